@@ -1,0 +1,137 @@
+package dev.vigia.platform;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A JVM started by this one, and which ends with it however this one ends. Its output goes to a file. Thread-safe.
+ *
+ * <p>The child reads its standard input and exits at its end ({@link DieWithParent}); this object holds the other end.
+ */
+public final class ChildProcess implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration TERM_GRACE = Duration.ofSeconds(25);
+    private static final Duration KILL_GRACE = Duration.ofSeconds(5);
+
+    private final ChildCommand command;
+    private final Process process;
+    private final long startedNanos = System.nanoTime();
+
+    private ChildProcess(ChildCommand command, Process process) {
+        this.command = command;
+        this.process = process;
+    }
+
+    /**
+     * Starts the process; does not wait until it does something useful.
+     *
+     * @throws StartFailedException if there is no such program, or its log cannot be written
+     */
+    public static ChildProcess start(ChildCommand command) {
+        try {
+            Path log = command.log();
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            if (Files.exists(log)) {
+                Files.move(log, Path.of(log + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return new ChildProcess(command, command.processBuilder().start());
+        } catch (IOException e) {
+            throw new StartFailedException(command.name() + " could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits until {@code uri} answers with status 200.
+     *
+     * @throws StartFailedException as for {@link #awaitReady(BooleanSupplier, Duration, Progress)}
+     */
+    public void awaitReady(URI uri, Duration timeout, Progress progress) {
+        awaitReady(() -> HttpProbe.answersOk(uri), timeout, progress);
+    }
+
+    /**
+     * Waits until {@code ready} says so. The process is killed if it does not get there.
+     *
+     * @param ready asked several times a second; must not block for long
+     * @throws StartFailedException if the process ended, the time is over or this thread was interrupted; the message
+     *     has the name of the log file and its last lines
+     */
+    public void awaitReady(BooleanSupplier ready, Duration timeout, Progress progress) {
+        while (!ready.getAsBoolean()) {
+            if (!alive()) {
+                throw failed("ended with exit code " + process.exitValue() + " before it was ready");
+            }
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+            if (elapsed.compareTo(timeout) > 0) {
+                kill();
+                throw failed("was not ready after " + timeout.toSeconds() + " s");
+            }
+            progress.waiting(command.name(), elapsed);
+            try {
+                Thread.sleep(POLL.toMillis());
+            } catch (InterruptedException e) {
+                kill();
+                Thread.currentThread().interrupt();
+                throw failed("was stopped while it started");
+            }
+        }
+    }
+
+    /** The process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether the process runs. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** The file with its output. */
+    public Path log() {
+        return command.log();
+    }
+
+    /** Kills the process at once ({@code kill -9}) and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        waitFor(KILL_GRACE);
+    }
+
+    /** Asks the process to end ({@code SIGTERM}), waits, and kills it if it takes too long. Does nothing twice. */
+    @Override
+    public void close() {
+        process.destroy();
+        if (!waitFor(TERM_GRACE)) {
+            kill();
+        }
+    }
+
+    private boolean waitFor(Duration timeout) {
+        boolean interrupted = Thread.interrupted();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private StartFailedException failed(String why) {
+        return new StartFailedException(command.name() + " " + why + ". " + LogTail.of(command.log()));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.vigia.platform;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A schema registry (Apicurio) on this machine, in a JVM of its own, with its schemas in an H2 file. Thread-safe.
+ *
+ * <p>The schemas are as precious as the records: without them nobody can read these. So every change is on disk before
+ * it is acknowledged.
+ */
+public final class RegistryProcess implements AutoCloseable {
+    private static final String NAME = "The schema registry";
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final List<String> JVM_ARGS = List.of(
+            "-Xms32m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+
+    private final ChildProcess process;
+    private final URI url;
+
+    private RegistryProcess(ChildProcess process, URI url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /**
+     * Starts a registry and waits until it answers.
+     *
+     * @param dataDir directory of its schemas and of its log, {@code registry.log}
+     * @param port on 127.0.0.1; 0 for any free one
+     * @param registryDir the unpacked registry, see {@link PlatformHome#registry()}
+     * @throws StartFailedException if it does not start
+     */
+    public static RegistryProcess start(Path dataDir, int port, Path registryDir) {
+        return start(dataDir, port, registryDir, Progress.NONE);
+    }
+
+    /** As {@link #start(Path, int, Path)}, telling {@code progress} while it waits. */
+    public static RegistryProcess start(Path dataDir, int port, Path registryDir, Progress progress) {
+        int http = Ports.orFree(port);
+        String runner = runnerIn(PlatformHome.require(NAME, registryDir)).toString();
+        ChildProcess process = ChildProcess.start(new ChildCommand(
+                NAME,
+                List.of(runner),
+                JVM_ARGS,
+                List.of("-jar", runner),
+                environment(dataDir.toAbsolutePath(), http),
+                dataDir.resolve("registry.log")));
+        RegistryProcess registry = new RegistryProcess(process, URI.create("http://127.0.0.1:" + http));
+        process.awaitReady(URI.create(registry.confluentUrl() + "/subjects"), START_TIMEOUT, progress);
+        return registry;
+    }
+
+    private static Path runnerIn(Path directory) {
+        try (DirectoryStream<Path> runners = Files.newDirectoryStream(directory, "*-runner.jar")) {
+            for (Path runner : runners) {
+                return runner.toAbsolutePath();
+            }
+        } catch (IOException e) {
+            throw new StartFailedException(NAME + " cannot be read: " + e.getMessage(), e);
+        }
+        throw new StartFailedException(NAME + " is not installed: there is no *-runner.jar in " + directory + ".");
+    }
+
+    private static Map<String, String> environment(Path dataDir, int port) {
+        return Map.of(
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", Integer.toString(port),
+                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT", Integer.toString(Ports.free()),
+                // Every request is a line by default.
+                "QUARKUS_HTTP_ACCESS_LOG_ENABLED", "false",
+                "APICURIO_STORAGE_KIND", "sql",
+                "APICURIO_STORAGE_SQL_KIND", "h2",
+                // By default H2 writes half a second after the commit.
+                "APICURIO_DATASOURCE_URL", "jdbc:h2:file:" + dataDir.resolve("registry") + ";WRITE_DELAY=0");
+    }
+
+    /** The root of the server, without a slash at the end. */
+    public URI url() {
+        return url;
+    }
+
+    /** The root of the API that speaks Confluent's protocol, without a slash at the end. */
+    public URI confluentUrl() {
+        return url.resolve("/apis/ccompat/v7");
+    }
+
+    /** The process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether the process runs. */
+    public boolean alive() {
+        return process.alive();
+    }
+
+    /** Kills the registry at once ({@code kill -9}). What it acknowledged is on disk. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Stops the registry and waits until it is gone. */
+    @Override
+    public void close() {
+        process.close();
+    }
+}
