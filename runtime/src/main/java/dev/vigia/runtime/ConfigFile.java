@@ -1,0 +1,149 @@
+package dev.vigia.runtime;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A YAML file of sections, each read into a record. Strict: a key that no record has, or that stands there twice, is an
+ * error. {@code ${NAME:default}} stands for an environment variable and its default, {@code ${NAME}} for one that has to
+ * be set. Keys are written in {@code snake_case}. Immutable.
+ */
+public final class ConfigFile {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::([^}]*))?}");
+
+    private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .addModule(new DurationModule())
+            .build();
+
+    private final String name;
+    private final JsonNode root;
+
+    private ConfigFile(String name, JsonNode root) {
+        this.name = name;
+        this.root = root;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param environment values for {@code ${…}}, by name
+     * @throws UserException when it is not there, is not YAML, or asks for a variable that is not set
+     */
+    public static ConfigFile read(Path file, Map<String, String> environment) {
+        try {
+            return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8), environment);
+        } catch (NoSuchFileException e) {
+            throw new UserException("There is no configuration file " + file + ".", e);
+        } catch (IOException e) {
+            throw new UserException("Cannot read the configuration file " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name what errors call it
+     */
+    public static ConfigFile parse(String name, String text, Map<String, String> environment) {
+        try {
+            JsonNode root = YAML.readTree(substitute(name, text, environment));
+            return new ConfigFile(name, root == null ? YAML.createObjectNode() : root);
+        } catch (JsonProcessingException e) {
+            throw error(name, "", e);
+        }
+    }
+
+    /**
+     * One section as a record. A section that is not there reads as an empty one.
+     *
+     * @throws UserException naming the file, the line and the key that is wrong
+     */
+    public <T> T section(String section, Class<T> type) {
+        JsonNode node = root.path(section);
+        try {
+            return YAML.treeToValue(node.isMissingNode() || node.isNull() ? YAML.createObjectNode() : node, type);
+        } catch (JsonProcessingException e) {
+            throw error(name, section, e);
+        }
+    }
+
+    /** @throws UserException when there is a section that nobody reads */
+    public ConfigFile requireOnly(Set<String> sections) {
+        List<String> unknown = new ArrayList<>();
+        root.fieldNames().forEachRemaining(field -> {
+            if (!sections.contains(field)) unknown.add(field);
+        });
+        if (!unknown.isEmpty()) {
+            throw new UserException(name + ": unknown section '" + unknown.get(0) + "'. Known: "
+                    + String.join(", ", sections.stream().sorted().toList()));
+        }
+        return this;
+    }
+
+    private static String substitute(String name, String text, Map<String, String> environment) {
+        Matcher matcher = VARIABLE.matcher(text);
+        StringBuilder out = new StringBuilder();
+        while (matcher.find()) {
+            String variable = matcher.group(1);
+            String value = environment.get(variable);
+            if (value == null) value = matcher.group(2);
+            if (value == null) {
+                throw new UserException(name + ": the environment variable " + variable + " has to be set.");
+            }
+            matcher.appendReplacement(out, Matcher.quoteReplacement(value));
+        }
+        return matcher.appendTail(out).toString();
+    }
+
+    private static UserException error(String name, String section, JsonProcessingException e) {
+        String line = e.getLocation() == null || e.getLocation().getLineNr() < 1
+                ? ""
+                : " line " + e.getLocation().getLineNr();
+        String path = e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
+                        .collect(Collectors.joining("."))
+                : "";
+        String where = section.isEmpty() ? path : path.isEmpty() ? section : section + "." + path;
+        Throwable cause = e.getCause() instanceof UserException ? e.getCause() : e;
+        String what = cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
+        return new UserException(
+                name + line + (where.isEmpty() ? "" : ", " + where) + ": " + oneLine(String.valueOf(what)), e);
+    }
+
+    /** A message without the parser's pictures of the place. */
+    private static String oneLine(String message) {
+        return message.lines()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty() && !text.equals("^") && !text.startsWith("in 'reader'"))
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.vigia.runtime;
+
+import dev.vigia.schemas.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics that are not there yet. Doing it again, or from two processes at once, does no harm. */
+public final class TopicInstaller {
+
+    /** Largest record batch in bytes: room for the gateway's largest record. */
+    public static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
+
+    /** The same for dead letters: the largest record, and headers that say why it could not go on. */
+    public static final int MAX_DEAD_LETTER_BYTES = MAX_RECORD_BYTES + 64 * 1024;
+
+    private final KafkaSettings kafka;
+
+    public TopicInstaller(KafkaSettings kafka) {
+        this.kafka = kafka;
+    }
+
+    /**
+     * Creates what is missing.
+     *
+     * @throws UserException when Kafka refuses, or cannot be reached
+     */
+    public void install() {
+        try (Admin admin = Admin.create(kafka.common())) {
+            Set<String> present = admin.listTopics().names().get();
+            List<NewTopic> missing = new ArrayList<>();
+            for (Topic topic : kafka.topics().all()) {
+                if (!present.contains(topic.name())) missing.add(newTopic(topic));
+            }
+            create(admin, missing);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserException("Interrupted while the topics were made.", e);
+        } catch (ExecutionException e) {
+            throw new UserException("Cannot make the topics on " + kafka.bootstrapServers() + ": " + e.getCause(), e);
+        }
+    }
+
+    private static void create(Admin admin, Collection<NewTopic> missing)
+            throws InterruptedException, ExecutionException {
+        for (var created : admin.createTopics(missing).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) throw e;
+            }
+        }
+    }
+
+    private NewTopic newTopic(Topic topic) {
+        Map<String, String> config = new HashMap<>();
+        // Event time is a field of the record. By the producer's time stamp, old events would be deleted on arrival.
+        config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        config.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup(topic));
+        config.put(
+                TopicConfig.RETENTION_MS_CONFIG,
+                topic.retention().map(Duration::toMillis).orElse(-1L).toString());
+        boolean deadLetters = topic.equals(kafka.topics().deadLetters());
+        config.put(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(deadLetters ? MAX_DEAD_LETTER_BYTES : MAX_RECORD_BYTES));
+        return new NewTopic(topic.name(), topic.partitions(), kafka.replicationFactor()).configs(config);
+    }
+
+    private static String cleanup(Topic topic) {
+        if (!topic.compacted()) return TopicConfig.CLEANUP_POLICY_DELETE;
+        return topic.retention().isPresent()
+                ? TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE
+                : TopicConfig.CLEANUP_POLICY_COMPACT;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.vigia.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConfigFileTest {
+
+    record Door(String color, int handles, Duration openFor) {
+        Door {
+            color = color == null ? "green" : color;
+            if (handles > 2) throw new UserException("handles: at most 2, not " + handles);
+        }
+    }
+
+    private static ConfigFile parse(String text) {
+        return ConfigFile.parse("house.yaml", text, Map.of("DOOR_COLOR", "red"));
+    }
+
+    @Test
+    void section_snakeCaseKeys_fillsTheRecord() {
+        Door door = parse("door: {color: blue, handles: 2, open_for: 1m30s}").section("door", Door.class);
+
+        assertThat(door).isEqualTo(new Door("blue", 2, Duration.ofSeconds(90)));
+    }
+
+    @Test
+    void section_notThere_readsAsEmpty() {
+        assertThat(parse("").section("door", Door.class).color()).isEqualTo("green");
+    }
+
+    @Test
+    void parse_variableSet_isPutIn() {
+        assertThat(parse("door: {color: '${DOOR_COLOR:blue}'}")
+                        .section("door", Door.class)
+                        .color())
+                .isEqualTo("red");
+    }
+
+    @Test
+    void parse_variableNotSet_takesTheDefault() {
+        assertThat(parse("door: {color: '${OTHER:http://x:1/}'}")
+                        .section("door", Door.class)
+                        .color())
+                .isEqualTo("http://x:1/");
+    }
+
+    @Test
+    void parse_variableWithoutDefaultNotSet_namesIt() {
+        assertThatThrownBy(() -> parse("door: {color: '${NOBODY}'}"))
+                .isInstanceOf(UserException.class)
+                .hasMessage("house.yaml: the environment variable NOBODY has to be set.");
+    }
+
+    @Test
+    void section_unknownKey_namesFileAndKey() {
+        assertThatThrownBy(() -> parse("door: {colour: blue}").section("door", Door.class))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("house.yaml")
+                .hasMessageContaining("door.colour")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void section_wrongType_namesKey() {
+        assertThatThrownBy(() -> parse("door: {handles: many}").section("door", Door.class))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("door.handles");
+    }
+
+    @Test
+    void section_recordRefuses_messageIsTheRecords() {
+        assertThatThrownBy(() -> parse("door: {handles: 3}").section("door", Door.class))
+                .isInstanceOf(UserException.class)
+                .hasMessageEndingWith("handles: at most 2, not 3");
+    }
+
+    @Test
+    void parse_keyTwice_namesLine() {
+        assertThatThrownBy(() -> parse("door:\n  color: blue\n  color: red\n"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("house.yaml line 3")
+                .hasMessageContaining("color");
+    }
+
+    @Test
+    void parse_notYaml_saysSoInOneLine() {
+        assertThatThrownBy(() -> parse("door: [\n  color: blue\nwall: 2\n"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("house.yaml line")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void requireOnly_unknownSection_namesItAndTheKnown() {
+        assertThatThrownBy(() -> parse("dor: {}").requireOnly(Set.of("door", "wall")))
+                .isInstanceOf(UserException.class)
+                .hasMessage("house.yaml: unknown section 'dor'. Known: door, wall");
+    }
+
+    @Test
+    void read_noSuchFile_namesIt() {
+        assertThatThrownBy(() -> ConfigFile.read(Path.of("nowhere.yaml"), Map.of()))
+                .isInstanceOf(UserException.class)
+                .hasMessage("There is no configuration file nowhere.yaml.");
+    }
+}
