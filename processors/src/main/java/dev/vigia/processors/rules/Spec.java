@@ -1,0 +1,59 @@
+package dev.vigia.processors.rules;
+
+import dev.vigia.processors.rules.Rule.Aggregate;
+import dev.vigia.processors.rules.Rule.Source;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * The part of a rule that decides what its deltas hold. Rules that differ in threshold, {@code for}, window, severity,
+ * {@code max_age} or percentile alone have the same, so that changing those keeps what has been counted.
+ *
+ * @param source which records
+ * @param filter CEL over one record; empty means every record
+ * @param groupBy field paths
+ * @param kind what is kept of each record
+ * @param operand CEL of the errors, or path of the field; empty for {@link Kind#COUNT}
+ */
+public record Spec(Source source, String filter, List<String> groupBy, Kind kind, String operand) {
+
+    /** What a delta holds besides the count. */
+    public enum Kind {
+        COUNT,
+        /** Also how many were errors. */
+        ERRORS,
+        /** Also sum, minimum, maximum and last of a field. */
+        VALUES,
+        /** Also sum, minimum, maximum, last and sketch of a field. */
+        SKETCH
+    }
+
+    public Spec {
+        groupBy = List.copyOf(groupBy);
+    }
+
+    public static Spec of(Rule rule) {
+        Aggregate aggregate = rule.aggregate();
+        if (aggregate instanceof Aggregate.ErrorRate rate) return of(rule, Kind.ERRORS, rate.errors());
+        if (aggregate instanceof Aggregate.Percentile percentile) return of(rule, Kind.SKETCH, percentile.field());
+        if (aggregate instanceof Aggregate.Value value) return of(rule, Kind.VALUES, value.field());
+        return of(rule, Kind.COUNT, "");
+    }
+
+    private static Spec of(Rule rule, Kind kind, String operand) {
+        return new Spec(rule.source(), rule.filter(), rule.groupBy(), kind, operand);
+    }
+
+    /** The first 8 bytes of a SHA-256; the same in every JVM. Never 0, which stands for built-in series. */
+    public long hash() {
+        MessageDigest digest = AlertId.sha256();
+        AlertId.update(digest, source.name());
+        AlertId.update(digest, filter);
+        AlertId.update(digest, kind.name());
+        AlertId.update(digest, operand);
+        groupBy.forEach(path -> AlertId.update(digest, path));
+        long hash = ByteBuffer.wrap(digest.digest()).getLong();
+        return hash == 0 ? 1 : hash;
+    }
+}

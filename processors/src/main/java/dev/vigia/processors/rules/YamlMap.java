@@ -1,0 +1,215 @@
+package dev.vigia.processors.rules;
+
+import dev.vigia.runtime.Durations;
+import dev.vigia.runtime.UserException;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * A YAML mapping that is read field by field; what nobody has asked for by {@link #requireAllRead} is an error. Every error
+ * names file, line, rule and field.
+ */
+final class YamlMap {
+
+    private final String where;
+    private final int line;
+    private final Map<String, Node> fields = new LinkedHashMap<>();
+    private final List<String> known = new ArrayList<>();
+    private final String subject;
+
+    private YamlMap(String where, Node node, String field, String subject) {
+        this.where = where;
+        this.subject = subject;
+        this.line = node.getStartMark().getLine() + 1;
+        if (!(node instanceof MappingNode mapping)) throw error(line, field, "has to be fields with values");
+        for (NodeTuple tuple : mapping.getValue()) {
+            String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            if (fields.put(key, tuple.getValueNode()) != null) {
+                throw error(tuple.getKeyNode().getStartMark().getLine() + 1, key, "stands there twice");
+            }
+        }
+    }
+
+    /** Reads a document, which has to be a mapping. */
+    static YamlMap parse(String file, String text) {
+        Node root;
+        try {
+            root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw new UserException(file + " line " + line + ": not YAML: " + e.getProblem(), e);
+        } catch (YAMLException e) {
+            throw new UserException(file + ": not YAML: " + firstLine(e.getMessage()), e);
+        }
+        if (root == null) throw new UserException(file + ": is empty; write rules: [] for no rules");
+        return new YamlMap(file, root, "", "");
+    }
+
+    int line() {
+        return line;
+    }
+
+    boolean has(String field) {
+        known.add(field);
+        Node node = fields.get(field);
+        return node != null && !Tag.NULL.equals(node.getTag());
+    }
+
+    Optional<String> text(String field) {
+        if (!has(field)) return Optional.empty();
+        return Optional.of(scalar(field, node(field)));
+    }
+
+    String requiredText(String field) {
+        return text(field).filter(text -> !text.isBlank()).orElseThrow(() -> error(field, "is missing"));
+    }
+
+    Optional<Double> number(String field) {
+        return text(field).map(text -> {
+            try {
+                double number = Double.parseDouble(text);
+                if (Double.isFinite(number)) return number;
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw error(field, "'" + text + "' is not a number");
+        });
+    }
+
+    Optional<Long> whole(String field) {
+        return text(field).map(text -> {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw error(field, "'" + text + "' is not a whole number");
+            }
+        });
+    }
+
+    Duration duration(String field, Duration otherwise) {
+        return text(field)
+                .map(text -> {
+                    try {
+                        return Durations.parse(text);
+                    } catch (IllegalArgumentException | ArithmeticException e) {
+                        throw error(field, String.valueOf(e.getMessage()));
+                    }
+                })
+                .orElse(otherwise);
+    }
+
+    /** One of some lower-case words, in any case. */
+    <E extends Enum<E>> Optional<E> word(String field, Class<E> type) {
+        return text(field)
+                .map(text -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> constant.name().equalsIgnoreCase(text))
+                        .findFirst()
+                        .orElseThrow(() -> error(field, "'" + text + "' is none of " + words(type))));
+    }
+
+    /** A list of texts, or one text alone. */
+    List<String> texts(String field) {
+        if (!has(field)) return List.of();
+        if (!(node(field) instanceof SequenceNode sequence)) return List.of(scalar(field, node(field)));
+        return sequence.getValue().stream().map(node -> scalar(field, node)).toList();
+    }
+
+    /** Texts by name, sorted. */
+    Map<String, String> textsByName(String field) {
+        if (!has(field)) return Map.of();
+        YamlMap map = new YamlMap(where, node(field), field, subject);
+        Map<String, String> texts = new TreeMap<>();
+        map.fields.forEach((name, node) -> texts.put(name, scalar(field + "." + name, node)));
+        return texts;
+    }
+
+    /**
+     * A list of mappings.
+     *
+     * @param subject what errors call one of them; its {@code id} is added
+     */
+    List<YamlMap> maps(String field, String subject) {
+        if (!has(field)) throw error(field, "is missing");
+        if (!(node(field) instanceof SequenceNode sequence)) throw error(field, "has to be a list");
+        return sequence.getValue().stream()
+                .map(node -> new YamlMap(where, node, field, named(subject, node)))
+                .toList();
+    }
+
+    /** Known before anything is read, so that every error can say it. */
+    private static String named(String subject, Node node) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals("id")
+                        && tuple.getValueNode() instanceof ScalarNode id) {
+                    return subject + " " + id.getValue();
+                }
+            }
+        }
+        return "";
+    }
+
+    void requireAllRead() {
+        for (String field : fields.keySet()) {
+            if (!known.contains(field)) {
+                throw error(
+                        field,
+                        "is not known; known are "
+                                + String.join(", ", known.stream().distinct().toList()));
+            }
+        }
+    }
+
+    UserException error(String field, String problem) {
+        Node node = fields.get(field);
+        return error(node == null ? line : node.getStartMark().getLine() + 1, field, problem);
+    }
+
+    private UserException error(int atLine, String field, String problem) {
+        return new UserException(where + " line " + atLine + (subject.isEmpty() ? "" : ", " + subject)
+                + (field.isEmpty() ? "" : ", " + field) + ": " + problem);
+    }
+
+    private Node node(String field) {
+        Node node = fields.get(field);
+        if (node == null) throw error(field, "is missing");
+        return node;
+    }
+
+    private String scalar(String field, Node node) {
+        if (node instanceof ScalarNode scalar && !Tag.NULL.equals(scalar.getTag())) return scalar.getValue();
+        throw error(node.getStartMark().getLine() + 1, field, "has to be a single value");
+    }
+
+    private static <E extends Enum<E>> String words(Class<E> type) {
+        return String.join(
+                ", ",
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}

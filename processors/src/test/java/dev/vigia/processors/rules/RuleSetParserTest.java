@@ -1,0 +1,203 @@
+package dev.vigia.processors.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vigia.processors.rules.Rule.Aggregate;
+import dev.vigia.processors.rules.Rule.Condition;
+import dev.vigia.processors.rules.Rule.Condition.Comparison;
+import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.avro.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleSetParserTest {
+
+    private static final String FULL = """
+            rules:
+              - id: checkout-errors
+                title: "{service}: error rate above 5 %"
+                source: logs
+                filter: http.status > 0
+                group_by: [service]
+                aggregate: error_rate
+                errors: http.status >= 500
+                above: 0.05
+                window: 2m
+                for: 30s
+                recover_for: 3m
+                min_samples: 50
+                max_age: 2h
+                severity: critical
+                category: performance
+                runbook: https://example.org/runbook
+                labels: {team: shop, area: web}
+            """;
+
+    @Test
+    void parse_everyField_isRead() {
+        assertThat(RuleSetParser.parse("demo.yaml", FULL))
+                .isEqualTo(new RuleSet(
+                        "demo.yaml",
+                        List.of(new Rule(
+                                "checkout-errors",
+                                "{service}: error rate above 5 %",
+                                Source.LOGS,
+                                "http.status > 0",
+                                List.of("service"),
+                                new Aggregate.ErrorRate("http.status >= 500"),
+                                new Condition(Comparison.ABOVE, 0.05),
+                                Duration.ofMinutes(2),
+                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(3),
+                                50,
+                                Duration.ofHours(2),
+                                Severity.CRITICAL,
+                                "performance",
+                                Optional.of("https://example.org/runbook"),
+                                Map.of("team", "shop", "area", "web")))));
+    }
+
+    @Test
+    void parse_littleGiven_defaultsAreFilledIn() {
+        Rule rule = only("{id: r, aggregate: error_rate, above: 0.1, severity: low}");
+        assertThat(rule.title()).isEqualTo("r");
+        assertThat(rule.source()).isEqualTo(Source.LOGS);
+        assertThat(rule.aggregate()).isEqualTo(new Aggregate.ErrorRate("severity_number >= 17 || http.status >= 500"));
+        assertThat(rule.window()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(rule.holdFor()).isZero();
+        assertThat(rule.recoverFor()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(rule.minSamples()).isEqualTo(20);
+        assertThat(rule.maxAge()).isEqualTo(Duration.ofHours(1));
+        assertThat(rule.category()).isEqualTo("system");
+        assertThat(rule.runbook()).isEmpty();
+        assertThat(rule.labels()).isEmpty();
+    }
+
+    @Test
+    void parse_windowLongerThanAnHour_maxAgeFollows() {
+        assertThat(only("{id: r, aggregate: count, above: 1, severity: low, window: 6h}")
+                        .maxAge())
+                .isEqualTo(Duration.ofHours(6));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "count,1",
+        "error_rate,20",
+        "'percentile, percentile: 95, field: http.duration',20",
+        "'mean, field: http.duration',1"
+    })
+    void parse_noMinSamples_dependsOnAggregate(String aggregate, long expected) {
+        assertThat(only("{id: r, aggregate: " + aggregate + ", above: 0.1, severity: low}")
+                        .minSamples())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void parse_warning_isMediumAndKeepsTheWord() {
+        Rule rule = only("{id: r, aggregate: count, above: 1, severity: warning}");
+        assertThat(rule.severity()).isEqualTo(Severity.MEDIUM);
+        assertThat(rule.labels()).containsExactly(Map.entry("severity_source", "warning"));
+    }
+
+    @Test
+    void parse_labels_areInOrderOfTheirNames() {
+        Rule rule = only("{id: r, aggregate: count, above: 1, severity: low, labels: {z: 1, b: 2, a: 3, m: 4}}");
+        assertThat(rule.labels().keySet()).containsExactly("a", "b", "m", "z");
+    }
+
+    @Test
+    void parse_metricsAndSpans_haveTheirDefaults() {
+        assertThat(only("{id: r, source: metrics, aggregate: max, above: 1, severity: low}")
+                        .aggregate())
+                .isEqualTo(new Aggregate.Value("value", Aggregate.Statistic.MAX));
+        assertThat(only("{id: r, source: spans, aggregate: error_rate, above: 0.5, severity: low}")
+                        .aggregate())
+                .isEqualTo(new Aggregate.ErrorRate("status == 'ERROR'"));
+    }
+
+    @Test
+    void parse_noRules_isEmpty() {
+        assertThat(RuleSetParser.parse("x.yaml", "rules: []").rules()).isEmpty();
+    }
+
+    /** Each line breaks the full file in one place: what is replaced, by what, and what the error says. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        id: checkout-errors          | id: Checkout            | demo.yaml line 2, rule Checkout, id: 'Checkout' has to be of a-z, 0-9, '.', '_' and '-', and begin with a letter or digit
+        id: checkout-errors          | ids: x                  | demo.yaml line 2, id: is missing
+        source: logs                 | source: events          | demo.yaml line 4, rule checkout-errors, source: 'events' is none of logs, metrics, spans
+        filter: http.status > 0      | filter: http.code > 0   | demo.yaml line 5, rule checkout-errors, filter: undefined field 'code' (column 1)
+        filter: http.status > 0      | filter: statuss > 0     | demo.yaml line 5, rule checkout-errors, filter: undeclared reference to 'statuss' (column 1)
+        filter: http.status > 0      | filter: http.status > '0' | demo.yaml line 5, rule checkout-errors, filter: found no matching overload for '_>_' applied to '(int, string)'
+        filter: http.status > 0      | filter: http.status > > | demo.yaml line 5, rule checkout-errors, filter: mismatched input
+        filter: http.status > 0      | filter: http.status     | demo.yaml line 5, rule checkout-errors, filter: expected type 'bool' but found 'int'
+        filter: http.status > 0      | filter: message.matches('(') | demo.yaml line 5, rule checkout-errors, filter: '(' is not a regular expression (RE2)
+        group_by: [service]          | group_by: [servic]      | demo.yaml line 6, rule checkout-errors, group_by: there is no field 'servic' in logs; there are id, service,
+        group_by: [service]          | group_by: [service, attributes.a, resource.a] | demo.yaml line 6, rule checkout-errors, group_by: two fields are called 'a'
+        "{service}: error            | "{host}: error          | demo.yaml line 3, rule checkout-errors, title: '{host}' is no field of group_by
+        aggregate: error_rate        | aggregate: rate         | demo.yaml line 7, rule checkout-errors, aggregate: 'rate' is none of count, error_rate,
+        aggregate: error_rate        | labels: {}              | demo.yaml line 18, rule checkout-errors, labels: stands there twice
+        aggregate: error_rate        | aggregate: count        | demo.yaml line 8, rule checkout-errors, errors: is for the aggregate error_rate only
+        above: 0.05                  | above: 5                | demo.yaml line 9, rule checkout-errors, above: an error rate is a share from 0 to 1; write 0.05 for 5 %
+        above: 0.05                  | above: five             | demo.yaml line 9, rule checkout-errors, above: 'five' is not a number
+        above: 0.05                  | limit: 5                | demo.yaml line 2, rule checkout-errors, above: give either above or below
+        window: 2m                   | window: 15s             | demo.yaml line 10, rule checkout-errors, window: '15s' is not a multiple of 10s
+        window: 2m                   | window: 0               | demo.yaml line 10, rule checkout-errors, window: has to be from 10s to 1d
+        window: 2m                   | window: 2d              | demo.yaml line 10, rule checkout-errors, window: has to be from 10s to 1d
+        window: 2m                   | window: soon            | demo.yaml line 10, rule checkout-errors, window: 'soon' is not a duration; write for instance 30s, 5m or 1h30m
+        for: 30s                     | for: 5s                 | demo.yaml line 11, rule checkout-errors, for: '5s' is not a multiple of 10s
+        min_samples: 50              | min_samples: 0          | demo.yaml line 13, rule checkout-errors, min_samples: has to be 1 or more
+        max_age: 2h                  | max_age: 10s            | demo.yaml line 14, rule checkout-errors, max_age: is shorter than the window, 2m
+        severity: critical           | severity: bad           | demo.yaml line 15, rule checkout-errors, severity: 'bad' is none of critical, high, medium, low, info
+        severity: critical           | severity:               | demo.yaml line 15, rule checkout-errors, severity: is missing
+        category: performance        | category: fun           | demo.yaml line 16, rule checkout-errors, category: 'fun' is none of system, performance, business, security
+        labels: {team: shop,         | lables: {team: shop,    | demo.yaml line 18, rule checkout-errors, lables: is not known; known are id, source, filter
+        labels: {team: shop,         | labels: {team: [shop],  | demo.yaml line 18, rule checkout-errors, labels.team: has to be a single value
+        labels: {team: shop,         | labels: {team: 'shop,   | demo.yaml line 19: not YAML
+        rules:                       | rule:                   | demo.yaml line 1, rules: is missing
+                    """)
+    void parse_broken_errorNamesFileLineRuleAndField(String what, String by, String message) {
+        assertThatThrownBy(() -> RuleSetParser.parse("demo.yaml", FULL.replace(what, by)))
+                .isInstanceOf(UserException.class)
+                .message()
+                .startsWith(message)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void parse_rulesWeShip_areSound() throws IOException {
+        Path file = Path.of(System.getProperty("vigia.root"), "config/rules/default.yaml");
+        assertThat(RuleSetParser.parse("default.yaml", Files.readString(file)).rules())
+                .isNotEmpty();
+    }
+
+    @Test
+    void parse_sameIdTwice_isRefused() {
+        String twice = "rules:\n" + "  - {id: r, aggregate: count, above: 1, severity: low}\n".repeat(2);
+        assertThatThrownBy(() -> RuleSetParser.parse("x.yaml", twice))
+                .hasMessage("x.yaml line 3, rule r, id: the rule in line 2 has the same");
+    }
+
+    @Test
+    void parse_percentileMissing_isRefused() {
+        assertThatThrownBy(() -> only("{id: r, aggregate: percentile, field: http.duration, above: 1, severity: low}"))
+                .hasMessage("x.yaml line 2, rule r, percentile: is missing");
+        assertThatThrownBy(() -> only("{id: r, aggregate: mean, field: message, above: 1, severity: low}"))
+                .hasMessage("x.yaml line 2, rule r, field: 'message' is a text and not a number");
+    }
+
+    private static Rule only(String rule) {
+        return RuleSetParser.parse("x.yaml", "rules:\n  - " + rule).rules().get(0);
+    }
+}
