@@ -1,0 +1,79 @@
+package dev.vigia.processors.aggregate;
+
+import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.schemas.avro.Delta;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Folds the records of one partition that one transaction takes, in the order of their offsets, into deltas. No I/O, no
+ * clock, no randomness: the same records, rules, limits and clock value give the same deltas, byte for byte.
+ */
+final class Fold {
+
+    /** Name of the series that takes what there is no room for. */
+    static final String OVERFLOW = "__overflow__";
+
+    static final long BUCKET_MILLIS = 10_000;
+
+    private static final Duration MAX_AHEAD = Duration.ofMinutes(10);
+
+    private final Heap heap = new Heap();
+    private final BuiltInSeries builtIn;
+    private final RuleSeries rules;
+    private final long latestMicros;
+    private long newestMicros = Long.MIN_VALUE;
+
+    /**
+     * A fold without records.
+     *
+     * @param clock milliseconds since 1970-01-01 UTC: what is old or of the future is so by this
+     */
+    Fold(Source source, CompiledRules rules, AggregateSettings limits, long clock) {
+        builtIn = switch (source) {
+            case LOGS -> new LogSeries(heap, limits.maxSeriesPerService());
+            case METRICS -> new MetricSeries(heap, limits.maxSeriesPerService());
+            case SPANS -> new SpanSeries(heap, limits.maxSeriesPerService());
+        };
+        this.rules = new RuleSeries(heap, rules.of(source), limits.maxGroupsPerRule(), clock);
+        latestMicros = (clock + MAX_AHEAD.toMillis()) * 1_000;
+    }
+
+    /** Folds a record, or says why it cannot be. */
+    Optional<String> add(long offset, SpecificRecord record) {
+        long timestamp = builtIn.timestamp(record);
+        if (timestamp > latestMicros) {
+            return Optional.of("the time stamp is " + (timestamp - latestMicros) / 1_000_000
+                    + " s beyond the 10 minutes it may be ahead of the clock");
+        }
+        newestMicros = Math.max(newestMicros, timestamp);
+        builtIn.fold(record, offset, bucket(timestamp));
+        rules.fold(record, offset, builtIn.weight(record), timestamp);
+        return Optional.empty();
+    }
+
+    /** The deltas of all that was added, as those of the cut at {@code cut} in the frame. */
+    List<Delta> drain(int cut) {
+        return heap.drain(cut);
+    }
+
+    int series() {
+        return heap.size();
+    }
+
+    long filterErrors() {
+        return rules.filterErrors();
+    }
+
+    /** The latest event time that was added in microseconds since 1970-01-01 UTC; {@link Long#MIN_VALUE} for none. */
+    long newestMicros() {
+        return newestMicros;
+    }
+
+    /** Start of the bucket of an event time: milliseconds. */
+    static long bucket(long micros) {
+        return Math.floorDiv(micros, BUCKET_MILLIS * 1_000) * BUCKET_MILLIS;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.vigia.processors.aggregate;
+
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Cut;
+import dev.vigia.schemas.avro.Delta;
+import dev.vigia.schemas.serde.RegistryClient;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * Folds raw records again along a recorded cut. With the rules and the time that the frame names, and the settings that
+ * were in force, the deltas are those that were recorded, byte for byte; they come in the order in which the series were
+ * met, where recorded ones are spread over the partitions of {@code signals} and {@code deltas}. For one thread.
+ */
+public final class Refold {
+
+    private final Topics topics;
+    private final AggregateSettings settings;
+    private final RegistryClient registry;
+
+    private List<Rule> rules = List.of();
+    private CompiledRules compiled = CompiledRules.of(rules);
+    private Decoder decoder;
+
+    public Refold(KafkaSettings kafka, AggregateSettings settings, RegistryClient registry) {
+        this.topics = kafka.topics();
+        this.settings = settings;
+        this.registry = registry;
+        this.decoder = new Decoder(topics, registry, compiled);
+    }
+
+    /**
+     * What a frame says about the circumstances.
+     *
+     * @param cut index of the cut in the frame
+     * @param rules those in force at the frame's {@code rules_offset}
+     * @param writtenAt the frame's {@code written_at}
+     */
+    public record Circumstances(int cut, List<Rule> rules, long writtenAt) {}
+
+    /**
+     * The deltas of a cut.
+     *
+     * @param records of the cut's partition from its first offset on, in order; those at or beyond its end are left out
+     * @throws RegistryUnavailableException when a schema is not known here yet
+     */
+    public List<Delta> refold(Cut cut, Iterable<ConsumerRecord<byte[], byte[]>> records, Circumstances circumstances) {
+        use(circumstances.rules());
+        Source source = decoder.source(cut.getTopic());
+        Fold fold = new Fold(source, compiled, settings, circumstances.writtenAt());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.offset() >= cut.getToOffset()) break;
+            if (record.offset() >= cut.getFromOffset()) add(source, record, fold);
+        }
+        return fold.drain(circumstances.cut());
+    }
+
+    /** Many cuts in a row have the same rules. */
+    private void use(List<Rule> inForce) {
+        if (inForce.equals(rules)) return;
+        rules = List.copyOf(inForce);
+        compiled = CompiledRules.of(rules);
+        decoder = new Decoder(topics, registry, compiled);
+    }
+
+    private void add(Source source, ConsumerRecord<byte[], byte[]> record, Fold fold) {
+        try {
+            // What is refused went to the dead letters when it was folded first.
+            var unused = fold.add(record.offset(), decoder.decode(source, record));
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (SerializationException e) {
+            // likewise
+        }
+    }
+}

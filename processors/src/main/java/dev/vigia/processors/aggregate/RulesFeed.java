@@ -1,0 +1,115 @@
+package dev.vigia.processors.aggregate;
+
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.RuleSet;
+import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.Topic;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.RuleFile;
+import dev.vigia.schemas.serde.AvroDeserializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rules in force, as {@code control} has them. For one thread. */
+final class RulesFeed implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RulesFeed.class);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final AvroDeserializer<Control> deserializer;
+    private final TopicPartition partition;
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, RuleSet> files = new TreeMap<>();
+    private long offset = -1;
+
+    /** @param config of a consumer that reads what was committed */
+    RulesFeed(Map<String, Object> config, Topic control, RegistryClient registry) {
+        consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        deserializer = new AvroDeserializer<>(registry, Control.class);
+        partition = new TopicPartition(control.name(), 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+    }
+
+    /** Reads all there is. */
+    void readWhole() {
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        while (consumer.position(partition) < end) take(Duration.ofMillis(100));
+    }
+
+    /** Reads what has come and does not wait for more; says whether there was a rule file in it. */
+    boolean readNew() {
+        return take(Duration.ZERO);
+    }
+
+    /** Offset of the last rule file, whether it was sound or not; -1 when there was none. */
+    long offset() {
+        return offset;
+    }
+
+    /** All rules. Of two files that have a rule of the same id, the one whose name sorts first counts. */
+    Collection<Rule> rules() {
+        Map<String, Rule> rules = new TreeMap<>();
+        files.values().forEach(file -> file.rules().forEach(rule -> rules.putIfAbsent(rule.id(), rule)));
+        return rules.values();
+    }
+
+    private boolean take(Duration patience) {
+        boolean changed = false;
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+            Optional<RuleFile> file = ruleFile(record);
+            if (file.isEmpty()) continue;
+            take(file.get());
+            offset = record.offset();
+            changed = true;
+        }
+        return changed;
+    }
+
+    private Optional<RuleFile> ruleFile(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Control control = deserializer.deserialize(record.topic(), record.value());
+            if (control == null || !seen.add(control.getId())) return Optional.empty();
+            return control.getBody() instanceof RuleFile file ? Optional.of(file) : Optional.empty();
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (SerializationException e) {
+            LOG.warn("Offset {} of {} is left out: {}", record.offset(), record.topic(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void take(RuleFile file) {
+        String content = file.getContent();
+        if (content == null) {
+            files.remove(file.getName());
+            return;
+        }
+        try {
+            files.put(file.getName(), RuleSetParser.parse(file.getName(), content));
+        } catch (UserException e) {
+            LOG.warn("Rules stay as they were: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
