@@ -1,0 +1,144 @@
+package dev.vigia.processors.evaluate;
+
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.state.Key;
+import dev.vigia.processors.state.OrderedStore;
+import dev.vigia.schemas.avro.Delta;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The buckets of all groups, one entry each: by alert, spec and start. They are thrown away by the chunk: one entry in an
+ * index for {@link #CHUNK} of a series, by the data time at which it is due.
+ */
+final class Buckets {
+
+    /** Length of a bucket, and the distance between the ends of two windows: milliseconds. */
+    static final long STEP = 10_000;
+
+    private static final long CHUNK = 600_000;
+    /** How long buckets are kept while nobody knows their rule: milliseconds of data time. */
+    private static final long UNKNOWN_RULE = 7_200_000;
+
+    private static final char BUCKET = 'B';
+    private static final char EVICTION = 'E';
+
+    private final OrderedStore store;
+    /** No chunk of the source is due before; spares the look into the index for most frames. */
+    private final Map<Rule.Source, Long> noneBefore = new EnumMap<>(Rule.Source.class);
+
+    Buckets(OrderedStore store) {
+        this.store = store;
+    }
+
+    /** Merges a delta in. Returns whether it is the first of its bucket. */
+    boolean add(long alert, int partition, Delta delta) {
+        byte[] key = key(alert, delta.getSpec()).time(delta.getBucket()).bytes();
+        var present = store.get(key);
+        Bucket bucket =
+                present.isPresent() ? Bucket.decode(present.get()).plus(partition, delta) : Bucket.of(partition, delta);
+        store.put(key, bucket.encode());
+        return present.isEmpty();
+    }
+
+    /** The buckets that begin in a span of time, by their start. */
+    NavigableMap<Long, Bucket> between(long alert, long spec, long from, long to) {
+        NavigableMap<Long, Bucket> found = new TreeMap<>();
+        Key series = key(alert, spec);
+        store.scan(series.time(from).bytes(), series.time(to).bytes(), (key, value) -> {
+            found.put(Key.timeAt(key, 17), Bucket.decode(value));
+            return true;
+        });
+        return found;
+    }
+
+    /** The window that ends at {@code end}. */
+    Window window(long alert, long spec, long end, long length) {
+        return new Window(
+                end - length, end, between(alert, spec, end - length, end).values());
+    }
+
+    /** Start of the first bucket that begins at {@code from} or later. */
+    OptionalLong firstFrom(long alert, long spec, long from) {
+        long[] found = {Long.MIN_VALUE};
+        Key series = key(alert, spec);
+        store.scan(series.time(from).bytes(), series.end(), (key, value) -> {
+            found[0] = Key.timeAt(key, 17);
+            return false;
+        });
+        return found[0] == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(found[0]);
+    }
+
+    /** Ten minutes of the buckets of one series. */
+    record Chunk(Rule.Source source, long due, long alert, long spec, long start) {
+
+        long end() {
+            return start + CHUNK;
+        }
+
+        /** When the chunk can be thrown away: nothing that its rule still judges reaches back to it. */
+        long dueUnder(Rule rule) {
+            return end() + rule.window().toMillis() + rule.maxAge().toMillis();
+        }
+
+        Chunk at(long newDue) {
+            return new Chunk(source, newDue, alert, spec, start);
+        }
+
+        private byte[] key() {
+            return of(source).time(due).hash(alert).hash(spec).time(start).bytes();
+        }
+
+        private static Key of(Rule.Source source) {
+            return Key.of(EVICTION).octet(source.ordinal());
+        }
+    }
+
+    /** The chunk that a bucket lies in, due when nothing else is known. */
+    static Chunk chunk(Rule.Source source, long alert, long spec, long bucket) {
+        long start = Math.floorDiv(bucket, CHUNK) * CHUNK;
+        return new Chunk(source, start + CHUNK + UNKNOWN_RULE, alert, spec, start);
+    }
+
+    /** Marks a chunk to be looked at when it is due. Marking it again does no harm. */
+    void mark(Chunk chunk) {
+        store.put(chunk.key(), new byte[] {1});
+        noneBefore.merge(chunk.source(), chunk.due(), Math::min);
+    }
+
+    /** Takes the marks that are due off the index. */
+    List<Chunk> takeDue(Rule.Source source, long dataTime) {
+        if (dataTime < noneBefore.getOrDefault(source, Long.MIN_VALUE)) return List.of();
+        List<Chunk> due = new ArrayList<>();
+        long[] next = {Long.MAX_VALUE};
+        Key index = Chunk.of(source);
+        store.scan(index.bytes(), index.end(), (key, value) -> {
+            long time = Key.timeAt(key, 2);
+            if (time > dataTime) {
+                next[0] = time;
+                return false;
+            }
+            due.add(new Chunk(source, time, Key.hashAt(key, 10), Key.hashAt(key, 18), Key.timeAt(key, 26)));
+            return true;
+        });
+        due.forEach(chunk -> store.delete(chunk.key()));
+        noneBefore.put(source, next[0]);
+        return due;
+    }
+
+    void delete(Chunk chunk) {
+        List<byte[]> keys = new ArrayList<>();
+        Key series = key(chunk.alert(), chunk.spec());
+        store.scan(series.time(chunk.start()).bytes(), series.time(chunk.end()).bytes(), (key, value) -> keys.add(key));
+        keys.forEach(store::delete);
+    }
+
+    private static Key key(long alert, long spec) {
+        return Key.of(BUCKET).hash(alert).hash(spec);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.vigia.processors.evaluate;
+
+import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.processors.state.Decoder;
+import dev.vigia.processors.state.Encoder;
+import dev.vigia.processors.state.Key;
+import dev.vigia.processors.state.OrderedStore;
+import dev.vigia.schemas.avro.Cut;
+import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.Input;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * How far event time is known to be complete: for each source the lowest watermark over all partitions of its topic. It
+ * is known once a tick has said how many partitions there are and each of them has been heard of; it never goes back.
+ */
+final class DataTime {
+
+    private static final int LAYOUT = 1;
+    private static final byte[] KEY = Key.of('I').bytes();
+
+    private final OrderedStore store;
+    private final Map<String, Source> topics;
+    private final Map<Source, Progress> sources = new EnumMap<>(Source.class);
+
+    /** What is known of one topic. */
+    private static final class Progress {
+        int partitions;
+        long complete = Long.MIN_VALUE;
+        final Map<Integer, Last> last = new TreeMap<>();
+    }
+
+    /** The last cut of one partition. */
+    private record Last(long from, long to, long watermark) {}
+
+    /** @param topics the source that each topic is, by the topic's full name */
+    DataTime(OrderedStore store, Map<String, Source> topics) {
+        this.store = store;
+        this.topics = topics;
+        for (Source source : Source.values()) sources.put(source, new Progress());
+        store.get(KEY).ifPresent(this::load);
+    }
+
+    /** The source that a topic is; empty for a topic that no rule reads. */
+    Optional<Source> source(String topic) {
+        return Optional.ofNullable(topics.get(topic));
+    }
+
+    /** The data time of a source in milliseconds since 1970-01-01 UTC; empty while it is not known. */
+    OptionalLong of(Source source) {
+        long complete = progress(source).complete;
+        return complete == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(complete);
+    }
+
+    /** How many partitions a source has; 0 while nobody has said. */
+    int partitions(Source source) {
+        return progress(source).partitions;
+    }
+
+    /** Takes in which partitions there are. A topic that is not named stays as it was. */
+    void take(Iterable<Input> inputs) {
+        boolean changed = false;
+        for (Input input : inputs) {
+            Source source = topics.get(input.getTopic());
+            if (source == null || input.getPartitions() <= progress(source).partitions) continue;
+            progress(source).partitions = input.getPartitions();
+            changed = true;
+        }
+        if (changed) store();
+    }
+
+    /** Takes in the cuts of a frame. Data time moves with {@link #advance}. */
+    void take(Frame frame, Faults faults) {
+        for (Cut cut : frame.getCuts()) {
+            Source source = topics.get(cut.getTopic());
+            if (source == null) continue;
+            Map<Integer, Last> lasts = progress(source).last;
+            Last before = lasts.get(cut.getPartition());
+            if (before == null) {
+                lasts.put(cut.getPartition(), new Last(cut.getFromOffset(), cut.getToOffset(), cut.getWatermark()));
+                continue;
+            }
+            // A frame that was too big for one record comes in pieces, each with the same cuts.
+            boolean piece = cut.getFromOffset() == before.from && cut.getToOffset() == before.to;
+            if (!piece && cut.getFromOffset() != before.to) faults.broken(cut, before.to);
+            lasts.put(
+                    cut.getPartition(),
+                    new Last(
+                            cut.getFromOffset(),
+                            Math.max(cut.getToOffset(), before.to),
+                            Math.max(cut.getWatermark(), before.watermark)));
+        }
+    }
+
+    /** Hears of cuts that leave a gap or overlap. */
+    @FunctionalInterface
+    interface Faults {
+        void broken(Cut cut, long expectedFrom);
+    }
+
+    /** Moves data time to where the cuts that were taken in allow. */
+    void advance() {
+        for (Progress progress : sources.values()) {
+            if (progress.partitions == 0 || progress.last.size() < progress.partitions) continue;
+            long lowest = Long.MAX_VALUE;
+            for (Last last : progress.last.values()) lowest = Math.min(lowest, last.watermark);
+            progress.complete = Math.max(progress.complete, lowest);
+        }
+        store();
+    }
+
+    private Progress progress(Source source) {
+        return sources.computeIfAbsent(source, missing -> new Progress());
+    }
+
+    private void store() {
+        Encoder out = new Encoder(LAYOUT).number(sources.size());
+        sources.forEach((source, progress) -> {
+            out.text(source.name()).number(progress.partitions).number(progress.complete);
+            out.number(progress.last.size());
+            progress.last.forEach((partition, last) ->
+                    out.number(partition).number(last.from).number(last.to).number(last.watermark));
+        });
+        store.put(KEY, out.toBytes());
+    }
+
+    private void load(byte[] bytes) {
+        Decoder in = new Decoder(bytes, LAYOUT);
+        for (int i = in.integer(); i > 0; i--) {
+            Progress progress = progress(Source.valueOf(in.text()));
+            progress.partitions = in.integer();
+            progress.complete = in.number();
+            for (int j = in.integer(); j > 0; j--) {
+                progress.last.put(in.integer(), new Last(in.number(), in.number(), in.number()));
+            }
+        }
+    }
+}

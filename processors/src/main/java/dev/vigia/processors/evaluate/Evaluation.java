@@ -1,0 +1,157 @@
+package dev.vigia.processors.evaluate;
+
+import dev.vigia.processors.evaluate.Judge.Look;
+import dev.vigia.processors.evaluate.Lifecycle.Open;
+import dev.vigia.processors.evaluate.Telling.Cause;
+import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.processors.state.OrderedStore;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.AlertCommand;
+import dev.vigia.schemas.avro.CommandType;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.ControlSignal;
+import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.RuleFile;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Tick;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The fold over one partition of {@code signals}: rules, windows and the life of alerts. Pure: what comes out and what the
+ * store holds afterwards depend on nothing but the store before and the signals, so that another JVM that folds the same
+ * range from the same state gets the same bytes. Not thread-safe.
+ *
+ * <p>Windows end at multiples of 10 s of event time. A rule fires as soon as a frame brings a breach into a window; all else
+ * ({@code for}, recovery, {@code below}) waits until data time has closed the window. The module's README has the whole.
+ */
+public final class Evaluation {
+
+    private final State state;
+    private final Judge judge;
+    private final FrameFold frames;
+    private List<Outcome> outcomes = new ArrayList<>();
+
+    /**
+     * A fold that goes on from what the store holds.
+     *
+     * @param partition of {@code signals}; it is part of the episodes' ids
+     * @param topics names of the topics that rules read
+     */
+    public Evaluation(int partition, OrderedStore store, Topics topics) {
+        Map<Source, String> names = new EnumMap<>(Source.class);
+        names.put(Source.LOGS, topics.logs().name());
+        names.put(Source.METRICS, topics.metrics().name());
+        names.put(Source.SPANS, topics.spans().name());
+        Map<String, Source> sources = new HashMap<>();
+        names.forEach((source, name) -> sources.put(name, source));
+        this.state = State.in(store, sources);
+        this.judge = new Judge(state, partition, names, outcome -> outcomes.add(outcome));
+        this.frames = new FrameFold(
+                state,
+                judge,
+                (cut, expected) -> outcomes.add(
+                        new Outcome.BrokenCut(cut.getTopic(), cut.getPartition(), expected, cut.getFromOffset())));
+    }
+
+    /**
+     * Folds the next signal.
+     *
+     * @param offset of the signal in its partition
+     * @return what came of it, in order
+     */
+    public List<Outcome> fold(long offset, Signal signal) {
+        outcomes = new ArrayList<>();
+        judge.at(offset);
+        if (signal.getBody() instanceof Frame frame) frames.fold(frame);
+        else if (signal.getBody() instanceof Tick tick) state.dataTime().take(tick.getInputs());
+        else if (signal.getBody() instanceof ControlSignal said) fold(said);
+        state.heads().flush();
+        return outcomes;
+    }
+
+    private void fold(ControlSignal said) {
+        Control control = said.getControl();
+        if (control.getBody() instanceof RuleFile file) changeRules(file, said.getOffset(), control.getAt());
+        else if (control.getBody() instanceof AlertCommand command) obey(command, control);
+    }
+
+    private void changeRules(RuleFile file, long version, long at) {
+        Map<String, Installed> before = state.rules().all();
+        try {
+            state.rules().take(file, version);
+        } catch (UserException e) {
+            outcomes.add(new Outcome.RejectedRules(file.getName(), version, String.valueOf(e.getMessage())));
+            return;
+        }
+        state.learning().take(state.rules().all(), version);
+        if (!differ(before, state.rules().all())) return;
+        state.heads().forEach((alert, head) -> {
+            Optional<Installed> old = Optional.ofNullable(before.get(head.ruleId()));
+            changeRule(alert, head, old, at);
+        });
+    }
+
+    private static boolean differ(Map<String, Installed> before, Map<String, Installed> after) {
+        return !before.keySet().equals(after.keySet())
+                || before.entrySet().stream()
+                        .anyMatch(entry ->
+                                entry.getValue().differsFrom(after.getOrDefault(entry.getKey(), entry.getValue())));
+    }
+
+    /** Ends an episode whose rule is gone; has others looked at under the new rule as soon as data time moves. */
+    private void changeRule(long alert, Head head, Optional<Installed> old, long at) {
+        Optional<Installed> now = state.rules().find(head.ruleId());
+        if (old.isPresent() && now.isPresent() && !old.get().differsFrom(now.get())) return;
+        if (old.isPresent()) {
+            Subject subject = new Subject(alert, head, old.get());
+            state.heads().schedule(subject.source(), alert, head, OptionalLong.empty());
+            boolean sameGroups = now.isPresent()
+                    && now.get().rule().groupBy().equals(subject.rule().groupBy());
+            if (!sameGroups) {
+                Cause cause = new Cause(at, "rule", Optional.of(now.isEmpty() ? "rule removed" : "rule groups anew"));
+                head.episode().ifPresent(open -> judge.end(subject, open, cause));
+            }
+        }
+        now.ifPresent(installed -> beginUnder(new Subject(alert, head, installed), at));
+    }
+
+    /** Looks at the newest window under a new rule, unless data time has left it behind, and at those to come. */
+    private void beginUnder(Subject subject, long at) {
+        OptionalLong dataTime = state.dataTime().of(subject.source());
+        subject.series().map(Series::newestEnd).ifPresent(end -> {
+            boolean present = dataTime.isEmpty() || end + subject.installed().window() > dataTime.getAsLong();
+            if (present && subject.installed().firesAbove()) {
+                judge.look(
+                        subject,
+                        Look.onNews(end, dataTime.orElse(Long.MIN_VALUE), at),
+                        windowEnd -> subject.window(state.buckets(), windowEnd));
+            }
+        });
+        if (subject.series().isEmpty() && subject.head().episode().isEmpty()) return;
+        OptionalLong next = OptionalLong.of(subject.nextEnd(dataTime));
+        state.heads().schedule(subject.source(), subject.alert(), subject.head(), next);
+    }
+
+    /** Does what an operator wants; nothing when the alert has no such episode any more. */
+    private void obey(AlertCommand command, Control control) {
+        if (!command.getAlertId().matches("[0-9a-f]{16}")) return;
+        long alert = Heads.number(command.getAlertId());
+        Optional<Head> head = state.heads().find(alert);
+        Optional<Open> open = head.flatMap(Head::episode);
+        Optional<Installed> rule = head.flatMap(known -> state.rules().find(known.ruleId()));
+        if (head.isEmpty() || open.isEmpty() || rule.isEmpty()) return;
+        String meant = command.getEpisodeId();
+        if (meant != null && !meant.equals(open.get().episode().id())) return;
+        Subject subject = new Subject(alert, head.get(), rule.get());
+        Cause cause = new Cause(control.getAt(), control.getActor(), Optional.ofNullable(control.getReason()));
+        if (command.getType() == CommandType.ACKNOWLEDGE) judge.acknowledge(subject, open.get(), cause);
+        if (command.getType() == CommandType.RESOLVE) judge.end(subject, open.get(), cause);
+    }
+}

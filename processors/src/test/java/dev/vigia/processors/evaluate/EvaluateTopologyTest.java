@@ -1,0 +1,199 @@
+package dev.vigia.processors.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.processors.TestRegistry;
+import dev.vigia.processors.rules.AlertId;
+import dev.vigia.processors.state.HeapStore;
+import dev.vigia.processors.state.StreamsStore;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Transition;
+import dev.vigia.schemas.serde.AvroSerializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluateTopologyTest {
+
+    private static final Topics TOPICS = Timeline.TOPICS;
+
+    @TempDir
+    private java.nio.file.Path folder;
+
+    private TestRegistry server;
+    private RegistryClient registry;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new TestRegistry();
+        registry = server.client();
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void refold_inMemory_givesTheSameBytes(long seed) {
+        List<Signal> log = RandomLog.of(seed, 1_000);
+        HeapStore heap = new HeapStore();
+        List<String> refolded = refold(log, heap);
+        assertThat(refolded).hasSizeGreaterThan(30).isEqualTo(refold(log, new HeapStore()));
+        try (TopologyTestDriver driver = driver()) {
+            assertThat(run(driver, log)).isEqualTo(refolded);
+            var store = new StreamsStore(driver.getKeyValueStore(EvaluateTopology.STATE));
+            assertThat(entries(store)).isEqualTo(entries(heap));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {6, 7})
+    void restart_afterEverySignal_givesTheSameBytes(long seed) {
+        List<Signal> log = RandomLog.of(seed, 300);
+        HeapStore heap = new HeapStore();
+        List<String> restarted = new ArrayList<>();
+        for (int i = 0; i < log.size(); i++) {
+            for (Outcome outcome : new Evaluation(0, heap, TOPICS).fold(i, log.get(i))) add(restarted, outcome);
+        }
+        assertThat(restarted).isNotEmpty().isEqualTo(refold(log, new HeapStore()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {8, 9, 10})
+    void transitions_ofEveryAlert_areALegalLife(long seed) {
+        Map<String, Alert> last = new HashMap<>();
+        Evaluation evaluation = new Evaluation(0, new HeapStore(), TOPICS);
+        List<Signal> log = RandomLog.of(seed, 2_000);
+        for (int i = 0; i < log.size(); i++) {
+            for (Outcome outcome : evaluation.fold(i, log.get(i))) {
+                assertThat(outcome).isInstanceOf(Outcome.Transitioned.class);
+                Alert alert = ((Outcome.Transitioned) outcome).alert();
+                follows(last.put(alert.getAlertId(), alert), alert);
+            }
+        }
+        assertThat(last.values()).extracting(Alert::getTransition).contains(Transition.RESOLVED);
+    }
+
+    private static void follows(Alert before, Alert alert) {
+        boolean begins = before == null || before.getState() == AlertState.INACTIVE;
+        assertThat(alert.getSequence()).isEqualTo(begins ? 1 : before.getSequence() + 1);
+        if (begins) {
+            assertThat(alert.getTransition()).isIn(Transition.PENDING, Transition.ACTIVE);
+        } else {
+            assertThat(alert.getEpisodeId()).isEqualTo(before.getEpisodeId());
+            assertThat(alert.getStartedAt()).isEqualTo(before.getStartedAt());
+            assertThat(alert.getTransition() == Transition.ACKNOWLEDGED)
+                    .isEqualTo(alert.getState() == before.getState());
+        }
+        long counted = alert.getEvidence().getRanges().stream()
+                .mapToLong(range -> range.getCount())
+                .sum();
+        assertThat(counted).isEqualTo(alert.getEvidence().getCount());
+    }
+
+    @Test
+    void alerts_goToAllThreeTopicsUnderTheirId() {
+        Timeline timeline = Timeline.of(Timeline.count("above: 5")).push(3, 6, 6);
+        try (TopologyTestDriver driver = driver()) {
+            run(driver, timeline.log());
+            for (var topic : List.of(TOPICS.alertsCurrent(), TOPICS.dispatchSignals())) {
+                var output =
+                        driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer());
+                assertThat(output.readKeyValuesToList())
+                        .singleElement()
+                        .satisfies(record -> assertThat(record.key).isEqualTo(AlertId.of("the-rule", List.of("shop"))));
+            }
+        }
+    }
+
+    @Test
+    void describe_namesEveryNode() {
+        Topology topology = new EvaluateTopology(TOPICS, registry, new SimpleMeterRegistry()).build();
+        assertThat(topology.describe().toString())
+                .contains("from-signals", "evaluate (stores: [evaluate-state])", "to-alerts", "to-alerts-current")
+                .doesNotContain("0000");
+    }
+
+    /** The partition of an alert's deltas is the one that Kafka's default partitioner gives its transitions. */
+    @Test
+    void partition_ofAnAlert_isTheDefaultPartitionersOfItsKey() {
+        for (int i = 0; i < 100; i++) {
+            String id = AlertId.of("rule", List.of("group" + i));
+            byte[] key = new org.apache.kafka.common.serialization.StringSerializer().serialize("alerts", id);
+            assertThat(org.apache.kafka.clients.producer.internals.BuiltInPartitioner.partitionForKey(key, 4))
+                    .isEqualTo(AlertId.partition(id, 4));
+        }
+    }
+
+    private List<String> refold(List<Signal> log, HeapStore store) {
+        List<String> bodies = new ArrayList<>();
+        Evaluation evaluation = new Evaluation(0, store, TOPICS);
+        for (int i = 0; i < log.size(); i++) {
+            for (Outcome outcome : evaluation.fold(i, log.get(i))) add(bodies, outcome);
+        }
+        return bodies;
+    }
+
+    private void add(List<String> bodies, Outcome outcome) {
+        Alert alert = ((Outcome.Transitioned) outcome).alert();
+        AvroSerializer<Alert> serializer = new AvroSerializer<>(registry);
+        bodies.add(HexFormat.of().formatHex(serializer.serialize(TOPICS.alerts().name(), alert)));
+    }
+
+    private List<String> run(TopologyTestDriver driver, List<Signal> log) {
+        var input = driver.createInputTopic(
+                TOPICS.signals().name(), new ByteArraySerializer(), new AvroSerializer<Signal>(registry));
+        log.forEach(input::pipeInput);
+        return driver
+                .createOutputTopic(TOPICS.alerts().name(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList()
+                .stream()
+                .map(HexFormat.of()::formatHex)
+                .toList();
+    }
+
+    private TopologyTestDriver driver() {
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "evaluate-test");
+        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        return new TopologyTestDriver(
+                new EvaluateTopology(TOPICS, registry, new SimpleMeterRegistry()).build(), config);
+    }
+
+    private static Map<String, String> entries(dev.vigia.processors.state.OrderedStore store) {
+        Map<String, String> all = new TreeMap<>();
+        HexFormat hex = HexFormat.of();
+        store.scan(new byte[] {0}, new byte[] {-1}, (key, value) -> {
+            all.put(hex.formatHex(key), hex.formatHex(value));
+            return true;
+        });
+        return all;
+    }
+}

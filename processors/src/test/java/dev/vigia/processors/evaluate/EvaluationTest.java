@@ -1,0 +1,448 @@
+package dev.vigia.processors.evaluate;
+
+import static dev.vigia.processors.evaluate.Timeline.BEGINNING;
+import static dev.vigia.processors.evaluate.Timeline.count;
+import static dev.vigia.processors.evaluate.Timeline.errorRate;
+import static dev.vigia.processors.evaluate.Timeline.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.processors.state.HeapStore;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.CommandType;
+import dev.vigia.schemas.avro.Cut;
+import dev.vigia.schemas.avro.Exemplar;
+import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.OffsetRange;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+
+    @Test
+    void breach_withoutFor_firesOnTheFrameAndResolvesWhenGone() {
+        Timeline.of(errorRate())
+                .push(3, 10, 6)
+                .expect("3 ACTIVE shop")
+                .foldedTo(60)
+                .expect()
+                .foldedTo(70)
+                .expect("70 RESOLVED shop");
+    }
+
+    @Test
+    void breach_equalToTheThreshold_doesNotFire() {
+        Timeline.of(errorRate()).push(3, 10, 5).foldedTo(100).expect();
+        Timeline.of(count("above: 5")).push(3, 5, 5).expect().push(4, 1, 1).expect("4 ACTIVE shop");
+    }
+
+    @Test
+    void samples_belowTheMinimum_areNotJudged() {
+        Timeline.of(errorRate("min_samples: 20"))
+                .push(3, 19, 19)
+                .expect()
+                .push(4, 1, 0)
+                .expect("4 ACTIVE shop");
+    }
+
+    @Test
+    void hold_brokenOrKept_decidesOnClosedWindowsOnly() {
+        Timeline.of(count("above: 5", "for: 30s", "window: 10s"))
+                .push(3, 6, 6)
+                .expect("3 PENDING shop")
+                .push(13, 6, 6)
+                .push(23, 6, 6)
+                .push(33, 6, 6)
+                .expect()
+                .foldedTo(39)
+                .expect()
+                .foldedTo(40)
+                .expect("40 ACTIVE shop")
+                .foldedTo(50)
+                .expect("50 RESOLVED shop");
+        Timeline.of(count("above: 5", "for: 30s", "window: 10s"))
+                .push(3, 6, 6)
+                .push(13, 6, 6)
+                .foldedTo(30)
+                .expect("3 PENDING shop", "30 CANCELLED shop");
+    }
+
+    @Test
+    void openWindow_thatNoLongerBreachesWhenClosed_cancelsThePendingEpisode() {
+        Timeline.of(errorRate("for: 1m"))
+                .push(1, 1, 1)
+                .expect("1 PENDING shop")
+                .push(5, 100, 0)
+                .expect()
+                .foldedTo(10)
+                .expect("10 CANCELLED shop");
+    }
+
+    @Test
+    void recovery_interruptedByABreach_goesBackToActive() {
+        Timeline.of(count("above: 5", "window: 10s", "recover_for: 30s"))
+                .push(3, 6, 6)
+                .foldedTo(20)
+                .expect("3 ACTIVE shop", "20 RECOVERING shop")
+                .foldedTo(30)
+                .push(35, 6, 6)
+                .expect("35 ACTIVE shop")
+                .foldedTo(70)
+                .expect("50 RECOVERING shop")
+                .foldedTo(80)
+                .expect("80 RESOLVED shop");
+    }
+
+    @Test
+    void below_isJudgedOnClosedWindowsOnly() {
+        Timeline.of(count("below: 5", "window: 20s"))
+                .push(3, 10, 0)
+                .push(13, 10, 0)
+                .push(23, 2, 0)
+                .push(33, 2, 0)
+                .expect()
+                .foldedTo(39)
+                .expect()
+                .foldedTo(40)
+                .expect("40 ACTIVE shop")
+                .push(43, 10, 0)
+                .foldedTo(50)
+                .expect("50 RESOLVED shop")
+                .foldedTo(200)
+                .expect();
+    }
+
+    @Test
+    void below_withDataTimeFarAhead_looksAtEachWindow() {
+        Timeline.of(count("below: 5", "window: 10s"))
+                .push(3, 10, 0)
+                .push(13, 1, 0)
+                .push(23, 10, 0)
+                .push(3003, 1, 0)
+                .foldedTo(4000)
+                .expect("20 ACTIVE shop", "30 RESOLVED shop", "3010 ACTIVE shop", "3020 RESOLVED shop");
+    }
+
+    @Test
+    void lateRecords_ofOneIncident_keepOneEpisodeWhileTheyArrive() {
+        Timeline.of(count("above: 5", "window: 10s", "recover_for: 1m"))
+                .foldedTo(100_000)
+                .push(3, 6, 6)
+                .expect("10 ACTIVE shop")
+                .push(5003, 6, 6)
+                .push(2003, 6, 6)
+                .push(503, 2, 2)
+                .expect()
+                .foldedTo(100_010)
+                .expect("100010 RECOVERING shop")
+                .foldedTo(100_070)
+                .expect("100070 RESOLVED shop")
+                .push(5004, 1, 1)
+                .expect();
+    }
+
+    @Test
+    void lateRecords_thatHeldLongEnough_becomeActive() {
+        Timeline.of(count("above: 5", "window: 10s", "for: 20s"))
+                .foldedTo(100_000)
+                .push(3, 6, 6)
+                .push(13, 6, 6)
+                .expect("10 PENDING shop")
+                .push(23, 6, 6)
+                .expect("30 ACTIVE shop");
+    }
+
+    @Test
+    void outOfOrder_withinTheWindow_firesInTheWindowThatBreaches() {
+        Timeline timeline =
+                Timeline.of(count("above: 5")).push(55, 3, 3).push(25, 3, 3).expect("50 ACTIVE shop");
+        assertThat(timeline.last().getWindowEnd()).isEqualTo(BEGINNING + 60_000);
+    }
+
+    @Test
+    void groups_areJudgedEachByItself() {
+        Timeline.of(count("above: 5"))
+                .push("shop", 3, 6, 6)
+                .push("cart", 4, 5, 5)
+                .push("cart", 14, 6, 6)
+                .expect("3 ACTIVE shop", "14 ACTIVE cart")
+                .foldedTo(70)
+                .expect("70 RESOLVED shop")
+                .foldedTo(80)
+                .expect("80 RESOLVED cart");
+    }
+
+    @Test
+    void dataTime_isTheSlowestPartitions() {
+        Timeline.of(count("above: 5"))
+                .push(3, 6, 6)
+                .foldedTo(0, 500)
+                .expect("3 ACTIVE shop")
+                .foldedTo(1, 69)
+                .expect()
+                .foldedTo(1, 70)
+                .expect("70 RESOLVED shop");
+    }
+
+    @Test
+    void dataTime_withAPartitionNobodyHeardOf_isNotKnown() {
+        Timeline.blank(count("above: 5"))
+                .inputs()
+                .rule(count("above: 5"))
+                .foldedTo(0, 0)
+                .push(3, 6, 6)
+                .foldedTo(0, 500)
+                .expect("3 ACTIVE shop")
+                .foldedTo(1, 500)
+                .expect()
+                .foldedTo(570)
+                .expect("510 RESOLVED shop");
+    }
+
+    @Test
+    void percentile_ofSeveralBuckets_isThatOfAllValues() {
+        String rule = yaml("aggregate: percentile", "field: http.duration", "above: 2", "percentile: 95");
+        Timeline timeline = Timeline.of(rule)
+                .pushValues(3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+                .pushValues(13, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3)
+                .expect()
+                .pushValues(14, 3, 3)
+                .expect("14 ACTIVE shop");
+        assertThat(timeline.last().getValue()).isBetween(2.97, 3.0);
+        assertThat(timeline.last().getCondition()).isEqualTo("p95(http.duration) > 2");
+    }
+
+    @Test
+    void statistics_areThoseOfTheWindow() {
+        String mean = yaml("aggregate: mean", "field: http.duration", "above: 2");
+        Timeline.of(mean).pushValues(3, 1, 3).expect().pushValues(13, 3).expect("13 ACTIVE shop");
+        String last = yaml("aggregate: last", "field: http.duration", "above: 2");
+        Timeline.of(last)
+                .pushValues(13, 1)
+                .pushValues(12, 5)
+                .expect()
+                .pushValues(14, 5)
+                .expect("14 ACTIVE shop");
+        String min = yaml("aggregate: min", "field: http.duration", "below: 2");
+        Timeline.of(min).pushValues(3, 3, 1).foldedTo(10).expect("10 ACTIVE shop");
+    }
+
+    @Test
+    void transition_namesItsEvidence() {
+        Timeline timeline = Timeline.of(errorRate("runbook: docs/runbooks.md", "labels: {team: web}"))
+                .push(3, 10, 0)
+                .push(13, 20, 18)
+                .push(14, 10, 9)
+                .expect("13 ACTIVE shop");
+        var alert = timeline.last();
+        assertThat(alert.getTitle()).isEqualTo("shop is ill");
+        assertThat(alert.getSummary()).isEqualTo("shop: error rate 60 % over 1m (bound 50 %), 30 records");
+        assertThat(alert.getCondition()).isEqualTo("error_rate > 0.5");
+        assertThat(alert.getValue()).isEqualTo(0.6);
+        assertThat(alert.getSamples()).isEqualTo(30);
+        assertThat(alert.getWindowStart()).isEqualTo(BEGINNING - 40_000);
+        assertThat(alert.getWindowEnd()).isEqualTo(BEGINNING + 20_000);
+        assertThat(alert.getDataTime()).isEqualTo(BEGINNING);
+        assertThat(alert.getRuleVersion()).isEqualTo(1);
+        assertThat(alert.getRuleSet()).isEqualTo("test.yaml");
+        assertThat(alert.getLabels()).isEqualTo(Map.of("team", "web"));
+        assertThat(alert.getLearning()).isFalse();
+        assertThat(alert.getEvidence().getCount()).isEqualTo(30);
+        assertThat(alert.getEvidence().getRanges()).containsExactly(new OffsetRange("logs", 0, 0L, 29L, 30L));
+        assertThat(alert.getEvidence().getExemplars())
+                .as("bad ones first")
+                .containsExactly(new Exemplar("logs", 0, 10L), new Exemplar("logs", 0, 0L));
+    }
+
+    @Test
+    void episodes_areNumberedAndNamed() {
+        Timeline timeline = Timeline.of(count("above: 5", "window: 10s", "recover_for: 10s"))
+                .push(3, 6, 6)
+                .foldedTo(30)
+                .push(53, 6, 6)
+                .expect("3 ACTIVE shop", "20 RECOVERING shop", "30 RESOLVED shop", "53 ACTIVE shop");
+        assertThat(timeline.alerts()).extracting(alert -> alert.getSequence()).containsExactly(1L, 2L, 3L, 1L);
+        assertThat(timeline.alerts().stream().map(alert -> alert.getEpisodeId()).distinct())
+                .hasSize(2);
+        assertThat(timeline.alerts().get(2).getState()).isEqualTo(AlertState.INACTIVE);
+        assertThat(timeline.alerts().get(2).getStartedAt()).isEqualTo(BEGINNING + 3000);
+    }
+
+    @Test
+    void acknowledge_ofAnOpenEpisode_isRecordedOnce() {
+        Timeline timeline = Timeline.of(count("above: 5", "window: 10s"))
+                .acknowledge(1, "user:ana")
+                .expect()
+                .push(3, 6, 6)
+                .acknowledge(4, "user:ana")
+                .acknowledge(5, "user:rui")
+                .expect("3 ACTIVE shop", "4 ACKNOWLEDGED shop");
+        assertThat(timeline.last().getActor()).isEqualTo("user:ana");
+        assertThat(timeline.last().getReason()).isEqualTo("because");
+        assertThat(timeline.last().getState()).isEqualTo(AlertState.ACTIVE);
+        assertThat(timeline.last().getSequence()).isEqualTo(2);
+        timeline.foldedTo(20).expect("20 RESOLVED shop");
+        assertThat(timeline.last().getAcknowledgedBy()).isEqualTo("user:ana");
+        assertThat(timeline.last().getAcknowledgedAt()).isEqualTo(BEGINNING + 4000);
+        timeline.acknowledge(30, "user:ana")
+                .command(31, "user:ana", CommandType.UNKNOWN)
+                .expect();
+    }
+
+    @Test
+    void resolve_whileTheBreachGoesOn_beginsAnewOnlyWithRecordsThatCameAfter() {
+        Timeline.of(count("above: 5"))
+                .push(3, 6, 6)
+                .resolve(5, "user:ana")
+                .resolve(6, "user:ana")
+                .expect("3 ACTIVE shop", "5 RESOLVED shop")
+                .push(13, 6, 6)
+                .push(53, 6, 6)
+                .foldedTo(50)
+                .expect()
+                .push(63, 1, 1)
+                .expect("63 ACTIVE shop");
+    }
+
+    @Test
+    void resolve_ofAPendingEpisode_cancelsIt() {
+        Timeline.of(count("above: 5", "for: 1m"))
+                .push(3, 6, 6)
+                .resolve(5, "user:ana")
+                .expect("3 PENDING shop", "5 CANCELLED shop")
+                .foldedTo(100)
+                .expect();
+    }
+
+    @Test
+    void changedThreshold_keepsTheWindow() {
+        Timeline timeline = Timeline.of(count("above: 50"))
+                .push(3, 20, 20)
+                .push(13, 20, 20)
+                .expect()
+                .rule(count("above: 30"))
+                .expect("10 ACTIVE shop");
+        assertThat(timeline.last().getLearning()).isFalse();
+        assertThat(timeline.last().getRuleVersion()).isEqualTo(2);
+        timeline.rule(count("above: 50")).foldedTo(30).expect("20 RESOLVED shop");
+    }
+
+    @Test
+    void changedThreshold_underWhatIsLongGone_doesNotFire() {
+        Timeline.of(count("above: 50"))
+                .push(3, 40, 40)
+                .foldedTo(1000)
+                .rule(count("above: 30"))
+                .foldedTo(1100)
+                .expect();
+    }
+
+    @Test
+    void changedSpec_learnsUntilAWindowIsCovered() {
+        String changed = errorRate().replace("17", "13");
+        Timeline timeline = Timeline.of(errorRate())
+                .push(3, 10, 9)
+                .expect("3 ACTIVE shop")
+                .rule(changed)
+                .foldedTo(60)
+                .expect()
+                .push(63, 10, 9)
+                .foldedTo(90)
+                .expect();
+        timeline.foldedTo(130).expect("130 RESOLVED shop");
+        assertThat(timeline.last().getLearning()).isFalse();
+    }
+
+    @Test
+    void newRule_firesWhileItLearnsAndSaysSo() {
+        Timeline timeline = Timeline.blank(errorRate())
+                .inputs()
+                .rule(errorRate())
+                .foldedTo(0)
+                .push(3, 10, 9)
+                .expect("3 ACTIVE shop");
+        assertThat(timeline.last().getLearning()).isTrue();
+        timeline.foldedTo(69).expect();
+        timeline.foldedTo(70).expect("70 RESOLVED shop");
+        assertThat(timeline.last().getLearning()).isFalse();
+    }
+
+    @Test
+    void deltas_thatCameBeforeTheirRule_areJudgedWhenItComes() {
+        String rule = count("above: 5");
+        Timeline.of(count("above: 99", "id: another").replace("id: the-rule\n    ", ""))
+                .countsBy(rule)
+                .push(3, 6, 6)
+                .expect()
+                .hearsRule(rule)
+                .expect("0 ACTIVE shop");
+    }
+
+    @Test
+    void removedRule_endsItsEpisodes() {
+        Timeline timeline = Timeline.of(count("above: 5"))
+                .push("shop", 3, 6, 6)
+                .push("cart", 3, 1, 1)
+                .removeRules(7)
+                .expect("3 ACTIVE shop", "7 RESOLVED shop");
+        assertThat(timeline.last().getReason()).isEqualTo("rule removed");
+        assertThat(timeline.last().getActor()).isEqualTo("rule");
+        timeline.push(8, 9, 9).foldedTo(90).expect();
+    }
+
+    @Test
+    void regroupedRule_endsEpisodesOfTheOldGroups() {
+        Timeline timeline = Timeline.of(count("above: 5"))
+                .push(3, 6, 6)
+                .rule(count("above: 5")
+                        .replace("[service]", "[service, http.route]")
+                        .replace("{service}", "it"))
+                .expect("3 ACTIVE shop", "0 RESOLVED shop");
+        assertThat(timeline.last().getReason()).isEqualTo("rule groups anew");
+    }
+
+    @Test
+    void brokenRuleFile_leavesTheRulesAsTheyWere() {
+        Timeline timeline = Timeline.of(count("above: 5")).hearsRule("rules: 7");
+        assertThat(timeline.push(3, 6, 6).last().getRuleVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void restart_betweenSignals_changesNothing() {
+        Timeline.of(count("above: 5", "for: 20s", "window: 10s"))
+                .push(3, 6, 6)
+                .restart()
+                .push(13, 6, 6)
+                .push(23, 6, 6)
+                .restart()
+                .foldedTo(30)
+                .expect("3 PENDING shop", "30 ACTIVE shop")
+                .restart()
+                .foldedTo(40)
+                .expect("40 RESOLVED shop");
+    }
+
+    @Test
+    void cuts_withAGap_areReportedAndTheFoldGoesOn() {
+        Timeline timeline = Timeline.of(count("above: 5")).push(3, 6, 6);
+        Cut gap = new Cut("logs", 0, 9L, 12L, 3L, BEGINNING + 500_000);
+        timeline.fold(new Frame(List.of(gap), 1L, BEGINNING, List.of()))
+                .fold(new Frame(List.of(gap), 1L, BEGINNING, List.of()))
+                .foldedTo(1, 500)
+                .expect("3 ACTIVE shop", new Outcome.BrokenCut("logs", 0, 6, 9).toString(), "70 RESOLVED shop");
+    }
+
+    @Test
+    void state_afterEverythingWasEvicted_isSmall() {
+        HeapStore store = new HeapStore();
+        Timeline timeline = Timeline.of(count("above: 5"));
+        for (int second = 0; second < 10_000; second += 100) timeline.push("s" + second, second, 6, 6);
+        timeline.foldedTo(30_000);
+        Evaluation evaluation = new Evaluation(0, store, Timeline.TOPICS);
+        for (int i = 0; i < timeline.log().size(); i++)
+            evaluation.fold(i, timeline.log().get(i));
+        int[] entries = {0};
+        store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
+        assertThat(entries[0]).as("inputs, rule file, learning").isEqualTo(3);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.vigia.processors.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.processors.evaluate.Lifecycle.Active;
+import dev.vigia.processors.evaluate.Lifecycle.Breach;
+import dev.vigia.processors.evaluate.Lifecycle.Inactive;
+import dev.vigia.processors.evaluate.Lifecycle.Open;
+import dev.vigia.processors.evaluate.Lifecycle.Pending;
+import dev.vigia.processors.evaluate.Lifecycle.Recovering;
+import dev.vigia.processors.evaluate.Lifecycle.Timing;
+import dev.vigia.processors.evaluate.Lifecycle.Verdict;
+import dev.vigia.processors.state.Decoder;
+import dev.vigia.processors.state.Encoder;
+import dev.vigia.schemas.avro.Transition;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LifecycleTest {
+
+    private static final Episode EPISODE = Episode.begin("0123456789abcdef", 100_000);
+    private static final Breach BREACH = new Breach(100_000, 95_000);
+    private static final Inactive INACTIVE = new Inactive(50_000);
+    private static final Pending PENDING = new Pending(EPISODE, BREACH, 80_000, 90_000);
+    private static final Active ACTIVE = new Active(EPISODE, BREACH);
+    private static final Recovering RECOVERING = new Recovering(EPISODE, BREACH, 110_000);
+
+    private static Verdict open(long end) {
+        return new Verdict(end, true, end - 5_000);
+    }
+
+    private static Verdict closed(long end, boolean breached) {
+        return new Verdict(end, breached, end);
+    }
+
+    private static Timing timing(long holdFor, long recoverFor) {
+        return new Timing(holdFor, recoverFor, () -> EPISODE);
+    }
+
+    @Test
+    void inactive_withoutABreach_stays() {
+        assertThat(INACTIVE.next(closed(60_000, false), timing(0, 0))).isEqualTo(INACTIVE);
+    }
+
+    @Test
+    void inactive_breachInAWindowThatIsSettled_stays() {
+        assertThat(INACTIVE.next(closed(50_000, true), timing(0, 0))).isEqualTo(INACTIVE);
+        assertThat(INACTIVE.next(open(60_000), timing(0, 0)))
+                .isEqualTo(new Active(EPISODE, new Breach(60_000, 55_000)));
+    }
+
+    @Test
+    void inactive_breachThatHasToHold_isPendingFromItsWindow() {
+        assertThat(INACTIVE.next(open(60_000), timing(10_000, 0)))
+                .isEqualTo(new Pending(EPISODE, new Breach(60_000, 55_000), 60_000, 50_000));
+        assertThat(INACTIVE.next(closed(60_000, true), timing(10_000, 0)))
+                .isEqualTo(new Pending(EPISODE, new Breach(60_000, 60_000), 60_000, 60_000));
+    }
+
+    @Test
+    void pending_withAnOpenBreach_waits() {
+        assertThat(PENDING.next(open(200_000), timing(20_000, 0)))
+                .isEqualTo(new Pending(EPISODE, new Breach(200_000, 195_000), 80_000, 90_000));
+    }
+
+    @Test
+    void pending_heldOneStepShort_staysPending() {
+        assertThat(PENDING.next(closed(100_000, true), timing(30_000, 0)))
+                .isEqualTo(new Pending(EPISODE, new Breach(100_000, 100_000), 80_000, 100_000));
+    }
+
+    @Test
+    void pending_heldLongEnough_isActive() {
+        assertThat(PENDING.next(closed(100_000, true), timing(20_000, 0)))
+                .isEqualTo(new Active(EPISODE.next(), new Breach(100_000, 100_000)));
+    }
+
+    @Test
+    void pending_afterAGap_holdsFromThere() {
+        assertThat(PENDING.next(closed(120_000, true), timing(20_000, 0)))
+                .isEqualTo(new Pending(EPISODE, new Breach(120_000, 120_000), 120_000, 120_000));
+    }
+
+    @Test
+    void pending_gone_isInactiveAndSettledToItsBreach() {
+        assertThat(PENDING.next(closed(100_000, false), timing(20_000, 0))).isEqualTo(new Inactive(100_000));
+    }
+
+    @Test
+    void pending_withoutABreachBeforeTheNewestOne_waits() {
+        assertThat(PENDING.next(closed(90_000, false), timing(20_000, 0))).isEqualTo(PENDING);
+    }
+
+    @Test
+    void active_withABreach_remembersTheNewest() {
+        assertThat(ACTIVE.next(open(90_000), timing(0, 0))).isEqualTo(ACTIVE);
+        assertThat(ACTIVE.next(open(110_000), timing(0, 0)))
+                .isEqualTo(new Active(EPISODE, new Breach(110_000, 105_000)));
+    }
+
+    @Test
+    void active_beforeDataTimePassedWhenTheBreachWasSeen_stays() {
+        Active late = new Active(EPISODE, new Breach(100_000, 905_000));
+        assertThat(late.next(closed(900_000, false), timing(0, 0))).isEqualTo(late);
+        assertThat(late.next(closed(910_000, false), timing(0, 0))).isEqualTo(new Inactive(100_000));
+    }
+
+    @Test
+    void active_gone_recoversForAsLongAsTheRuleSays() {
+        assertThat(ACTIVE.next(closed(100_000, false), timing(0, 0))).isEqualTo(new Inactive(100_000));
+        assertThat(ACTIVE.next(closed(100_000, false), timing(0, 10_000)))
+                .isEqualTo(new Recovering(EPISODE.next(), BREACH, 100_000));
+    }
+
+    @Test
+    void recovering_untilItStayedAwayLongEnough_stays() {
+        assertThat(RECOVERING.next(closed(160_000, false), timing(0, 60_000))).isEqualTo(RECOVERING);
+        assertThat(RECOVERING.next(closed(170_000, false), timing(0, 60_000))).isEqualTo(new Inactive(100_000));
+    }
+
+    @Test
+    void recovering_withANewBreach_isActiveAgain() {
+        assertThat(RECOVERING.next(open(120_000), timing(0, 60_000)))
+                .isEqualTo(new Active(EPISODE.next(), new Breach(120_000, 115_000)));
+        assertThat(RECOVERING.next(closed(100_000, true), timing(0, 60_000))).isEqualTo(RECOVERING);
+    }
+
+    @ParameterizedTest
+    @MethodSource("openStates")
+    void acknowledge_inAnyOpenState_changesTheEpisodeOnly(Open open) {
+        Open acknowledged = open.acknowledge("user:ana", 7);
+        assertThat(acknowledged).hasSameClassAs(open);
+        assertThat(acknowledged.breach()).isEqualTo(open.breach());
+        assertThat(acknowledged.episode()).isEqualTo(EPISODE.acknowledged("user:ana", 7));
+        assertThat(Lifecycle.transition(open, acknowledged)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void head_withAnyState_survivesItsBytes(Lifecycle lifecycle) {
+        Head head = new Head("the-rule", List.of("shop", ""));
+        head.lifecycle(lifecycle);
+        head.due(OptionalLong.of(120_000));
+        head.series(new Series(-7, 110_000, 60_000, new Totals(3, 2, 1, 0.5, 0.5, 0.5, 0.5, 9)));
+        head.series(new Series(8, 90_000, 0, Totals.NONE));
+        Head read = Head.decode(head.encode());
+        assertThat(read.lifecycle()).isEqualTo(lifecycle);
+        assertThat(read.due()).isEqualTo(head.due());
+        assertThat(read.group()).isEqualTo(head.group());
+        assertThat(read.series(-7)).isEqualTo(head.series(-7));
+        assertThat(read.encode()).isEqualTo(head.encode());
+    }
+
+    @Test
+    void transition_ofEveryMove_isTold() {
+        assertThat(Lifecycle.transition(INACTIVE, PENDING)).contains(Transition.PENDING);
+        assertThat(Lifecycle.transition(INACTIVE, ACTIVE)).contains(Transition.ACTIVE);
+        assertThat(Lifecycle.transition(PENDING, ACTIVE)).contains(Transition.ACTIVE);
+        assertThat(Lifecycle.transition(PENDING, INACTIVE)).contains(Transition.CANCELLED);
+        assertThat(Lifecycle.transition(ACTIVE, RECOVERING)).contains(Transition.RECOVERING);
+        assertThat(Lifecycle.transition(ACTIVE, INACTIVE)).contains(Transition.RESOLVED);
+        assertThat(Lifecycle.transition(RECOVERING, ACTIVE)).contains(Transition.ACTIVE);
+        assertThat(Lifecycle.transition(RECOVERING, INACTIVE)).contains(Transition.RESOLVED);
+        assertThat(states())
+                .allSatisfy(same -> assertThat(Lifecycle.transition(same, same)).isEmpty());
+    }
+
+    @Test
+    void numbers_ofAnySize_surviveTheirBytes() {
+        long[] numbers = {0, 1, -1, 63, 64, -64, -65, 1_800_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE};
+        Encoder out = new Encoder(1);
+        for (long number : numbers) out.number(number);
+        Decoder in = new Decoder(out.toBytes(), 1);
+        for (long number : numbers) assertThat(in.number()).isEqualTo(number);
+    }
+
+    static Stream<Lifecycle> states() {
+        return Stream.concat(Stream.of(INACTIVE, Inactive.NEW), openStates());
+    }
+
+    static Stream<Open> openStates() {
+        return Stream.of(PENDING, ACTIVE, RECOVERING);
+    }
+}

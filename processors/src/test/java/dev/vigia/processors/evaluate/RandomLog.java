@@ -1,0 +1,150 @@
+package dev.vigia.processors.evaluate;
+
+import dev.vigia.processors.rules.AlertId;
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.processors.rules.Spec;
+import dev.vigia.processors.sketch.Sketch;
+import dev.vigia.schemas.avro.AlertCommand;
+import dev.vigia.schemas.avro.CommandType;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.ControlSignal;
+import dev.vigia.schemas.avro.Cut;
+import dev.vigia.schemas.avro.Delta;
+import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.Input;
+import dev.vigia.schemas.avro.RuleFile;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiPredicate;
+
+/** A log of {@code signals} with a bit of everything in it: incidents, late records, commands, changed rules. */
+final class RandomLog {
+
+    private static final List<String> SERVICES = List.of("shop", "cart", "checkout", "");
+    private static final String[] VERSIONS = {"0.2", "0.1", "0.3"};
+
+    private final Random random;
+    private final BiPredicate<String, List<String>> has;
+    private final List<Signal> signals = new ArrayList<>();
+    private final long[] positions = new long[2];
+    private final long[] watermarks = {Timeline.BEGINNING, Timeline.BEGINNING};
+    private List<Rule> rules = List.of();
+    private long clock = Timeline.BEGINNING;
+    private long controls;
+
+    private RandomLog(long seed, BiPredicate<String, List<String>> has) {
+        this.random = new Random(seed);
+        this.has = has;
+    }
+
+    static List<Signal> of(long seed, int steps) {
+        return of(seed, steps, (rule, group) -> true);
+    }
+
+    /** @param has which alerts the log has deltas of, by rule and group */
+    static List<Signal> of(long seed, int steps, BiPredicate<String, List<String>> has) {
+        RandomLog log = new RandomLog(seed, has);
+        log.add(new Tick(log.clock, List.of(new Input("logs", 2))));
+        log.changeRules();
+        for (int i = 0; i < steps; i++) log.step(i);
+        return log.signals;
+    }
+
+    private void step(int i) {
+        clock += random.nextInt(4_000);
+        int what = random.nextInt(100);
+        if (what < 2) changeRules();
+        else if (what < 6) command();
+        else if (what < 10) add(new Tick(clock, List.of(new Input("logs", 2))));
+        else frame(i);
+    }
+
+    private void changeRules() {
+        String yaml = """
+                rules:
+                  - {id: rate, title: "{service} fails", aggregate: error_rate, errors: severity_number >= 17, above: %s,
+                     group_by: [service], severity: high, min_samples: 5, window: 30s, for: 20s, recover_for: 20s}
+                  - {id: slow, aggregate: percentile, field: http.duration, percentile: 90, above: 2, group_by: [service],
+                     severity: low, min_samples: 3, window: 1m, recover_for: 10s}
+                  - {id: quiet, aggregate: count, below: 4, group_by: [service], severity: info, window: 20s}
+                  %s
+                """.formatted(
+                        VERSIONS[random.nextInt(3)],
+                        random.nextBoolean()
+                                ? "- {id: mean, aggregate: mean, field: http.duration, above: 1.4, severity: low}"
+                                : "");
+        rules = RuleSetParser.parse("random.yaml", yaml).rules();
+        control("file:random.yaml", new RuleFile("random.yaml", yaml));
+    }
+
+    private void command() {
+        String alert = AlertId.of(
+                rules.get(random.nextInt(rules.size())).id(), List.of(SERVICES.get(random.nextInt(SERVICES.size()))));
+        CommandType type = random.nextBoolean() ? CommandType.ACKNOWLEDGE : CommandType.RESOLVE;
+        control("user:ana", new AlertCommand(alert, null, type));
+    }
+
+    private void control(String actor, Object body) {
+        long offset = controls++;
+        add(new ControlSignal(offset, new Control("c" + offset, clock, actor, null, body)));
+    }
+
+    private void frame(int step) {
+        int partition = random.nextInt(2);
+        List<Delta> deltas = new ArrayList<>();
+        long from = positions[partition];
+        boolean incident = step / 60 % 2 == 1;
+        for (Rule rule : rules) {
+            for (String service : SERVICES) {
+                List<String> group = rule.groupBy().isEmpty() ? List.of() : List.of(service);
+                if (has.test(rule.id(), group) && random.nextInt(3) == 0)
+                    deltas.add(delta(rule, group, partition, incident));
+            }
+        }
+        if (random.nextInt(3) > 0) watermarks[partition] = Math.max(watermarks[partition], clock - 10_000);
+        Cut cut = new Cut(
+                "logs", partition, from, positions[partition], positions[partition] - from, watermarks[partition]);
+        add(new Frame(List.of(cut), controls - 1, clock, deltas));
+    }
+
+    private Delta delta(Rule rule, List<String> group, int partition, boolean incident) {
+        long count = 1 + random.nextInt(9);
+        long late = random.nextInt(20) == 0 ? random.nextInt(600_000) : random.nextInt(15_000);
+        long bucket = Math.floorDiv(clock - late, 10_000) * 10_000;
+        Sketch sketch = new Sketch();
+        double sum = 0;
+        double max = 0;
+        for (int i = 0; i < count; i++) {
+            double value = random.nextDouble() * (incident ? 4 : 1.5);
+            sketch.add(value, 1);
+            sum += value;
+            max = Math.max(max, value);
+        }
+        positions[partition] += count;
+        return Delta.newBuilder()
+                .setCut(0)
+                .setSeries(rule.id())
+                .setSpec(Spec.of(rule).hash())
+                .setGroup(group)
+                .setBucket(bucket)
+                .setCount(count)
+                .setErrors(incident ? random.nextInt((int) count + 1) : 0)
+                .setValues(count)
+                .setSum(sum)
+                .setMin(0)
+                .setMax(max)
+                .setSketch(sketch.toBytes())
+                .setFirstOffset(positions[partition] - count)
+                .setLastOffset(positions[partition] - 1)
+                .setExemplars(List.of(positions[partition] - 1))
+                .build();
+    }
+
+    private void add(Object body) {
+        signals.add(new Signal(body));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.vigia.processors.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.processors.rules.AlertId;
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.processors.rules.Spec;
+import dev.vigia.processors.sketch.Sketch;
+import dev.vigia.processors.state.HeapStore;
+import dev.vigia.processors.state.OrderedStore;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertCommand;
+import dev.vigia.schemas.avro.CommandType;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.ControlSignal;
+import dev.vigia.schemas.avro.Cut;
+import dev.vigia.schemas.avro.Delta;
+import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.Input;
+import dev.vigia.schemas.avro.RuleFile;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Tick;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells a story to the fold and compares what it says: records that come in at a second, how far data time got, what an
+ * operator did. Seconds count from a fixed beginning. The topic {@code logs} has two partitions.
+ */
+final class Timeline {
+
+    static final long BEGINNING = 1_800_000_000_000L;
+    static final Topics TOPICS = Topics.of("", 2, 1);
+
+    private final OrderedStore store;
+    private final List<Signal> log = new ArrayList<>();
+    private final List<Outcome> news = new ArrayList<>();
+    private final List<Alert> alerts = new ArrayList<>();
+    private final long[] positions = new long[2];
+    private final long[] watermarks = new long[2];
+    private Evaluation evaluation;
+    private Rule rule;
+    private long controls;
+    private long rulesOffset = -1;
+
+    private Timeline(OrderedStore store, Rule rule) {
+        this.store = store;
+        this.rule = rule;
+        this.evaluation = new Evaluation(0, store, TOPICS);
+    }
+
+    /** A story that begins when nobody knows anything. */
+    static Timeline blank(String rule) {
+        return new Timeline(new HeapStore(), parse(rule));
+    }
+
+    /** A story about one rule that has been in force for an hour and has seen nothing. */
+    static Timeline of(String rule) {
+        Timeline timeline = blank(rule).inputs().rule(rule).foldedTo(-7200).foldedTo(0);
+        timeline.news.clear();
+        return timeline;
+    }
+
+    /** A rule on the share of errors of a service over a minute, with fields over what is usual. */
+    static String errorRate(String... fields) {
+        return yaml("aggregate: error_rate", "errors: severity_number >= 17", "above: 0.5", fields);
+    }
+
+    /** A rule on how many records a service has over a minute. */
+    static String count(String condition, String... fields) {
+        return yaml("aggregate: count", "filter: severity_number >= 17", condition, fields);
+    }
+
+    static String yaml(String aggregate, String what, String condition, String... fields) {
+        List<String> lines = new ArrayList<>(
+                List.of("id: the-rule", "title: \"{service} is ill\"", "group_by: [service]", "severity: high"));
+        lines.addAll(List.of(aggregate, what, condition));
+        lines.addAll(List.of(fields));
+        if (lines.stream().noneMatch(line -> line.startsWith("window"))) lines.add("window: 1m");
+        if (lines.stream().noneMatch(line -> line.startsWith("recover_for"))) lines.add("recover_for: 0");
+        boolean percentile = aggregate.contains("percentile") || aggregate.contains("error_rate");
+        if (percentile && lines.stream().noneMatch(line -> line.startsWith("min_samples"))) lines.add("min_samples: 1");
+        return "rules:\n  - " + String.join("\n    ", lines) + "\n";
+    }
+
+    Timeline inputs() {
+        return fold(new Tick(BEGINNING, List.of(new Input("logs", 2))));
+    }
+
+    /** Puts the rule's new version into force, in {@code evaluate} and in {@code aggregate}. */
+    Timeline rule(String yaml) {
+        hearsRule(yaml);
+        return countsBy(yaml);
+    }
+
+    /** {@code evaluate} hears of the rule's new version. */
+    Timeline hearsRule(String yaml) {
+        controls++;
+        return control(0, "file:test.yaml", new RuleFile("test.yaml", yaml));
+    }
+
+    /** {@code aggregate} has taken up the rule's new version. */
+    Timeline countsBy(String yaml) {
+        rule = parse(yaml);
+        rulesOffset = controls;
+        return this;
+    }
+
+    Timeline removeRules(int second) {
+        controls++;
+        rulesOffset = controls;
+        return control(second, "file:test.yaml", new RuleFile("test.yaml", null));
+    }
+
+    /** Records of the service {@code shop}. */
+    Timeline push(int second, long count, long errors) {
+        return push("shop", second, count, errors);
+    }
+
+    Timeline push(String service, int second, long count, long errors) {
+        return frame(second, delta(service, 0, second, count, errors));
+    }
+
+    /** Records with a value, as many as there are values. */
+    Timeline pushValues(int second, double... values) {
+        Sketch sketch = new Sketch();
+        Delta delta = delta("shop", 0, second, values.length, 0);
+        double sum = 0;
+        double min = Double.MAX_VALUE;
+        double max = -Double.MAX_VALUE;
+        for (double value : values) {
+            sketch.add(value, 1);
+            sum += value;
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+        Delta with = Delta.newBuilder(delta)
+                .setValues(values.length)
+                .setSum(sum)
+                .setMin(min)
+                .setMax(max)
+                .setLast(values[values.length - 1])
+                .setLastTimestamp((BEGINNING + second * 1000L) * 1000)
+                .setSketch(sketch.toBytes())
+                .build();
+        return frame(second, with);
+    }
+
+    /** All partitions are folded up to a second. */
+    Timeline foldedTo(int second) {
+        return foldedTo(0, second).foldedTo(1, second);
+    }
+
+    Timeline foldedTo(int partition, int second) {
+        watermarks[partition] = BEGINNING + second * 1000L;
+        long position = positions[partition];
+        Cut cut = new Cut("logs", partition, position, position, 0L, watermarks[partition]);
+        return fold(new Frame(List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of()));
+    }
+
+    Timeline acknowledge(int second, String actor) {
+        return command(second, actor, CommandType.ACKNOWLEDGE);
+    }
+
+    Timeline resolve(int second, String actor) {
+        return command(second, actor, CommandType.RESOLVE);
+    }
+
+    Timeline command(int second, String actor, CommandType type) {
+        controls++;
+        return control(second, actor, new AlertCommand(AlertId.of("the-rule", List.of("shop")), null, type));
+    }
+
+    /** A new program goes on from the same state. */
+    Timeline restart() {
+        evaluation = new Evaluation(0, store, TOPICS);
+        return this;
+    }
+
+    /** What happened since it was last asked: {@code second transition group}, one text each. */
+    Timeline expect(String... transitions) {
+        List<String> said = news.stream().map(Timeline::describe).toList();
+        news.clear();
+        assertThat(said).containsExactly(transitions);
+        return this;
+    }
+
+    Alert last() {
+        return alerts.get(alerts.size() - 1);
+    }
+
+    List<Alert> alerts() {
+        return alerts;
+    }
+
+    List<Signal> log() {
+        return log;
+    }
+
+    Timeline fold(Object body) {
+        Signal signal = new Signal(body);
+        for (Outcome outcome : evaluation.fold(log.size(), signal)) {
+            news.add(outcome);
+            if (outcome instanceof Outcome.Transitioned transitioned) alerts.add(transitioned.alert());
+        }
+        log.add(signal);
+        return this;
+    }
+
+    private Timeline control(int second, String actor, Object body) {
+        Control control = new Control("control-" + controls, BEGINNING + second * 1000L, actor, "because", body);
+        return fold(new ControlSignal(controls, control));
+    }
+
+    private Timeline frame(int second, Delta delta) {
+        long from = positions[0];
+        positions[0] += delta.getCount();
+        Cut cut = new Cut("logs", 0, from, positions[0], delta.getCount(), watermarks[0]);
+        return fold(new Frame(List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of(delta)));
+    }
+
+    private Delta delta(String service, int cut, int second, long count, long errors) {
+        return Delta.newBuilder()
+                .setCut(cut)
+                .setSeries(rule.id())
+                .setSpec(Spec.of(rule).hash())
+                .setGroup(List.of(service))
+                .setBucket(Math.floorDiv(BEGINNING + second * 1000L, 10_000) * 10_000)
+                .setCount(count)
+                .setErrors(errors)
+                .setFirstOffset(positions[0])
+                .setLastOffset(positions[0] + count - 1)
+                .setExemplars(List.of(positions[0]))
+                .build();
+    }
+
+    private static Rule parse(String yaml) {
+        return RuleSetParser.parse("test.yaml", yaml).rules().get(0);
+    }
+
+    private static String describe(Outcome outcome) {
+        if (!(outcome instanceof Outcome.Transitioned transitioned)) return outcome.toString();
+        Alert alert = transitioned.alert();
+        return (alert.getAt() - BEGINNING) / 1000 + " " + alert.getTransition() + " "
+                + alert.getGroup().getOrDefault("service", "");
+    }
+}
