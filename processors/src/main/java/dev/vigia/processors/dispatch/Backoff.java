@@ -1,0 +1,22 @@
+package dev.vigia.processors.dispatch;
+
+/** When to try again: 1 s after the first attempt, then twice as long each time, at most 5 min; ten attempts in all. */
+final class Backoff {
+
+    static final int MAX_ATTEMPTS = 10;
+
+    private static final long FIRST = 1_000;
+    private static final long LONGEST = 300_000;
+
+    private Backoff() {}
+
+    /**
+     * How long to wait, in milliseconds.
+     *
+     * @param attempt the one that failed, from 1
+     * @param asked how long the other side asked to wait, in milliseconds; 0 when it did not
+     */
+    static long after(int attempt, long asked) {
+        return Math.max(Math.min(FIRST << Math.min(attempt - 1, 20), LONGEST), asked);
+    }
+}

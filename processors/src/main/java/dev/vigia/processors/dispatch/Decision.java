@@ -1,0 +1,22 @@
+package dev.vigia.processors.dispatch;
+
+import dev.vigia.schemas.avro.Notification;
+
+/** What was decided about one receiver, and why. */
+public sealed interface Decision {
+
+    Reason reason();
+
+    /** The receiver is told, for the first time or again. */
+    record Tell(Notification notification, Reason reason) implements Decision {}
+
+    /**
+     * The receiver is not told, or not any more.
+     *
+     * @param receiver its name; empty when there is none
+     */
+    record Leave(String alertId, String receiver, Reason reason) implements Decision {}
+
+    /** An attempt failed; another one follows. {@code at} is when at the earliest, in milliseconds since 1970-01-01 UTC. */
+    record Wait(String notificationId, Reason reason, long at) implements Decision {}
+}

@@ -1,0 +1,56 @@
+package dev.vigia.processors.dispatch;
+
+import dev.vigia.processors.streams.AvroSerde;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.serde.RegistryClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Runs {@link Dispatching} over {@code dispatch.signals}.
+ *
+ * <pre>
+ *   from-dispatch-signals -> dispatch (dispatch-state) -> to-notifications
+ * </pre>
+ */
+public final class DispatchTopology {
+
+    static final String STATE = "dispatch-state";
+
+    private final Topics topics;
+    private final RegistryClient registry;
+    private final Routes routes;
+    private final MeterRegistry meters;
+
+    public DispatchTopology(Topics topics, RegistryClient registry, Routes routes, MeterRegistry meters) {
+        this.topics = topics;
+        this.registry = registry;
+        this.routes = routes;
+        this.meters = meters;
+    }
+
+    public Topology build() {
+        var state = Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(STATE), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of());
+        return new Topology()
+                .addSource(
+                        "from-dispatch-signals",
+                        Serdes.ByteArray().deserializer(),
+                        AvroSerde.of(DispatchSignal.class, registry).deserializer(),
+                        topics.dispatchSignals().name())
+                .addProcessor("dispatch", () -> new DispatchProcessor(routes, meters), "from-dispatch-signals")
+                .addStateStore(state, "dispatch")
+                .addSink(
+                        "to-notifications",
+                        topics.notifications().name(),
+                        Serdes.String().serializer(),
+                        AvroSerde.of(Notification.class, registry).serializer(),
+                        "dispatch");
+    }
+}

@@ -1,0 +1,170 @@
+package dev.vigia.processors.dispatch;
+
+import dev.vigia.processors.dispatch.Sending.Progress;
+import dev.vigia.processors.dispatch.Sending.Subject;
+import dev.vigia.processors.state.Decoder;
+import dev.vigia.processors.state.Encoder;
+import dev.vigia.processors.state.Key;
+import dev.vigia.processors.state.OrderedStore;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.Tick;
+import dev.vigia.schemas.avro.Transition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The fold over {@code dispatch.signals}: who is told that an alert became active, and that it is over. Pure, as
+ * {@code evaluate} is: human time comes in with the ticks. Not thread-safe.
+ *
+ * <p>A receiver is told once an episode that it is active, and that it is over only if it was told before. What fails and may
+ * be tried again waits as {@link Backoff} says, or as long as the other side asked.
+ */
+public final class Dispatching {
+
+    private static final int LAYOUT = 1;
+    private static final byte[] NOW = Key.of('H').bytes();
+
+    private final Routes routes;
+    private final OrderedStore store;
+    private final Sendings sendings;
+    private long now;
+
+    /** A fold that goes on from what the store holds. */
+    public Dispatching(Routes routes, OrderedStore store) {
+        this.routes = routes;
+        this.store = store;
+        this.sendings = new Sendings(store);
+        this.now =
+                store.get(NOW).map(value -> new Decoder(value, LAYOUT).number()).orElse(0L);
+    }
+
+    /** Folds the next signal. Returns what was decided, in order. */
+    public List<Decision> fold(DispatchSignal signal) {
+        if (signal.getBody() instanceof Tick tick) return tick(tick.getAt());
+        if (signal.getBody() instanceof Delivery delivery) return delivered(delivery);
+        if (!(signal.getBody() instanceof Alert alert)) return List.of();
+        if (alert.getTransition() == Transition.ACTIVE) return active(alert);
+        return alert.getTransition() == Transition.RESOLVED ? resolved(alert) : List.of();
+    }
+
+    private List<Decision> active(Alert alert) {
+        List<Receiver> receivers = routes.of(alert);
+        if (receivers.isEmpty()) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.NO_ROUTE));
+        return receivers.stream().map(receiver -> active(alert, receiver)).toList();
+    }
+
+    private Decision active(Alert alert, Receiver receiver) {
+        Subject subject = Subject.of(alert, receiver.name(), Reason.BECAME_ACTIVE);
+        if (sendings.find(subject.notificationId()).isPresent()) {
+            return new Decision.Leave(alert.getAlertId(), receiver.name(), Reason.ALREADY_TOLD);
+        }
+        return tell(subject, receiver, alert);
+    }
+
+    private List<Decision> resolved(Alert alert) {
+        List<Decision> decisions = new ArrayList<>();
+        for (Sending told : sendings.ofEpisode(alert.getEpisodeId())) {
+            decisions.add(resolved(alert, told));
+            sendings.remove(told);
+        }
+        return decisions;
+    }
+
+    private Decision resolved(Alert alert, Sending told) {
+        String name = told.subject().receiver();
+        Optional<Receiver> receiver = routes.receiver(name);
+        boolean heard = told.progress() == Progress.UNDER_WAY || told.progress() == Progress.DELIVERED;
+        if (receiver.isPresent() && heard) {
+            return tell(Subject.of(alert, name, Reason.RESOLVED), receiver.get(), alert);
+        }
+        return new Decision.Leave(alert.getAlertId(), name, heard ? Reason.NO_ROUTE : Reason.NEVER_TOLD);
+    }
+
+    private Decision tell(Subject subject, Receiver receiver, Alert alert) {
+        Sending sending = Sending.first(subject);
+        sendings.begin(sending, alert);
+        return new Decision.Tell(notification(sending, receiver, alert), subject.reason());
+    }
+
+    private List<Decision> delivered(Delivery delivery) {
+        Optional<Sending> found = sendings.find(delivery.getNotificationId())
+                .filter(sending -> sending.progress() == Progress.UNDER_WAY)
+                .filter(sending -> sending.attempt() == delivery.getAttempt());
+        if (found.isEmpty()) return List.of();
+        Sending sending = found.get();
+        return switch (delivery.getStatus()) {
+            case DELIVERED -> {
+                end(sending, Progress.DELIVERED);
+                yield List.of();
+            }
+            case FAILED -> List.of(fail(sending, Reason.REFUSED));
+            case RETRYABLE -> List.of(retry(sending, delivery));
+            case STARTED, UNKNOWN -> List.of();
+        };
+    }
+
+    private Decision retry(Sending sending, Delivery delivery) {
+        if (sending.attempt() >= Backoff.MAX_ATTEMPTS) return fail(sending, Reason.GAVE_UP);
+        Long asked = delivery.getRetryAfter();
+        long at = now + Backoff.after(sending.attempt(), asked == null ? 0 : asked);
+        sendings.change(sending, sending.waiting(at));
+        return new Decision.Wait(delivery.getNotificationId(), sending.subject().reason(), at);
+    }
+
+    private Decision fail(Sending sending, Reason reason) {
+        end(sending, Progress.FAILED);
+        return new Decision.Leave(sending.subject().alertId(), sending.subject().receiver(), reason);
+    }
+
+    /** What told of a beginning is remembered until the end is told. */
+    private void end(Sending sending, Progress end) {
+        if (sending.subject().reason() == Reason.RESOLVED) sendings.remove(sending);
+        else sendings.change(sending, sending.ended(end));
+    }
+
+    private List<Decision> tick(long at) {
+        now = Math.max(now, at);
+        store.put(NOW, new Encoder(LAYOUT).number(now).toBytes());
+        List<Decision> decisions = new ArrayList<>();
+        for (Sending waiting : sendings.due(now)) decisions.add(again(waiting));
+        return decisions;
+    }
+
+    private Decision again(Sending waiting) {
+        Optional<Receiver> receiver = routes.receiver(waiting.subject().receiver());
+        if (receiver.isEmpty()) return fail(waiting, Reason.NO_ROUTE);
+        Sending sending = waiting.again();
+        Alert alert = sendings.alert(waiting);
+        sendings.change(waiting, sending);
+        return new Decision.Tell(
+                notification(sending, receiver.get(), alert), sending.subject().reason());
+    }
+
+    private Notification notification(Sending sending, Receiver receiver, Alert alert) {
+        Map<String, String> labels = new TreeMap<>(alert.getGroup());
+        labels.put("alertname", alert.getRuleId());
+        return new Notification(
+                sending.subject().notificationId(),
+                sending.attempt(),
+                receiver.name(),
+                receiver.channel(),
+                sending.subject().reason().words(),
+                now,
+                labels,
+                List.of(sorted(alert)));
+    }
+
+    /** Avro reads maps into hash maps; ours are written in the order of their keys. */
+    private static Alert sorted(Alert alert) {
+        return Alert.newBuilder(alert)
+                .setGroup(new TreeMap<>(alert.getGroup()))
+                .setLabels(new TreeMap<>(alert.getLabels()))
+                .build();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.vigia.processors.dispatch;
+
+/** Why somebody is told, or is not. */
+public enum Reason {
+    BECAME_ACTIVE("alert became active"),
+    RESOLVED("alert resolved"),
+    /** The episode was active before, and the receiver was told then. */
+    ALREADY_TOLD("told before in this episode"),
+    NO_ROUTE("no route has a receiver for it"),
+    /** The receiver could not be told that it was active, and now it is over. */
+    NEVER_TOLD("it was over before the receiver could be told"),
+    /** The other side refused. */
+    REFUSED("the receiver refuses it"),
+    GAVE_UP("no attempt was successful");
+
+    private final String words;
+
+    Reason(String words) {
+        this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.vigia.processors.dispatch;
+
+import dev.vigia.processors.dispatch.Sending.Progress;
+import dev.vigia.processors.state.Key;
+import dev.vigia.processors.state.OrderedStore;
+import dev.vigia.schemas.avro.Alert;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The notifications that are not through, by id, and those that told of an episode that is still on. Beside each that may
+ * be sent again lies its alert; an index has those that wait, by when they are due.
+ */
+final class Sendings {
+
+    private static final char SENDING = 'N';
+    private static final char EPISODE = 'E';
+    private static final char DUE = 'T';
+
+    private final OrderedStore store;
+    private final KeptAlerts alerts;
+
+    Sendings(OrderedStore store) {
+        this.store = store;
+        this.alerts = new KeptAlerts(store);
+    }
+
+    Optional<Sending> find(String notificationId) {
+        return store.get(key(notificationId)).map(Sending::decode);
+    }
+
+    /** Those that told of an episode, by receiver. */
+    List<Sending> ofEpisode(String episodeId) {
+        List<String> ids = new ArrayList<>();
+        Key episode = Key.of(EPISODE).hash(Long.parseUnsignedLong(episodeId, 16));
+        store.scan(episode.bytes(), episode.end(), (key, value) -> ids.add(Key.textAt(key, 9)));
+        return ids.stream()
+                .flatMap(receiver ->
+                        find(new Sending.Subject("", episodeId, receiver, Reason.BECAME_ACTIVE).notificationId())
+                                .stream())
+                .toList();
+    }
+
+    /** Those that are due, the longest due first. */
+    List<Sending> due(long now) {
+        List<String> ids = new ArrayList<>();
+        Key index = Key.of(DUE);
+        store.scan(index.bytes(), index.time(now + 1).bytes(), (key, value) -> ids.add(Key.textAt(key, 9)));
+        return ids.stream().flatMap(id -> find(id).stream()).toList();
+    }
+
+    /** The alert that a notification tells of. */
+    Alert alert(Sending sending) {
+        return alerts.get(sending.subject().notificationId());
+    }
+
+    void begin(Sending sending, Alert alert) {
+        alerts.put(sending.subject().notificationId(), alert);
+        if (sending.subject().reason() == Reason.BECAME_ACTIVE) store.put(episodeKey(sending), new byte[] {1});
+        write(sending);
+    }
+
+    void change(Sending before, Sending after) {
+        if (before.progress() == Progress.WAITING) store.delete(dueKey(before));
+        if (after.progress() == Progress.WAITING) store.put(dueKey(after), new byte[] {1});
+        if (after.progress() == Progress.DELIVERED || after.progress() == Progress.FAILED) {
+            alerts.remove(after.subject().notificationId());
+        }
+        write(after);
+    }
+
+    void remove(Sending sending) {
+        String id = sending.subject().notificationId();
+        if (sending.progress() == Progress.WAITING) store.delete(dueKey(sending));
+        if (sending.subject().reason() == Reason.BECAME_ACTIVE) store.delete(episodeKey(sending));
+        alerts.remove(id);
+        store.delete(key(id));
+    }
+
+    private void write(Sending sending) {
+        store.put(key(sending.subject().notificationId()), sending.encode());
+    }
+
+    private static byte[] key(String notificationId) {
+        return Key.of(SENDING).text(notificationId).bytes();
+    }
+
+    private static byte[] episodeKey(Sending sending) {
+        long episode = Long.parseUnsignedLong(sending.subject().episodeId(), 16);
+        return Key.of(EPISODE).hash(episode).text(sending.subject().receiver()).bytes();
+    }
+
+    private static byte[] dueKey(Sending sending) {
+        return Key.of(DUE)
+                .time(sending.dueAt())
+                .text(sending.subject().notificationId())
+                .bytes();
+    }
+}

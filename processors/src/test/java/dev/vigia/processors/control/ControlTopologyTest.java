@@ -1,0 +1,132 @@
+package dev.vigia.processors.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.processors.TestRegistry;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.AlertCommand;
+import dev.vigia.schemas.avro.CommandType;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.ControlSignal;
+import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Input;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Tick;
+import dev.vigia.schemas.serde.AvroDeserializer;
+import dev.vigia.schemas.serde.AvroSerializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlTopologyTest {
+
+    private static final Topics TOPICS = Topics.of("", 2, 1);
+    private static final List<Input> INPUTS = List.of(new Input("logs", 2));
+    private static final long NOW = 1_800_000_000_000L;
+
+    @TempDir
+    private Path folder;
+
+    private TestRegistry server;
+    private RegistryClient registry;
+    private TopologyTestDriver driver;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestRegistry();
+        registry = server.client();
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "control-test");
+        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        driver = new TopologyTestDriver(new ControlTopology(TOPICS, registry, () -> INPUTS, clock).build(), config);
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+        registry.close();
+        server.close();
+    }
+
+    @Test
+    void control_isCopiedOnceWithItsOffset() {
+        Control ack = control("c1");
+        Control other = control("c2");
+        TestInputTopic<byte[], Control> input = input(TOPICS.control().name());
+        input.pipeInput(ack);
+        input.pipeInput(ack);
+        input.pipeInput(other);
+        assertThat(signals()).containsExactly(new ControlSignal(0L, ack), new ControlSignal(2L, other));
+        assertThat(dispatchSignals()).containsExactly(new ControlSignal(0L, ack), new ControlSignal(2L, other));
+    }
+
+    @Test
+    void clock_ticksEachSecond() {
+        driver.advanceWallClockTime(Duration.ofMillis(999));
+        assertThat(signals()).isEmpty();
+        driver.advanceWallClockTime(Duration.ofMillis(1));
+        assertThat(signals()).containsExactly(new Tick(NOW, INPUTS));
+        assertThat(dispatchSignals()).containsExactly(new Tick(NOW, INPUTS));
+    }
+
+    @Test
+    void clock_afterAPause_ticksOnce() {
+        driver.advanceWallClockTime(Duration.ofMinutes(10));
+        assertThat(signals()).hasSize(1);
+    }
+
+    @Test
+    void deliveries_goToDispatchOnly() {
+        Delivery delivery = new Delivery("n1", 1, "slack", "slack", DeliveryStatus.DELIVERED, NOW, "ok", null);
+        TestInputTopic<byte[], Delivery> input = input(TOPICS.deliveries().name());
+        input.pipeInput(delivery);
+        assertThat(dispatchSignals()).containsExactly(delivery);
+        assertThat(signals()).isEmpty();
+    }
+
+    private static Control control(String id) {
+        AlertCommand command = new AlertCommand("0123456789abcdef", null, CommandType.ACKNOWLEDGE);
+        return new Control(id, NOW, "user:ana", "because", command);
+    }
+
+    private <T extends SpecificRecord> TestInputTopic<byte[], T> input(String topic) {
+        return driver.createInputTopic(topic, new ByteArraySerializer(), new AvroSerializer<>(registry));
+    }
+
+    private List<Object> signals() {
+        return output(TOPICS.signals().name(), Signal.class).readValuesToList().stream()
+                .map(Signal::getBody)
+                .toList();
+    }
+
+    private List<Object> dispatchSignals() {
+        return output(TOPICS.dispatchSignals().name(), DispatchSignal.class).readValuesToList().stream()
+                .map(DispatchSignal::getBody)
+                .toList();
+    }
+
+    private <T extends SpecificRecord> TestOutputTopic<byte[], T> output(String topic, Class<T> type) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new AvroDeserializer<>(registry, type));
+    }
+}

@@ -1,0 +1,234 @@
+package dev.vigia.processors.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.processors.state.HeapStore;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Evidence;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Tick;
+import dev.vigia.schemas.avro.Transition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DispatchingTest {
+
+    static final String ROUTES = """
+            receivers:
+              - { name: slack, channel: slack }
+              - { name: email, channel: email }
+            routes:
+              - { severities: [critical], receivers: [slack, email] }
+              - { severities: [high], categories: [performance], receivers: [slack] }
+            """;
+
+    private static final long START = 1_800_000_000_000L;
+
+    private final HeapStore store = new HeapStore();
+    private final List<String> said = new ArrayList<>();
+    private Dispatching dispatching = new Dispatching(Routes.parse("routes.yaml", ROUTES, Map.of()), store);
+    private Notification last = new Notification();
+
+    @Test
+    void active_goesToTheReceiversOfItsSeverity() {
+        on(Severity.CRITICAL, Transition.ACTIVE).expect("tell slack 1 active", "tell email 1 active");
+        assertThat(last.getReason()).isEqualTo("alert became active");
+        assertThat(last.getAt()).isEqualTo(START);
+        assertThat(last.getGroupLabels()).isEqualTo(Map.of("alertname", "the-rule", "service", "shop"));
+    }
+
+    @Test
+    void active_withoutARoute_isLeft() {
+        on(Severity.LOW, Transition.ACTIVE).expect("leave NO_ROUTE");
+        on(Severity.LOW, Transition.RESOLVED).expect();
+    }
+
+    @Test
+    void route_withCategories_isForTheseOnly() {
+        fold(alert("0000000000000001", Severity.HIGH, Transition.ACTIVE, "system"))
+                .expect("leave NO_ROUTE");
+        fold(alert("0000000000000002", Severity.HIGH, Transition.ACTIVE, "performance"))
+                .expect("tell slack 1 active");
+    }
+
+    @Test
+    void otherTransitions_tellNobody() {
+        on(Severity.CRITICAL, Transition.PENDING).expect();
+        on(Severity.CRITICAL, Transition.RECOVERING).expect();
+        on(Severity.CRITICAL, Transition.CANCELLED).expect();
+        on(Severity.CRITICAL, Transition.ACKNOWLEDGED).expect();
+    }
+
+    @Test
+    void active_againInTheSameEpisode_isNotToldAgain() {
+        on(Severity.HIGH, Transition.ACTIVE)
+                .delivered(1, DeliveryStatus.DELIVERED)
+                .expect("tell slack 1 active");
+        on(Severity.HIGH, Transition.ACTIVE).expect("leave ALREADY_TOLD");
+    }
+
+    @Test
+    void resolved_isToldWhereActiveWasTold() {
+        on(Severity.HIGH, Transition.RESOLVED).expect();
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        on(Severity.CRITICAL, Transition.RESOLVED).expect("tell slack 1 resolved");
+        assertThat(last.getReason()).isEqualTo("alert resolved");
+    }
+
+    @Test
+    void resolved_whereActiveFailedOrWaits_isNotTold() {
+        on(Severity.HIGH, Transition.ACTIVE).delivered(1, DeliveryStatus.FAILED);
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 active", "leave REFUSED", "leave NEVER_TOLD");
+        on(Severity.HIGH, Transition.ACTIVE).delivered(1, DeliveryStatus.RETRYABLE);
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 active", "wait 1000", "leave NEVER_TOLD");
+        tick(60_000).expect();
+    }
+
+    @Test
+    void retryable_isTriedAgainWithGrowingPauses() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        String id = last.getId();
+        delivered(1, DeliveryStatus.STARTED)
+                .delivered(1, DeliveryStatus.RETRYABLE)
+                .expect("wait 1000");
+        tick(999).expect();
+        tick(1_000).expect("tell slack 2 active");
+        assertThat(last.getId()).isEqualTo(id);
+        assertThat(last.getAlerts()).hasSize(1);
+        tick(1_500).delivered(2, DeliveryStatus.RETRYABLE).expect("wait 2000");
+        tick(600_000).expect("tell slack 3 active");
+        delivered(2, DeliveryStatus.RETRYABLE).expect();
+        delivered(3, DeliveryStatus.DELIVERED)
+                .delivered(3, DeliveryStatus.RETRYABLE)
+                .expect();
+        tick(6_000_000).expect();
+    }
+
+    @Test
+    void retryable_whenTheOtherSideAskedToWait_waitsSoLong() {
+        on(Severity.HIGH, Transition.ACTIVE);
+        fold(new Delivery(last.getId(), 1, "slack", "slack", DeliveryStatus.RETRYABLE, START, "429", 30_000L))
+                .expect("tell slack 1 active", "wait 30000");
+    }
+
+    @Test
+    void retryable_tenTimes_isGivenUp() {
+        on(Severity.HIGH, Transition.ACTIVE);
+        for (int attempt = 1; attempt < 10; attempt++) {
+            delivered(attempt, DeliveryStatus.RETRYABLE);
+            tick(attempt * 300_000L);
+        }
+        said.clear();
+        delivered(10, DeliveryStatus.RETRYABLE).expect("leave GAVE_UP");
+    }
+
+    @Test
+    void backoff_doublesUpToFiveMinutes() {
+        assertThat(Backoff.after(1, 0)).isEqualTo(1_000);
+        assertThat(Backoff.after(9, 0)).isEqualTo(256_000);
+        assertThat(Backoff.after(10, 0)).isEqualTo(300_000);
+        assertThat(Backoff.after(100, 0)).isEqualTo(300_000);
+        assertThat(Backoff.after(10, 400_000)).isEqualTo(400_000);
+    }
+
+    @Test
+    void restart_withAReceiverLess_leavesWhatWaitedForIt() {
+        on(Severity.CRITICAL, Transition.ACTIVE).delivered(1, DeliveryStatus.RETRYABLE);
+        said.clear();
+        dispatching = new Dispatching(Routes.parse("routes.yaml", "receivers: []\nroutes: []", Map.of()), store);
+        tick(5_000).expect("leave NO_ROUTE");
+        on(Severity.CRITICAL, Transition.RESOLVED).expect("leave NEVER_TOLD", "leave NO_ROUTE");
+    }
+
+    @Test
+    void state_whenAllIsTold_isTheTimeAndTheSchema() {
+        on(Severity.CRITICAL, Transition.ACTIVE).delivered(1, DeliveryStatus.RETRYABLE);
+        tick(9_000).delivered(2, DeliveryStatus.DELIVERED);
+        on(Severity.CRITICAL, Transition.RESOLVED).delivered(1, DeliveryStatus.DELIVERED);
+        int[] entries = {0};
+        store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
+        assertThat(entries[0])
+                .as("time, schema, and the one to slack under way: alert and progress")
+                .isEqualTo(4);
+    }
+
+    private DispatchingTest on(Severity severity, Transition transition) {
+        tickOnce();
+        return fold(alert("0123456789abcdef", severity, transition, "performance"));
+    }
+
+    private void tickOnce() {
+        if (store.get(dev.vigia.processors.state.Key.of('H').bytes()).isEmpty()) tick(0);
+    }
+
+    private DispatchingTest tick(long after) {
+        return fold(new Tick(START + after, List.of()));
+    }
+
+    private DispatchingTest delivered(int attempt, DeliveryStatus status) {
+        return fold(new Delivery(
+                last.getId(), attempt, last.getReceiver(), last.getChannel(), status, START, "said", null));
+    }
+
+    private DispatchingTest fold(Object body) {
+        for (Decision decision : dispatching.fold(new DispatchSignal(body))) {
+            if (decision instanceof Decision.Tell tell) {
+                last = tell.notification();
+                said.add("tell " + last.getReceiver() + " " + last.getAttempt() + " "
+                        + last.getReason().replaceAll(".* ", ""));
+            } else if (decision instanceof Decision.Wait wait) {
+                said.add("wait "
+                        + (wait.at()
+                                - store.get(dev.vigia.processors.state.Key.of('H')
+                                                .bytes())
+                                        .map(value -> new dev.vigia.processors.state.Decoder(value, 1).number())
+                                        .orElseThrow()));
+            } else {
+                said.add("leave " + decision.reason());
+            }
+        }
+        return this;
+    }
+
+    private void expect(String... decisions) {
+        assertThat(said).containsExactly(decisions);
+        said.clear();
+    }
+
+    static Alert alert(String episode, Severity severity, Transition transition, String category) {
+        return Alert.newBuilder()
+                .setAlertId("00000000000000aa")
+                .setEpisodeId(episode)
+                .setSequence(1)
+                .setTransition(transition)
+                .setState(transition == Transition.RESOLVED ? AlertState.INACTIVE : AlertState.ACTIVE)
+                .setAt(START)
+                .setDataTime(START)
+                .setStartedAt(START)
+                .setRuleId("the-rule")
+                .setRuleSet("test.yaml")
+                .setRuleVersion(0)
+                .setTitle("shop is ill")
+                .setSummary("shop: ill")
+                .setSeverity(severity)
+                .setCategory(category)
+                .setGroup(Map.of("service", "shop"))
+                .setLabels(Map.of())
+                .setCondition("count > 5")
+                .setValue(6)
+                .setThreshold(5)
+                .setWindowStart(START)
+                .setWindowEnd(START)
+                .setSamples(6)
+                .setLearning(false)
+                .setEvidence(new Evidence(6L, List.of(), List.of()))
+                .build();
+    }
+}
