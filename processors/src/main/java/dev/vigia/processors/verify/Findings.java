@@ -1,0 +1,49 @@
+package dev.vigia.processors.verify;
+
+import dev.vigia.processors.verify.Report.Check;
+import dev.vigia.processors.verify.Report.Difference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers what one check finds. */
+final class Findings {
+
+    private final String name;
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final List<String> unchecked = new ArrayList<>();
+    private Optional<Difference> first = Optional.empty();
+    private long differences;
+
+    /** @param counted what will be counted, in the order in which it is to be shown */
+    Findings(String name, String... counted) {
+        this.name = name;
+        for (String what : counted) counts.put(what, 0L);
+    }
+
+    void count(String what, long more) {
+        counts.merge(what, more, Long::sum);
+    }
+
+    void differ(Difference difference) {
+        if (first.isEmpty()) first = Optional.of(difference);
+        differences++;
+    }
+
+    /** Says what is not checked, and why. */
+    void leaveOut(String what) {
+        unchecked.add(what);
+    }
+
+    Check check() {
+        return new Check(
+                name,
+                first,
+                differences,
+                Collections.unmodifiableMap(new LinkedHashMap<>(counts)),
+                List.copyOf(unchecked));
+    }
+}
