@@ -1,0 +1,89 @@
+package dev.vigia.sinks.elasticsearch.documents;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Evidence;
+import dev.vigia.schemas.avro.Transition;
+import java.util.Locale;
+
+/**
+ * One transition of an episode. The names outside of {@code vigia} are ECS and those of Kibana's rule events
+ * ({@code rule}, {@code episode}, {@code group_hash}, {@code status}, {@code type}, {@code severity}, {@code data}).
+ */
+final class AlertDocument {
+
+    private AlertDocument() {}
+
+    static void write(Alert alert, Fields fields) {
+        boolean breached = alert.getState() == AlertState.PENDING || alert.getState() == AlertState.ACTIVE;
+        fields.millis("@timestamp", alert.getAt())
+                .text("message", alert.getSummary())
+                .text("event.kind", "alert")
+                .text("event.action", alert.getTransition().name().toLowerCase(Locale.ROOT))
+                .number("event.sequence", alert.getSequence())
+                .millis("event.start", alert.getStartedAt())
+                .text("event.reason", alert.getReason())
+                .text("group_hash", alert.getAlertId())
+                .text("status", breached ? "breached" : "recovered")
+                .text("type", "alert")
+                .text("severity", alert.getSeverity().name().toLowerCase(Locale.ROOT))
+                .text("source", "vigia")
+                .text("service.name", alert.getGroup().get("service"))
+                .text("episode.id", alert.getEpisodeId())
+                .text("episode.status", alert.getState().name().toLowerCase(Locale.ROOT))
+                .flat("data", alert.getGroup())
+                .flat("labels", alert.getLabels());
+        if (ended(alert.getTransition())) fields.millis("event.end", alert.getAt());
+        rule(alert, fields);
+        own(alert, fields);
+        evidence(alert.getEvidence(), fields.object("vigia.evidence"));
+    }
+
+    private static boolean ended(Transition transition) {
+        return transition == Transition.RESOLVED || transition == Transition.CANCELLED;
+    }
+
+    private static void rule(Alert alert, Fields fields) {
+        fields.text("rule.id", alert.getRuleId())
+                .text("rule.name", alert.getTitle())
+                .text("rule.ruleset", alert.getRuleSet())
+                .text("rule.version", Long.toString(alert.getRuleVersion()))
+                .text("rule.category", alert.getCategory())
+                .text("rule.reference", alert.getRunbookUrl());
+    }
+
+    private static void own(Alert alert, Fields fields) {
+        fields.text("vigia.condition", alert.getCondition())
+                .real("vigia.value", alert.getValue())
+                .real("vigia.threshold", alert.getThreshold())
+                .millis("vigia.window.start", alert.getWindowStart())
+                .millis("vigia.window.end", alert.getWindowEnd())
+                .millis("vigia.data_time", alert.getDataTime())
+                .number("vigia.samples", alert.getSamples())
+                .flag("vigia.learning", alert.getLearning())
+                .text("vigia.actor", alert.getActor())
+                .text("vigia.acknowledged.by", alert.getAcknowledgedBy())
+                .millis("vigia.acknowledged.at", alert.getAcknowledgedAt());
+    }
+
+    private static void evidence(Evidence evidence, ObjectNode out) {
+        out.put("count", evidence.getCount());
+        ArrayNode ranges = out.putArray("ranges");
+        evidence.getRanges()
+                .forEach(range -> ranges.addObject()
+                        .put("topic", range.getTopic())
+                        .put("partition", range.getPartition())
+                        .put("from", range.getFromOffset())
+                        .put("to", range.getToOffset())
+                        .put("count", range.getCount()));
+        ArrayNode exemplars = out.putArray("exemplars");
+        evidence.getExemplars()
+                .forEach(exemplar -> exemplars
+                        .addObject()
+                        .put("topic", exemplar.getTopic())
+                        .put("partition", exemplar.getPartition())
+                        .put("offset", exemplar.getOffset()));
+    }
+}

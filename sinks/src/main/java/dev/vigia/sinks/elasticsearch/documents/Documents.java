@@ -1,0 +1,201 @@
+package dev.vigia.sinks.elasticsearch.documents;
+
+import co.elastic.clients.elasticsearch._types.VersionType;
+import co.elastic.clients.elasticsearch.core.bulk.CreateOperation;
+import co.elastic.clients.elasticsearch.core.bulk.DeleteOperation;
+import co.elastic.clients.elasticsearch.core.bulk.IndexOperation;
+import co.elastic.clients.util.BinaryData;
+import co.elastic.clients.util.ContentType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vigia.schemas.Topic;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Log;
+import dev.vigia.schemas.avro.Metric;
+import dev.vigia.schemas.avro.Rollup;
+import dev.vigia.schemas.avro.Span;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
+import dev.vigia.sinks.RawRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Turns records into entries of bulk requests: which topic goes where, and under which id. Not thread-safe. */
+public final class Documents {
+
+    /** Opens the reader of a record type; the registry's address and the like are the caller's business. */
+    public interface Readers {
+        <T> Deserializer<T> reader(Class<T> type);
+    }
+
+    private interface Kind {
+        /** Empty when there is nothing to write. */
+        Optional<Operation> operation(RawRecord record) throws InvalidRecordException;
+
+        Optional<String> stream();
+    }
+
+    private interface Body<T> {
+        void write(T value, Fields fields);
+    }
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Map<String, Kind> kinds = new HashMap<>();
+
+    public Documents(Topics topics, Readers readers) {
+        stream(topics.logs(), "logs-vigia-default", avro(readers.reader(Log.class)), LogDocument::write);
+        stream(topics.metrics(), "metrics-vigia-default", avro(readers.reader(Metric.class)), MetricDocument::write);
+        stream(topics.spans(), "traces-vigia-default", avro(readers.reader(Span.class)), SpanDocument::write);
+        stream(topics.alerts(), "logs-vigia.alert-default", avro(readers.reader(Alert.class)), AlertDocument::write);
+        stream(topics.deadLetters(), "logs-vigia.dead_letter-default", r -> r, DeadLetterDocument::write);
+        kinds.put(topics.rollups().name(), new Rollups(avro(readers.reader(Rollup.class))));
+        kinds.put(topics.alertsCurrent().name(), new CurrentAlerts(avro(readers.reader(Alert.class))));
+    }
+
+    /**
+     * The entry for a record; empty for a record that asks for nothing.
+     *
+     * @throws InvalidRecordException when there will never be one
+     * @throws RegistryUnavailableException when there may be one later
+     */
+    public Optional<Operation> operation(RawRecord record) throws InvalidRecordException {
+        Kind kind = kinds.get(record.topic());
+        if (kind == null) throw new InvalidRecordException("no document is known for the topic " + record.topic());
+        try {
+            return kind.operation(record);
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Whatever is odd about a record must not end the task: its bytes are safe as a dead letter.
+            throw new InvalidRecordException("no document can be made of the record: " + e, e);
+        }
+    }
+
+    /** The data stream of a topic; empty where it has a plain index. */
+    public Optional<String> stream(String topic) {
+        return Optional.ofNullable(kinds.get(topic)).flatMap(Kind::stream);
+    }
+
+    private interface Reader<T> {
+        T read(RawRecord record) throws InvalidRecordException;
+    }
+
+    private static <T> Reader<T> avro(Deserializer<T> deserializer) {
+        return record -> {
+            byte[] value = record.value().orElseThrow(() -> new InvalidRecordException("the record has no value"));
+            try {
+                return deserializer.deserialize(record.topic(), value);
+            } catch (RegistryUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw new InvalidRecordException(String.valueOf(e.getMessage()), e);
+            }
+        };
+    }
+
+    private <T> void stream(Topic topic, String stream, Reader<T> reader, Body<T> body) {
+        kinds.put(topic.name(), new Stream<>(DataStream.of(stream), reader, body));
+    }
+
+    /** Appended to a data stream, under an id made of where it lies in Kafka. */
+    private record Stream<T>(DataStream target, Reader<T> reader, Body<T> body) implements Kind {
+
+        @Override
+        public Optional<Operation> operation(RawRecord record) throws InvalidRecordException {
+            T value = reader.read(record);
+            Fields fields = new Fields();
+            body.write(value, fields);
+            target.describe(fields);
+            String id = DocumentId.of(record.partition(), record.offset());
+            byte[] document = document(fields, record);
+            var action = CreateOperation.<BinaryData>of(
+                    b -> b.index(target.name()).id(id).document(json(document)));
+            return Optional.of(Operation.of(target.name(), id, action, document.length));
+        }
+
+        @Override
+        public Optional<String> stream() {
+            return Optional.of(target.name());
+        }
+    }
+
+    /** The last revision wins. */
+    private record Rollups(Reader<Rollup> reader) implements Kind {
+
+        @Override
+        public Optional<Operation> operation(RawRecord record) throws InvalidRecordException {
+            if (record.value().isEmpty()) return Optional.empty();
+            Rollup rollup = reader.read(record);
+            Fields fields = new Fields();
+            RollupDocument.write(rollup, fields);
+            String index = RollupDocument.index(rollup);
+            String id = DocumentId.ofKey(key(record));
+            return Optional.of(replace(index, id, rollup.getRevision(), document(fields, record)));
+        }
+
+        @Override
+        public Optional<String> stream() {
+            return Optional.empty();
+        }
+    }
+
+    /** The last offset wins: all records of an alert lie in one partition. A tombstone deletes. */
+    private record CurrentAlerts(Reader<Alert> reader) implements Kind {
+
+        private static final String INDEX = "vigia-alerts-current";
+
+        @Override
+        public Optional<Operation> operation(RawRecord record) throws InvalidRecordException {
+            String id = DocumentId.ofKey(key(record));
+            if (record.value().isEmpty()) {
+                var action = DeleteOperation.of(
+                        b -> b.index(INDEX).id(id).version(record.offset()).versionType(VersionType.External));
+                return Optional.of(Operation.of(INDEX, id, action, 0));
+            }
+            Fields fields = new Fields();
+            AlertDocument.write(reader.read(record), fields);
+            return Optional.of(replace(INDEX, id, record.offset(), document(fields, record)));
+        }
+
+        @Override
+        public Optional<String> stream() {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] key(RawRecord record) throws InvalidRecordException {
+        return record.key()
+                .filter(key -> key.length > 0)
+                .orElseThrow(
+                        () -> new InvalidRecordException("the record has no key, which would be its document's id"));
+    }
+
+    private static byte[] document(Fields fields, RawRecord record) throws InvalidRecordException {
+        fields.text("ecs.version", "8.17.0")
+                .text("vigia.kafka.topic", record.topic())
+                .number("vigia.kafka.partition", (long) record.partition().partition())
+                .number("vigia.kafka.offset", record.offset());
+        try {
+            return JSON.writeValueAsBytes(fields.json());
+        } catch (JsonProcessingException e) {
+            throw new InvalidRecordException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static BinaryData json(byte[] document) {
+        return BinaryData.of(document, ContentType.APPLICATION_JSON);
+    }
+
+    /** Writes a document, unless there is one whose version is the same or higher. */
+    private static Operation replace(String index, String id, long version, byte[] document) {
+        var action = IndexOperation.<BinaryData>of(b -> b.index(index)
+                .id(id)
+                .version(version)
+                .versionType(VersionType.External)
+                .document(json(document)));
+        return Operation.of(index, id, action, document.length);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.vigia.sinks.notify;
+
+import dev.vigia.schemas.avro.Notification;
+
+/** A way to reach a receiver. Used by one thread at a time. */
+interface Channel {
+
+    /** Tells the receiver, once. Returns within the channel's time-out, and does not throw. */
+    Outcome send(Notification notification);
+
+    /** Whether the other side can tell that a message is one it has already. */
+    boolean keyed();
+}

@@ -1,0 +1,55 @@
+package dev.vigia.sinks.notify;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/** The beginning of an answer as text; the rest, however long, is thrown away. */
+final class FirstBytes implements BodySubscriber<String> {
+
+    private static final int LIMIT = 500;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CompletableFuture<String> text = new CompletableFuture<>();
+    private Optional<Flow.Subscription> source = Optional.empty();
+
+    @Override
+    public CompletionStage<String> getBody() {
+        return text;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        source = Optional.of(subscription);
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        for (ByteBuffer buffer : buffers) {
+            byte[] part = new byte[Math.min(buffer.remaining(), LIMIT - bytes.size())];
+            buffer.get(part);
+            bytes.writeBytes(part);
+        }
+        if (bytes.size() >= LIMIT) {
+            source.ifPresent(Flow.Subscription::cancel);
+            onComplete();
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        text.completeExceptionally(error);
+    }
+
+    @Override
+    public void onComplete() {
+        text.complete(bytes.toString(StandardCharsets.UTF_8));
+    }
+}

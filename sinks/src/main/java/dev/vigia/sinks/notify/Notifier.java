@@ -1,0 +1,152 @@
+package dev.vigia.sinks.notify;
+
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.sinks.notify.Receivers.Receiver;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one attempt a notification and reports it: {@code STARTED} before, the result after. An attempt that a predecessor
+ * began and did not report is made again, which the report says; one that ends the process each time is given up.
+ * Thread-safe.
+ */
+final class Notifier implements AutoCloseable {
+
+    /**
+     * What is to be done.
+     *
+     * @param before what is known of this attempt
+     * @param wanted whether the notification is still this task's
+     * @param whenReported called from another thread once the result is in {@code deliveries}
+     */
+    record Job(
+            Notification notification, DeliveryHistory.Attempt before, BooleanSupplier wanted, Runnable whenReported) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+    private static final int MAX_STARTS = 3;
+    private static final Duration BUSY = Duration.ofSeconds(10);
+    private static final long AGAIN_MILLIS = 1_000;
+
+    private final Receivers receivers;
+    private final DeliveryWriter deliveries;
+    private final NotifySinkConfig config;
+    private final Map<String, ReceiverQueue> queues = new ConcurrentHashMap<>();
+    /** What needs no attempt is only reported. */
+    private final ReceiverQueue reports = new ReceiverQueue("reports", Integer.MAX_VALUE);
+
+    Notifier(Receivers receivers, DeliveryWriter deliveries, NotifySinkConfig config) {
+        this.receivers = receivers;
+        this.deliveries = deliveries;
+        this.config = config;
+    }
+
+    /** Takes a notification on. Never waits. */
+    void submit(Job job) {
+        Notification notification = job.notification();
+        Optional<Receiver> receiver = receivers.find(notification.getReceiver());
+        Optional<Outcome> verdict = verdict(job, receiver);
+        if (verdict.isPresent() || receiver.isEmpty()) {
+            verdict.ifPresent(outcome -> reports.offer(() -> report(job, outcome)));
+            return;
+        }
+        Channel channel = receiver.get().channel();
+        ReceiverQueue queue =
+                queues.computeIfAbsent(notification.getReceiver(), name -> new ReceiverQueue(name, config.queue()));
+        if (!queue.offer(() -> attempt(job, channel))) {
+            String detail = config.queue() + " notifications wait for this receiver already";
+            reports.offer(() -> report(job, new Outcome.Retryable(detail, Optional.of(BUSY))));
+        }
+    }
+
+    /** The outcome of what is not even tried. */
+    private Optional<Outcome> verdict(Job job, Optional<Receiver> receiver) {
+        Notification notification = job.notification();
+        if (receiver.isEmpty()) {
+            return Optional.of(new Outcome.Failed("there is no receiver '" + notification.getReceiver()
+                    + "' in the connector's settings; it has " + receivers.names()));
+        }
+        if (!receiver.get().kind().equals(notification.getChannel())) {
+            return Optional.of(new Outcome.Failed("the receiver '" + notification.getReceiver() + "' is of channel "
+                    + receiver.get().kind() + ", not " + notification.getChannel()));
+        }
+        if (job.before().starts() >= MAX_STARTS) {
+            return Optional.of(new Outcome.Failed(
+                    "begun " + job.before().starts() + " times without a result; nobody knows whether it arrived"));
+        }
+        return Optional.empty();
+    }
+
+    private void attempt(Job job, Channel channel) {
+        if (!started(job)) return;
+        Outcome outcome;
+        try {
+            outcome = channel.send(job.notification());
+        } catch (RuntimeException e) {
+            LOG.warn("The notification {} cannot be sent.", job.notification().getId(), e);
+            outcome = new Outcome.Failed("cannot be sent: " + e);
+        }
+        report(job, job.before().starts() > 0 && !channel.keyed() ? secondTime(outcome) : outcome);
+    }
+
+    private static Outcome secondTime(Outcome outcome) {
+        String detail = outcome.detail() + " (second try after a crash; the first may have arrived, too)";
+        if (outcome instanceof Outcome.Delivered) return new Outcome.Delivered(detail);
+        if (outcome instanceof Outcome.Retryable retryable)
+            return new Outcome.Retryable(detail, retryable.retryAfter());
+        return new Outcome.Failed(detail);
+    }
+
+    /** Nothing is sent before Kafka knows that it may have been. */
+    private boolean started(Job job) {
+        return job.wanted().getAsBoolean() && insist(job, () -> deliveries.started(job.notification()));
+    }
+
+    private void report(Job job, Outcome outcome) {
+        if (insist(job, () -> deliveries.ended(job.notification(), outcome)))
+            job.whenReported().run();
+    }
+
+    private interface Write {
+        void run() throws InterruptedException;
+    }
+
+    /** Tries at least once, and for as long as the notification is this task's. */
+    private static boolean insist(Job job, Write write) {
+        boolean said = false;
+        try {
+            while (true) {
+                try {
+                    write.run();
+                    return true;
+                } catch (KafkaException e) {
+                    if (!said)
+                        LOG.warn(
+                                "Cannot report on {}, trying on: {}",
+                                job.notification().getId(),
+                                e.toString());
+                    said = true;
+                }
+                if (!job.wanted().getAsBoolean()) return false;
+                Thread.sleep(AGAIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Lets attempts under way end and be reported; what waits comes again to the next task. */
+    @Override
+    public void close() {
+        queues.values().forEach(ReceiverQueue::close);
+        queues.values().forEach(queue -> queue.await(config.timeout().toMillis() + AGAIN_MILLIS));
+        reports.close();
+        reports.await(AGAIN_MILLIS);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.vigia.sinks.notify;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What came of one attempt. Whether and when there is another is decided by {@code dispatch}. */
+sealed interface Outcome {
+
+    /** One line: what the other side said, or what went wrong. */
+    String detail();
+
+    /** The other side has it. */
+    record Delivered(String detail) implements Outcome {}
+
+    /**
+     * It may work later.
+     *
+     * @param retryAfter how long the other side asked to wait
+     */
+    record Retryable(String detail, Optional<Duration> retryAfter) implements Outcome {
+
+        Retryable(String detail) {
+            this(detail, Optional.empty());
+        }
+    }
+
+    /** It will not work, however often it is tried. */
+    record Failed(String detail) implements Outcome {}
+}

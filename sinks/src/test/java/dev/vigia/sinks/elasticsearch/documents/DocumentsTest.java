@@ -1,0 +1,201 @@
+package dev.vigia.sinks.elasticsearch.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import co.elastic.clients.json.JsonpUtils;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.util.BinaryData;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vigia.runtime.DeadLetters;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Log;
+import dev.vigia.schemas.avro.Transition;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
+import dev.vigia.sinks.RawRecord;
+import dev.vigia.sinks.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Test;
+
+class DocumentsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Topics TOPICS = Topics.of("", 1, 1);
+
+    @Test
+    void operation_log_isAsRecorded() throws Exception {
+        requireRecorded("log", documents(Samples.access()).operation(record("logs", "k", "v")));
+    }
+
+    @Test
+    void operation_metric_isAsRecorded() throws Exception {
+        requireRecorded("metric", documents(Samples.metric()).operation(record("metrics", "k", "v")));
+    }
+
+    @Test
+    void operation_span_isAsRecorded() throws Exception {
+        requireRecorded("span", documents(Samples.span()).operation(record("spans", "k", "v")));
+    }
+
+    @Test
+    void operation_alert_isAsRecorded() throws Exception {
+        var alert = Samples.alert(Transition.RESOLVED, AlertState.INACTIVE);
+        requireRecorded("alert", documents(alert).operation(record("alerts", "k", "v")));
+        requireRecorded("alert-current", documents(alert).operation(record("alerts.current", "k", "v")));
+    }
+
+    @Test
+    void operation_rollup_isAsRecorded() throws Exception {
+        requireRecorded("rollup", documents(Samples.rollup(7, 10)).operation(record("rollups", "a|b", "v")));
+    }
+
+    @Test
+    void operation_deadLetter_isAsRecorded() throws Exception {
+        requireRecorded("dead-letter", documents("").operation(record("dead-letters", "k", "{\"bad\": ação}")));
+    }
+
+    @Test
+    void operation_deadLetterThatIsNotText_hasItsBytes() throws Exception {
+        RawRecord record = record("dead-letters", "k".getBytes(StandardCharsets.UTF_8), new byte[] {0, (byte) 0xff});
+
+        JsonNode document = lines(documents("").operation(record).orElseThrow())[1];
+
+        assertThat(document.at("/dead_letter/value").binaryValue()).isEqualTo(new byte[] {0, (byte) 0xff});
+        assertThat(document.at("/event/original").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void operation_clientThatIsNoAddress_isKeptAsItIs() throws Exception {
+        Log log = Samples.log("x")
+                .setAttributes(Map.of("client.address", "kiosk-7", "process.pid", "many", "value", Double.NaN))
+                .build();
+
+        JsonNode document =
+                lines(documents(log).operation(record("logs", "k", "v")).orElseThrow())[1];
+
+        assertThat(document.at("/client/address").asText()).isEqualTo("kiosk-7");
+        assertThat(document.at("/client/ip").isMissingNode()).isTrue();
+        assertThat(document.path("attributes").path("process.pid").asText()).isEqualTo("many");
+        assertThat(document.path("attributes").path("value").asText()).isEqualTo("NaN");
+    }
+
+    @Test
+    void operation_tombstoneOfACurrentAlert_deletesIt() throws Exception {
+        Operation operation = documents("")
+                .operation(record("alerts.current", "k".getBytes(StandardCharsets.UTF_8), null))
+                .orElseThrow();
+
+        assertThat(lines(operation)).containsExactly(JSON.readTree("""
+                {"delete":{"_index":"vigia-alerts-current","_id":"k","version":42,"version_type":"external"}}
+                """));
+    }
+
+    @Test
+    void operation_unreadable_saysWhy() {
+        Documents documents = failing(new SerializationException("not Avro"));
+        assertThatThrownBy(() -> documents.operation(record("logs", "k", "v")))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessage("not Avro");
+        assertThatThrownBy(() -> documents.operation(record("other", "k", "v")))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("other");
+        assertThatThrownBy(() -> documents("").operation(record("logs", new byte[0], null)))
+                .isInstanceOf(InvalidRecordException.class);
+        assertThatThrownBy(() -> documents(Samples.rollup(1, 1)).operation(record("rollups", null, new byte[1])))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("key");
+    }
+
+    @Test
+    void operation_registryIsAway_isNotTheRecordsFault() {
+        Documents documents = failing(new RegistryUnavailableException("down"));
+        assertThatThrownBy(() -> documents.operation(record("logs", "k", "v")))
+                .isInstanceOf(RegistryUnavailableException.class);
+    }
+
+    @Test
+    void id_samePlace_isTheSameAndShort() {
+        var partition = new org.apache.kafka.common.TopicPartition("logs", 3);
+        // printf 'logs\\0003\\00042' | openssl sha1 -binary | base64 | tr '+/' '-_'
+        assertThat(DocumentId.of(partition, 42)).isEqualTo("ef2AzZVZMJfgos7x0GW6Qh3UegA");
+        assertThat(DocumentId.ofKey("a|b".getBytes(StandardCharsets.UTF_8))).isEqualTo("a|b");
+        assertThat(DocumentId.ofKey("x".repeat(600).getBytes(StandardCharsets.UTF_8)))
+                .hasSize(27);
+        assertThat(DocumentId.ofKey(new byte[] {(byte) 0xff})).hasSize(27);
+    }
+
+    @Test
+    void ip_addresses_areToldFromNames() {
+        for (String ip : List.of("1.2.3.4", "255.255.255.255", "::1", "2001:db8::7", "::ffff:10.0.0.1")) {
+            assertThat(IpAddress.of(ip)).isEqualTo(ip);
+        }
+        for (String other : List.of("", "localhost", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.4:80", "a:b", ":::")) {
+            assertThat(IpAddress.of(other)).as(other).isEmpty();
+        }
+    }
+
+    private static Documents documents(Object value) {
+        return new Documents(TOPICS, new Documents.Readers() {
+            @Override
+            public <T> Deserializer<T> reader(Class<T> type) {
+                return (topic, bytes) -> type.cast(value);
+            }
+        });
+    }
+
+    private static Documents failing(RuntimeException e) {
+        return new Documents(TOPICS, new Documents.Readers() {
+            @Override
+            public <T> Deserializer<T> reader(Class<T> type) {
+                return (topic, bytes) -> {
+                    throw e;
+                };
+            }
+        });
+    }
+
+    private static RawRecord record(String topic, String key, String value) {
+        return record(topic, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static RawRecord record(String topic, byte[] key, byte[] value) {
+        ConnectHeaders headers = new ConnectHeaders();
+        Map.of(
+                        DeadLetters.STAGE, "normalize",
+                        DeadLetters.REASON, "not JSON",
+                        DeadLetters.TOPIC, "logs.raw",
+                        DeadLetters.PARTITION, "1",
+                        DeadLetters.OFFSET, "99")
+                .forEach((name, text) -> headers.addBytes(name, text.getBytes(StandardCharsets.UTF_8)));
+        return RawRecord.of(new SinkRecord(
+                topic, 3, null, key, null, value, 42, Samples.MILLIS, TimestampType.LOG_APPEND_TIME, headers));
+    }
+
+    private static JsonNode[] lines(Operation operation) throws IOException {
+        JsonNode action = JSON.readTree(JsonpUtils.toJsonString(operation.entry(), new JacksonJsonpMapper()));
+        if (operation.entry().isDelete()) return new JsonNode[] {action};
+        BinaryData document = operation.entry().isCreate()
+                ? operation.entry().<BinaryData>create().document()
+                : operation.entry().<BinaryData>index().document();
+        return new JsonNode[] {action, JSON.readTree(document.asInputStream())};
+    }
+
+    /** Compares with {@code recorded/<name>.json}: an array of the action and the document. */
+    private static void requireRecorded(String name, java.util.Optional<Operation> operation) throws Exception {
+        JsonNode actual = JSON.valueToTree(lines(operation.orElseThrow()));
+        Path file = Path.of(System.getProperty("vigia.root"), "sinks/src/test/resources/recorded", name + ".json");
+        assertThat(actual).isEqualTo(JSON.readTree(Files.readString(file)));
+    }
+}

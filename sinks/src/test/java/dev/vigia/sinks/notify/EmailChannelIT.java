@@ -1,0 +1,116 @@
+package dev.vigia.sinks.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Transition;
+import dev.vigia.sinks.Samples;
+import dev.vigia.sinks.notify.EmailSettings.Encryption;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class EmailChannelIT extends ChannelContract {
+
+    private record MailSide(GreenMail mail) implements Peer {
+
+        @Override
+        public int port() {
+            return mail.getSmtp().getPort();
+        }
+
+        @Override
+        public String lastMessage() {
+            try {
+                MimeMessage last = mail.getReceivedMessages()[mail.getReceivedMessages().length - 1];
+                MimeMultipart parts = (MimeMultipart) last.getContent();
+                return last.getSubject()
+                        + parts.getBodyPart(0).getContent()
+                        + parts.getBodyPart(1).getContent();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            mail.stop();
+        }
+    }
+
+    @Override
+    String kind() {
+        return "email";
+    }
+
+    @Override
+    Channel channel(int port) {
+        EmailSettings settings = new EmailSettings(
+                "127.0.0.1",
+                port,
+                Encryption.NONE,
+                "",
+                "",
+                "vigia@example.org",
+                List.of("ops@example.org", "b@example.org"));
+        return new EmailChannel(settings, TIMEOUT);
+    }
+
+    @Override
+    MailSide accepting() {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        return new MailSide(mail);
+    }
+
+    @Override
+    Peer busy() throws IOException {
+        return new SmtpPeer("451 4.3.2 come back later");
+    }
+
+    @Override
+    Peer refusing() throws IOException {
+        return new SmtpPeer("550 5.1.1 not for you");
+    }
+
+    @Override
+    Peer silent() throws IOException {
+        return new SmtpPeer("");
+    }
+
+    @Test
+    void send_episodeBeginsAndEnds_isOneThreadOfTwoMessages() throws Exception {
+        try (MailSide side = accepting()) {
+            Channel channel = channel(side.port());
+            channel.send(firing());
+            channel.send(
+                    Samples.notification("n2", "r", "email", Samples.alert(Transition.RESOLVED, AlertState.INACTIVE)));
+
+            // Each of the two recipients has both.
+            assertThat(side.mail().getReceivedMessages()).hasSize(4);
+            Map<String, MimeMessage> byId = new TreeMap<>();
+            for (MimeMessage message : side.mail().getReceivedMessages()) byId.put(message.getMessageID(), message);
+            MimeMessage[] messages = byId.values().toArray(MimeMessage[]::new);
+            assertThat(messages).hasSize(2);
+            assertThat(messages[0].getSubject()).isEqualTo("🚨 Muitos erros no pagamento — não é ação");
+            assertThat(messages[1].getSubject()).isEqualTo("✅ Muitos erros no pagamento");
+            assertThat(messages[0].getMessageID()).isEqualTo("<n1@vigia>");
+            assertThat(messages[1].getMessageID()).isEqualTo("<n2@vigia>");
+            assertThat(messages[0].getHeader("References"))
+                    .isEqualTo(messages[1].getHeader("References"))
+                    .containsExactly("<episode-fedcba9876543210@vigia>");
+            assertThat(messages[0].getContentType()).startsWith("multipart/alternative");
+            MimeMultipart parts = (MimeMultipart) messages[0].getContent();
+            assertThat(parts.getBodyPart(0).getContentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
+            assertThat(parts.getBodyPart(1).getContentType()).isEqualToIgnoringCase("text/html; charset=UTF-8");
+            assertThat((String) parts.getBodyPart(1).getContent())
+                    .contains("6.1 % of requests &lt;failed&gt; &amp; more");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.vigia.sinks.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Transition;
+import dev.vigia.sinks.Samples;
+import org.junit.jupiter.api.Test;
+
+/** R-161, byte by byte. */
+class SlackMessageTest {
+
+    @Test
+    void of_criticalAlert_isTheShapeOfR161() {
+        assertThat(body(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))).isEqualTo("""
+                {"text":"🚨 Muitos erros no pagamento","attachments":[{"color":"danger","fields":[\
+                {"title":"Message","value":"6.1 % of requests &lt;failed&gt; &amp; more","short":false},\
+                {"title":"Severity","value":"critical","short":true},\
+                {"title":"Time","value":"2026-01-02T03:04:05.123Z","short":true}]}]}""");
+    }
+
+    @Test
+    void of_otherSeverities_areWarnings() {
+        for (Severity severity : Severity.values()) {
+            if (severity == Severity.CRITICAL) continue;
+            Alert alert = Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))
+                    .setSeverity(severity)
+                    .build();
+            assertThat(body(alert)).contains("\"color\":\"warning\"");
+        }
+    }
+
+    @Test
+    void of_resolved_isGoodAndTicked() {
+        assertThat(body(Samples.alert(Transition.RESOLVED, AlertState.INACTIVE)))
+                .startsWith("{\"text\":\"✅ Muitos erros no pagamento\",\"attachments\":[{\"color\":\"good\",");
+    }
+
+    @Test
+    void of_severalAlerts_haveAnAttachmentEach() {
+        Alert alert = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
+        var message = SlackMessage.of(Samples.notification("n", "r", "slack", alert, alert));
+
+        assertThat(message.path("text").asText()).isEqualTo("🚨 Muitos erros no pagamento (+1)");
+        assertThat(message.path("attachments")).hasSize(2);
+    }
+
+    private static String body(Alert alert) {
+        return SlackMessage.of(Samples.notification("n", "r", "slack", alert)).toString();
+    }
+}
