@@ -1,0 +1,73 @@
+package dev.vigia.console;
+
+import dev.vigia.console.http.ConsoleServer;
+import dev.vigia.console.views.Views;
+import dev.vigia.runtime.Health;
+import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.runtime.Part;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The console: a web page and an HTTP API that show what happens. It reads from Kafka alone and keeps nothing of its own; the
+ * one thing it writes are commands of operators, to {@code control}.
+ */
+public final class Console implements Part {
+
+    private final ConsoleSettings settings;
+    private final KafkaSettings kafka;
+    private final PrometheusMeterRegistry metrics;
+    private final Supplier<Map<String, Health>> parts;
+
+    private volatile Optional<Running> running = Optional.empty();
+
+    private record Running(Views views, ConsoleServer server) {}
+
+    /** @param parts how each part of this installation is, by name; shown by {@code GET /health} */
+    public Console(
+            ConsoleSettings settings,
+            KafkaSettings kafka,
+            PrometheusMeterRegistry metrics,
+            Supplier<Map<String, Health>> parts) {
+        this.settings = settings;
+        this.kafka = kafka;
+        this.metrics = metrics;
+        this.parts = parts;
+    }
+
+    @Override
+    public String name() {
+        return "console";
+    }
+
+    @Override
+    public void start() {
+        Views views = new Views(settings, kafka, metrics);
+        ConsoleServer server = new ConsoleServer(settings, views, metrics, parts);
+        running = Optional.of(new Running(views, server));
+        views.onTransition(server::alert);
+        server.start();
+        views.start();
+    }
+
+    /** The port it listens on, once it is started. */
+    public int port() {
+        return running.map(now -> now.server().port()).orElse(settings.port());
+    }
+
+    @Override
+    public Health health() {
+        return running.map(now -> now.views().health()).orElseGet(() -> Health.unhealthy("not started"));
+    }
+
+    @Override
+    public void close() {
+        running.ifPresent(now -> {
+            now.server().close();
+            now.views().close();
+        });
+        running = Optional.empty();
+    }
+}

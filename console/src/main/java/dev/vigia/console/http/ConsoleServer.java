@@ -1,0 +1,98 @@
+package dev.vigia.console.http;
+
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.encoding.EncodingService;
+import dev.vigia.console.ConsoleSettings;
+import dev.vigia.console.views.Views;
+import dev.vigia.runtime.Health;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.avro.Alert;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/** The console's HTTP server: the API under {@code /api}, {@code /health}, {@code /metrics}, and the page. */
+public final class ConsoleServer implements AutoCloseable {
+
+    private static final int MAX_REQUEST_BYTES = 64 * 1024;
+
+    private final ConsoleSettings settings;
+    private final LiveUpdates live;
+    private final Server server;
+
+    public ConsoleServer(
+            ConsoleSettings settings,
+            Views views,
+            PrometheusMeterRegistry metrics,
+            Supplier<Map<String, Health>> parts) {
+        this.settings = settings;
+        EventHub hub = new EventHub(settings.streams(), metrics);
+        this.live = new LiveUpdates(hub, views.services(), views.logs(), parts);
+        ServerBuilder builder = Server.builder()
+                .http(new InetSocketAddress(settings.host(), settings.port()))
+                .maxRequestLength(MAX_REQUEST_BYTES)
+                .requestTimeout(Duration.ofSeconds(15))
+                .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(2))
+                // Errors logs those that are not the caller's.
+                .unloggedExceptionsReportInterval(Duration.ZERO)
+                .errorHandler(new Errors());
+        AlertsApi alerts = new AlertsApi(views.current(), views.history(), views.evidence(), views.commands());
+        TelemetryApi telemetry =
+                new TelemetryApi(views.rollups(), views.services(), views.logs(), InstantSource.system());
+        StatusApi status = new StatusApi(parts, metrics);
+        builder.route().get("/health").build(status::health);
+        builder.route().get("/metrics").build(status::metrics);
+        builder.route().get("/api/alerts").build(alerts::list);
+        builder.route().get("/api/alerts/{id}").build(alerts::get);
+        builder.route().get("/api/alerts/{id}/evidence").build(alerts::evidence);
+        builder.route().post("/api/alerts/{id}/ack").build(alerts::acknowledge);
+        builder.route().post("/api/alerts/{id}/resolve").build(alerts::resolve);
+        builder.route().get("/api/services").build(telemetry::services);
+        builder.route().get("/api/series").build(telemetry::series);
+        builder.route().get("/api/logs").build(telemetry::logs);
+        builder.route().get("/api/events").build(hub::subscribe);
+        Page.addTo(builder);
+        builder.decorator(EncodingService.builder()
+                .encodableContentTypes(type -> !type.is(MediaType.EVENT_STREAM))
+                .newDecorator());
+        builder.decorator(delegate -> new Guard(delegate, settings));
+        this.server = builder.build();
+    }
+
+    /** @throws UserException when the port is taken */
+    public void start() {
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof IOException)) throw e;
+            throw new UserException(
+                    "Cannot listen on " + settings.host() + ":" + settings.port() + " for the console ("
+                            + e.getCause().getMessage() + "). Free the port, or set VIGIA_CONSOLE_PORT.",
+                    e);
+        }
+        live.start();
+    }
+
+    /** Tells the browsers of a transition. */
+    public void alert(Alert alert) {
+        live.alert(alert);
+    }
+
+    /** The port it listens on, once it is started. */
+    public int port() {
+        return server.activeLocalPort();
+    }
+
+    @Override
+    public void close() {
+        live.close();
+        server.stop().join();
+    }
+}

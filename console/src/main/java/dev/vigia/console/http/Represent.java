@@ -1,0 +1,89 @@
+package dev.vigia.console.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vigia.console.views.AvroJson;
+import dev.vigia.console.views.Cell;
+import dev.vigia.console.views.SeriesKey;
+import dev.vigia.console.views.Services.Point;
+import dev.vigia.console.views.Services.Service;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the API answers with: {@code snake_case}, times in milliseconds since 1970-01-01 UTC, durations in seconds. */
+final class Represent {
+
+    private Represent() {}
+
+    /** The fields of the topic's schema, and {@code status}. */
+    static ObjectNode alert(Alert alert) {
+        return AvroJson.of(alert).put("status", status(alert));
+    }
+
+    /** {@code pending active recovering}, or {@code resolved} when it is over. */
+    static String status(Alert alert) {
+        return alert.getState() == AlertState.INACTIVE
+                ? "resolved"
+                : alert.getState().name().toLowerCase(Locale.ROOT);
+    }
+
+    static ArrayNode services(List<Service> services) {
+        ArrayNode json = Json.MAPPER.createArrayNode();
+        for (Service service : services) {
+            ObjectNode one = json.addObject();
+            one.put("service", service.name()).put("source", service.source());
+            one.set("requests_per_second", number(service.now().rate()));
+            one.set("error_rate", number(service.now().errorRate()));
+            one.set("p95_seconds", number(service.now().p95()));
+            ArrayNode points = one.putArray("points");
+            for (Point point : service.points()) {
+                points.addArray()
+                        .add(point.at())
+                        .add(number(point.seconds()))
+                        .add(number(point.rate()))
+                        .add(number(point.errorRate()))
+                        .add(number(point.p95()));
+            }
+        }
+        return json;
+    }
+
+    static ArrayNode series(Map<SeriesKey, Map<Long, Cell>> series) {
+        ArrayNode json = Json.MAPPER.createArrayNode();
+        Map<String, ObjectNode> sorted = new TreeMap<>();
+        series.forEach((key, minutes) -> {
+            if (minutes.isEmpty()) return;
+            ObjectNode one = Json.object().put("kind", key.kind());
+            one.set("dimensions", Json.MAPPER.valueToTree(new TreeMap<>(key.dimensions())));
+            ArrayNode list = one.putArray("minutes");
+            minutes.forEach((start, cell) -> list.add(minute(start, cell)));
+            sorted.put(key.kind() + '\n' + new TreeMap<>(key.dimensions()), one);
+        });
+        sorted.values().forEach(json::add);
+        return json;
+    }
+
+    private static ObjectNode minute(long start, Cell cell) {
+        ObjectNode json = Json.object().put("window_start", start);
+        json.put("count", cell.count()).put("errors", cell.errors()).put("client_errors", cell.clientErrors());
+        json.put("values", cell.values());
+        json.set("sum", number(cell.sum()));
+        json.set("last", number(cell.last()));
+        json.set("p50", number(cell.p50()));
+        json.set("p95", number(cell.p95()));
+        json.set("p99", number(cell.p99()));
+        return json;
+    }
+
+    /** Six digits are enough for a screen, and JSON has no words for numbers that are none. */
+    private static JsonNode number(double value) {
+        return Double.isFinite(value)
+                ? Json.MAPPER.getNodeFactory().numberNode(Math.round(value * 1e6) / 1e6)
+                : Json.MAPPER.nullNode();
+    }
+}

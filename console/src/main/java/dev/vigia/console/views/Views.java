@@ -1,0 +1,145 @@
+package dev.vigia.console.views;
+
+import dev.vigia.console.ConsoleSettings;
+import dev.vigia.runtime.Health;
+import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Log;
+import dev.vigia.schemas.avro.Metric;
+import dev.vigia.schemas.avro.Rollup;
+import dev.vigia.schemas.avro.Span;
+import dev.vigia.schemas.serde.AvroDeserializer;
+import dev.vigia.schemas.serde.AvroSerializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** All views, and the readers that feed them. */
+public final class Views implements AutoCloseable {
+
+    private static final int MAX_ALERTS = 20_000;
+    private static final int MAX_SERIES = 5_000;
+
+    private final CurrentAlerts current = new CurrentAlerts(MAX_ALERTS);
+    private final AlertHistory history;
+    private final Rollups rollups = new Rollups(InstantSource.system(), MAX_SERIES);
+    private final Services services = new Services(rollups, InstantSource.system());
+    private final LogTail logs;
+    private final RegistryClient registry;
+    private final EvidenceReader evidence;
+    private final AlertCommands commands;
+    private final TopicReader<Alert> alertsReader;
+    private final List<TopicReader<?>> readers;
+
+    private volatile Consumer<Alert> listener = alert -> {};
+
+    public Views(ConsoleSettings settings, KafkaSettings kafka, MeterRegistry metrics) {
+        Topics topics = kafka.topics();
+        history = new AlertHistory(settings.alertTransitions());
+        logs = new LogTail(settings.logLines());
+        registry = new RegistryClient(Map.of("schema.registry.url", kafka.schemaRegistryUrl()));
+        evidence = new EvidenceReader(
+                kafka,
+                Map.of(
+                        topics.logs(), avro(Log.class),
+                        topics.metrics(), avro(Metric.class),
+                        topics.spans(), avro(Span.class)));
+        commands = new AlertCommands(kafka, new AvroSerializer<>(registry), InstantSource.system());
+        // Twice as many as are kept, since every transaction leaves a marker behind.
+        Start transitions = Start.last(2 * settings.alertTransitions());
+        alertsReader = new TopicReader<>(
+                new Feed<>(topics.alerts(), transitions, avro(Alert.class), 0, this::transition), kafka, metrics);
+        Start lastHour = Start.since(Rollups.KEPT, InstantSource.system());
+        readers = List.of(
+                alertsReader,
+                new TopicReader<>(
+                        new Feed<>(topics.alertsCurrent(), Start.whole(), avro(Alert.class), 0, current::accept),
+                        kafka,
+                        metrics),
+                new TopicReader<>(
+                        new Feed<>(topics.rollups(), lastHour, avro(Rollup.class), 0, rollups::accept), kafka, metrics),
+                new TopicReader<>(
+                        new Feed<>(
+                                topics.logs(),
+                                Start.last(settings.logLines()),
+                                avro(Log.class),
+                                settings.logLinesPerSecond(),
+                                received -> received.value().ifPresent(logs::accept)),
+                        kafka,
+                        metrics));
+    }
+
+    private <T> AvroDeserializer<T> avro(Class<T> type) {
+        return new AvroDeserializer<>(registry, type);
+    }
+
+    private void transition(Received<Alert> received) {
+        received.value().ifPresent(alert -> {
+            history.accept(alert);
+            current.accept(received);
+            commands.accept(alert);
+            if (alertsReader.caughtUp()) listener.accept(alert);
+        });
+    }
+
+    /** Starts reading. */
+    public void start() {
+        readers.forEach(TopicReader::start);
+    }
+
+    /** Who hears of each transition from now on. */
+    public void onTransition(Consumer<Alert> listener) {
+        this.listener = listener;
+    }
+
+    /** Degraded while a reader is behind or cut off; what was read before is shown all the same. */
+    public Health health() {
+        String problems = readers.stream()
+                .map(TopicReader::health)
+                .filter(health -> health.status() != Health.Status.HEALTHY)
+                .map(Health::detail)
+                .collect(Collectors.joining("; "));
+        return problems.isEmpty() ? Health.healthy() : Health.degraded(problems);
+    }
+
+    public CurrentAlerts current() {
+        return current;
+    }
+
+    public AlertHistory history() {
+        return history;
+    }
+
+    public Rollups rollups() {
+        return rollups;
+    }
+
+    public Services services() {
+        return services;
+    }
+
+    public LogTail logs() {
+        return logs;
+    }
+
+    public EvidenceReader evidence() {
+        return evidence;
+    }
+
+    public AlertCommands commands() {
+        return commands;
+    }
+
+    @Override
+    public void close() {
+        readers.parallelStream().forEach(TopicReader::close);
+        evidence.close();
+        commands.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,411 @@
+package dev.vigia.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vigia.runtime.Health;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertCommand;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.CommandType;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.Transition;
+import dev.vigia.schemas.serde.AvroDeserializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console against a real broker and a real registry. */
+class ConsoleIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final Map<String, Health> PARTS = new ConcurrentHashMap<>();
+
+    @TempDir
+    static Path directory;
+
+    private static TestCluster cluster;
+    private static Topics topics;
+    private static Console console;
+
+    @BeforeAll
+    static void start() {
+        cluster = new TestCluster(directory);
+        topics = cluster.kafka.topics();
+        console = new Console(
+                ConsoleSettings.of("127.0.0.1", 0),
+                cluster.kafka,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                () -> PARTS);
+        console.start();
+        PARTS.put("console", Health.healthy());
+        await().atMost(Duration.ofSeconds(30)).until(() -> console.health().status() == Health.Status.HEALTHY);
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+        cluster.close();
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + console.port() + path);
+    }
+
+    private static HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    private static HttpResponse<String> post(String path, String body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new IllegalStateException(response.body(), e);
+        }
+    }
+
+    /** As {@code evaluate} does: the transition for subscribers, and the last state. */
+    private static void append(Alert alert) throws Exception {
+        cluster.append(topics.alerts(), alert.getAlertId(), alert);
+        cluster.append(topics.alertsCurrent(), alert.getAlertId(), alert);
+        await().until(() ->
+                get("/api/alerts/" + alert.getAlertId()).body().contains("\"sequence\":" + alert.getSequence()));
+    }
+
+    private static Alert.Builder next(String id, long sequence, Transition transition, AlertState state) {
+        return Samples.alert(id, transition, state).setSequence(sequence).setDataTime(sequence * 1_000);
+    }
+
+    @Test
+    void alerts_transitions_areListedByStatusWithTheirHistory() throws Exception {
+        append(next("listed", 1, Transition.PENDING, AlertState.PENDING).build());
+        append(next("listed", 2, Transition.ACTIVE, AlertState.ACTIVE).build());
+
+        assertThat(ids(get("/api/alerts"))).contains("listed");
+        assertThat(ids(get("/api/alerts?status=active&severity=critical"))).contains("listed");
+        assertThat(ids(get("/api/alerts?status=pending"))).doesNotContain("listed");
+        assertThat(ids(get("/api/alerts?severity=low"))).doesNotContain("listed");
+
+        append(next("listed", 3, Transition.RESOLVED, AlertState.INACTIVE).build());
+
+        assertThat(ids(get("/api/alerts"))).doesNotContain("listed");
+        assertThat(ids(get("/api/alerts?status=resolved"))).contains("listed");
+        JsonNode one = json(get("/api/alerts/listed"));
+        assertThat(one.path("alert").path("status").asText()).isEqualTo("resolved");
+        assertThat(one.path("history").findValuesAsText("transition")).containsExactly("resolved", "active", "pending");
+    }
+
+    private static List<String> ids(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(200);
+        return json(response).path("alerts").findValuesAsText("alert_id");
+    }
+
+    @Test
+    void evidence_exemplars_areReadFromTheLog() throws Exception {
+        RecordMetadata log = cluster.append(
+                topics.logs(), null, Samples.log("checkout", 17, "não deu 🎈").build());
+        Alert alert = next("proven", 1, Transition.ACTIVE, AlertState.ACTIVE)
+                .setEvidence(Samples.evidence("logs", log.partition(), log.offset()))
+                .build();
+        append(alert);
+        append(next("proven", 2, Transition.ACKNOWLEDGED, AlertState.ACTIVE).build());
+
+        JsonNode exemplar =
+                json(get("/api/alerts/proven/evidence")).path("exemplars").path(0);
+
+        assertThat(exemplar.path("status").asText()).isEqualTo("found");
+        assertThat(exemplar.path("record").path("message").asText()).isEqualTo("não deu 🎈");
+    }
+
+    @Test
+    void evidence_recordIsGone_isExpired() throws Exception {
+        append(next("gone", 1, Transition.ACTIVE, AlertState.ACTIVE)
+                .setEvidence(Samples.evidence("logs", 0, 1_000_000))
+                .build());
+
+        JsonNode exemplar =
+                json(get("/api/alerts/gone/evidence")).path("exemplars").path(0);
+
+        assertThat(exemplar.path("status").asText()).isEqualTo("expired");
+        assertThat(exemplar.has("record")).isFalse();
+    }
+
+    @Test
+    void acknowledge_active_isWrittenToControlAndAnswersWithTheOutcome() throws Exception {
+        append(next("acked", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(
+                () -> post("/api/alerts/acked/ack", "{\"actor\":\"José\",\"reason\":\"on it\"}"));
+        Control command = command("acked");
+        append(next("acked", 2, Transition.ACKNOWLEDGED, AlertState.ACTIVE)
+                .setActor(command.getActor())
+                .setAcknowledgedBy(command.getActor())
+                .build());
+
+        assertThat(command.getActor()).isEqualTo("user:José");
+        assertThat(command.getReason()).isEqualTo("on it");
+        AlertCommand body = (AlertCommand) command.getBody();
+        assertThat(body.getType()).isEqualTo(CommandType.ACKNOWLEDGE);
+        assertThat(body.getEpisodeId()).isEqualTo("e-acked");
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(json(answer.get()).path("alert").path("acknowledged_by").asText())
+                .isEqualTo("user:José");
+    }
+
+    @Test
+    void resolve_nobodyCarriesItOut_isAccepted() throws Exception {
+        append(next("waiting", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+
+        HttpResponse<String> answer = post("/api/alerts/waiting/resolve", "");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        Control command = command("waiting");
+        assertThat(json(answer).path("command_id").asText()).isEqualTo(command.getId());
+        assertThat(((AlertCommand) command.getBody()).getType()).isEqualTo(CommandType.RESOLVE);
+        assertThat(command.getReason()).isNull();
+    }
+
+    private static Control command(String alertId) {
+        try (RegistryClient registry =
+                        new RegistryClient(Map.of("schema.registry.url", cluster.kafka.schemaRegistryUrl()));
+                KafkaConsumer<String, Control> consumer = new KafkaConsumer<>(
+                        cluster.kafka.consumer(),
+                        new StringDeserializer(),
+                        new AvroDeserializer<>(registry, Control.class))) {
+            consumer.assign(List.of(new TopicPartition(topics.control().name(), 0)));
+            consumer.seekToBeginning(consumer.assignment());
+            for (int i = 0; i < 100; i++) {
+                for (ConsumerRecord<String, Control> record : consumer.poll(Duration.ofMillis(100))) {
+                    if (record.value().getBody() instanceof AlertCommand command
+                            && command.getAlertId().equals(alertId)) return record.value();
+                }
+            }
+            throw new AssertionError("no command for " + alertId);
+        }
+    }
+
+    @Test
+    void commands_thatCannotBe_sayWhy() throws Exception {
+        append(next("over", 4, Transition.RESOLVED, AlertState.INACTIVE).build());
+
+        assertThat(code(post("/api/alerts/over/ack", "{}"))).isEqualTo("409 not_active");
+        assertThat(code(post("/api/alerts/nobody/ack", "{}"))).isEqualTo("404 not_found");
+        assertThat(code(post("/api/alerts/over/ack", "{"))).isEqualTo("400 bad_request");
+        assertThat(code(post("/api/alerts/over/ack", "[]"))).isEqualTo("400 bad_request");
+        assertThat(code(post("/api/alerts/over/ack", "{\"actor\":7}"))).isEqualTo("400 bad_request");
+        assertThat(code(post("/api/alerts/over/ack", "{\"actor\":\"" + "x".repeat(100_000) + "\"}")))
+                .startsWith("413 ");
+    }
+
+    private static String code(HttpResponse<String> response) {
+        return response.statusCode() + " "
+                + json(response).path("error").path("code").asText();
+    }
+
+    @Test
+    void post_fromAnotherOriginOrAsAForm_isRefused() throws Exception {
+        append(next("guarded", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+        HttpRequest.Builder foreign = HttpRequest.newBuilder(uri("/api/alerts/guarded/resolve"))
+                .header("Content-Type", "application/json")
+                .header("Origin", "https://evil.example")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        HttpRequest.Builder form = HttpRequest.newBuilder(uri("/api/alerts/guarded/resolve"))
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+
+        assertThat(code(send(foreign))).isEqualTo("403 foreign_origin");
+        assertThat(code(send(form))).isEqualTo("415 not_json");
+    }
+
+    @Test
+    void get_underAForeignName_isRefused() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", console.port())) {
+            socket.getOutputStream()
+                    .write("GET /api/alerts HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("host_not_allowed");
+        }
+    }
+
+    @Test
+    void services_rollups_haveRateErrorsAndLatency() throws Exception {
+        long minute = Math.floorDiv(System.currentTimeMillis(), 60_000L) * 60_000L;
+        for (int revision = 1; revision <= 3; revision++) {
+            var rollup = Samples.requests("orders", minute, revision, revision * 20L)
+                    .setErrors(revision * 5L)
+                    .build();
+            cluster.append(topics.rollups(), Samples.key(rollup), rollup);
+        }
+        var route = Samples.requests("orders", minute, 1, 60)
+                .setDimensions(Map.of("route", "/orders/{id}"))
+                .build();
+        cluster.append(topics.rollups(), Samples.key(route), route);
+
+        await().untilAsserted(() -> {
+            JsonNode services = json(get("/api/services?minutes=5")).path("services");
+            JsonNode orders = null;
+            for (JsonNode one : services) if (one.path("service").asText().equals("orders")) orders = one;
+            assertThat(orders).isNotNull();
+            assertThat(orders.path("requests_per_second").asDouble()).isPositive();
+            assertThat(orders.path("error_rate").asDouble()).isEqualTo(0.25);
+        });
+        await().untilAsserted(() ->
+                assertThat(get("/api/series?service=orders&minutes=5").body()).contains("/orders/{id}"));
+        assertThat(code(get("/api/series?service=nobody"))).isEqualTo("404 not_found");
+        assertThat(code(get("/api/services?minutes=x"))).isEqualTo("400 bad_request");
+    }
+
+    @Test
+    void logs_lines_areFoundByServiceLevelAndText() throws Exception {
+        cluster.append(
+                topics.logs(), null, Samples.log("mailer", 17, "Caixa cheia").build());
+        cluster.append(topics.logs(), null, Samples.log("mailer", 9, "sent").build());
+
+        await().until(() -> json(get("/api/logs?service=mailer")).path("logs").size() == 2);
+        assertThat(json(get("/api/logs?level=error,fatal&q=caixa"))
+                        .path("logs")
+                        .path(0)
+                        .path("message")
+                        .asText())
+                .isEqualTo("Caixa cheia");
+        assertThat(code(get("/api/logs?level=loud"))).isEqualTo("400 bad_request");
+    }
+
+    @Test
+    void events_areSentLiveAndAgainAfterAReconnect() throws Exception {
+        String last;
+        try (EventClient browser = new EventClient(uri("/api/events"), "")) {
+            await().until(() -> !browser.named("services").isEmpty());
+            append(next("live", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+            cluster.append(
+                    topics.logs(), null, Samples.log("live", 9, "live line").build());
+            await().until(() ->
+                    browser.named("alert").stream().anyMatch(e -> e.data().contains("\"live\"")));
+            await().until(() ->
+                    browser.named("logs").stream().anyMatch(e -> e.data().contains("live line")));
+            await().until(() -> !browser.named("health").isEmpty());
+            last = browser.named("alert").get(0).id();
+        }
+        append(next("live", 2, Transition.RESOLVED, AlertState.INACTIVE).build());
+        try (EventClient again = new EventClient(uri("/api/events"), last)) {
+            await().until(() ->
+                    again.named("alert").stream().anyMatch(e -> e.data().contains("\"resolved\"")));
+            assertThat(again.named("reset")).isEmpty();
+        }
+        try (EventClient stranger = new EventClient(uri("/api/events"), "another-run-7")) {
+            await().until(() -> !stranger.named("reset").isEmpty());
+        }
+    }
+
+    @Test
+    void events_browserThatDoesNotRead_isDropped() throws Exception {
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(1_024);
+            slow.connect(new InetSocketAddress("127.0.0.1", console.port()));
+            slow.getOutputStream()
+                    .write("GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            Alert large = Samples.alert("flood", Transition.ACTIVE, AlertState.ACTIVE)
+                    .setSummary("x".repeat(40_000))
+                    .build();
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                for (int i = 0; i < 30; i++) cluster.send(topics.alerts(), "flood", large);
+                return metric("vigia_console_streams_dropped_total") >= 1;
+            });
+        }
+        assertThat(get("/api/alerts").statusCode()).isEqualTo(200);
+    }
+
+    private static double metric(String name) {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void health_partUnhealthy_is503() {
+        PARTS.put("sink", Health.unhealthy("Elasticsearch is away"));
+        try {
+            HttpResponse<String> response = get("/health");
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(json(response)
+                            .path("services")
+                            .path("sink")
+                            .path("detail")
+                            .asText())
+                    .isEqualTo("Elasticsearch is away");
+        } finally {
+            PARTS.remove("sink");
+        }
+        assertThat(json(get("/health")).path("status").asText()).isEqualTo("healthy");
+    }
+
+    @Test
+    void page_isServedWithoutAnythingFromElsewhere() {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("content-security-policy"))
+                .hasValueSatisfying(policy ->
+                        assertThat(policy).contains("default-src 'none'").doesNotContain("unsafe"));
+        assertThat(page.body()).doesNotContain("style=").doesNotContain("//cdn");
+        for (String file : List.of("/js/app.js", "/console.css", "/icon.svg", "/lib/d3/d3.min.js")) {
+            HttpResponse<String> response = get(file);
+            assertThat(response.statusCode()).as(file).isEqualTo(200);
+            String etag = response.headers().firstValue("etag").orElseThrow();
+            assertThat(send(HttpRequest.newBuilder(uri(file)).header("If-None-Match", etag))
+                            .statusCode())
+                    .as(file)
+                    .isEqualTo(304);
+        }
+        assertThat(code(get("/api/nothing"))).isEqualTo("404 not_found");
+        assertThat(code(get("/nothing.html"))).isEqualTo("404 not_found");
+        assertThat(code(post("/api/alerts", "{}"))).isEqualTo("404 not_found");
+    }
+}

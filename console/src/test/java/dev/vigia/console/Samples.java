@@ -1,0 +1,102 @@
+package dev.vigia.console;
+
+import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.DDSketches;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Evidence;
+import dev.vigia.schemas.avro.Exemplar;
+import dev.vigia.schemas.avro.Log;
+import dev.vigia.schemas.avro.OffsetRange;
+import dev.vigia.schemas.avro.Rollup;
+import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Transition;
+import java.util.List;
+import java.util.Map;
+
+/** Records as the processors write them. */
+public final class Samples {
+
+    private Samples() {}
+
+    /** An alert about a service; the first record of an episode. */
+    public static Alert.Builder alert(String alertId, Transition transition, AlertState state) {
+        return Alert.newBuilder()
+                .setAlertId(alertId)
+                .setEpisodeId("e-" + alertId)
+                .setSequence(1)
+                .setTransition(transition)
+                .setState(state)
+                .setAt(1_000)
+                .setDataTime(1_000)
+                .setStartedAt(1_000)
+                .setRuleId("error-rate")
+                .setRuleSet("shop.yaml")
+                .setRuleVersion(3)
+                .setTitle("Error rate of checkout")
+                .setSummary("12 % of 240 requests failed")
+                .setSeverity(Severity.CRITICAL)
+                .setCategory("errors")
+                .setGroup(Map.of("service", "checkout"))
+                .setLabels(Map.of("team", "shop"))
+                .setCondition("error_rate > 0.05")
+                .setValue(0.12)
+                .setThreshold(0.05)
+                .setWindowStart(0)
+                .setWindowEnd(60_000)
+                .setSamples(240)
+                .setLearning(false)
+                .setEvidence(new Evidence(0L, List.of(), List.of()));
+    }
+
+    public static Evidence evidence(String topic, int partition, long offset) {
+        return new Evidence(
+                1L,
+                List.of(new OffsetRange(topic, partition, offset, offset, 1L)),
+                List.of(new Exemplar(topic, partition, offset)));
+    }
+
+    /** A minute of a service's requests; all of them took {@code seconds}. */
+    public static Rollup.Builder requests(String service, long windowStart, long revision, long count) {
+        return Rollup.newBuilder()
+                .setKind("requests")
+                .setService(service)
+                .setDimensions(Map.of())
+                .setWindowStart(windowStart)
+                .setWindowEnd(windowStart + 60_000)
+                .setRevision(revision)
+                .setCount(count)
+                .setErrors(0)
+                .setClientErrors(0)
+                .setValues(count)
+                .setSum(count * 0.1)
+                .setMin(0.1)
+                .setMax(0.1)
+                .setLast(0.1)
+                .setP50(0.1)
+                .setP95(0.1)
+                .setP99(0.1);
+    }
+
+    public static String key(Rollup rollup) {
+        return String.join(
+                "|",
+                rollup.getKind(),
+                rollup.getService(),
+                rollup.getDimensions().toString(),
+                Long.toString(rollup.getWindowStart()),
+                Long.toString(rollup.getPart()));
+    }
+
+    public static DDSketch sketch() {
+        return DDSketches.unboundedDense(0.01);
+    }
+
+    public static Log.Builder log(String service, int severityNumber, String message) {
+        return Log.newBuilder()
+                .setTimestamp(1_700_000_000_000_000L)
+                .setService(service)
+                .setSeverityNumber(severityNumber)
+                .setMessage(message);
+    }
+}
