@@ -1,0 +1,91 @@
+package dev.vigia.app;
+
+import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.Topic;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.RuleFile;
+import dev.vigia.schemas.serde.AvroDeserializer;
+import dev.vigia.schemas.serde.AvroSerializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The {@code control} topic, read whole and written to one record at a time. Not thread-safe. */
+final class ControlLog {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaSettings kafka;
+    private final RegistryClient registry;
+    private final Topic topic;
+
+    ControlLog(KafkaSettings kafka, RegistryClient registry) {
+        this.kafka = kafka;
+        this.registry = registry;
+        this.topic = kafka.topics().control();
+    }
+
+    /** Every record so far, in order. */
+    List<Control> read() {
+        List<Control> all = new ArrayList<>();
+        TopicPartition partition = new TopicPartition(topic.name(), 0);
+        try (KafkaConsumer<String, Control> consumer = new KafkaConsumer<>(
+                kafka.consumer(), new StringDeserializer(), new AvroDeserializer<>(registry, Control.class))) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<String, Control> record : consumer.poll(POLL)) all.add(record.value());
+            }
+        }
+        return all;
+    }
+
+    /** The rule files in force, by name: the last record of each name, whoever wrote it. */
+    static Map<String, Control> ruleFiles(List<Control> log) {
+        Map<String, Control> files = new TreeMap<>();
+        for (Control control : log) {
+            if (control.getBody() instanceof RuleFile file) files.put(file.getName(), control);
+        }
+        return files;
+    }
+
+    /**
+     * Appends a rule file and waits until Kafka has it.
+     *
+     * @param content the whole new version; empty takes the rules away
+     */
+    void append(String name, Optional<String> content, String actor, Optional<String> reason) {
+        Control control = Control.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setAt(System.currentTimeMillis())
+                .setActor(actor)
+                .setReason(reason.orElse(null))
+                .setBody(new RuleFile(name, content.orElse(null)))
+                .build();
+        try (KafkaProducer<String, Control> producer =
+                new KafkaProducer<>(kafka.producer(), new StringSerializer(), new AvroSerializer<>(registry))) {
+            producer.send(new ProducerRecord<>(topic.name(), control.getId(), control))
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserException("Interrupted before Kafka had the rules.", e);
+        } catch (ExecutionException e) {
+            throw new UserException("Kafka did not take the rules: " + e.getCause(), e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.vigia.app;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Section {@code notifications}: who can be told. A receiver whose address is empty is left out, so that a name in
+ * {@code routes.yaml} can wait for its address.
+ *
+ * @param externalUrl where people find the console; for links in messages
+ * @param receivers settings by receiver; {@code channel} and what the channel needs
+ */
+record NotificationSettings(String externalUrl, Map<String, Map<String, String>> receivers) {
+
+    NotificationSettings {
+        externalUrl = externalUrl == null ? "http://127.0.0.1:8080" : externalUrl;
+        Map<String, Map<String, String>> configured = new TreeMap<>();
+        if (receivers != null) {
+            receivers.forEach((name, settings) -> {
+                Map<String, String> set = new TreeMap<>(settings);
+                set.values().removeIf(value -> value == null || value.isBlank());
+                if (set.containsKey("url") || set.containsKey("to")) configured.put(name, set);
+            });
+        }
+        receivers = configured;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.vigia.app;
+
+import dev.vigia.console.Console;
+import dev.vigia.ingest.gateway.Gateway;
+import dev.vigia.ingest.host.HostMetrics;
+import dev.vigia.ingest.shop.Shop;
+import dev.vigia.processors.aggregate.Aggregator;
+import dev.vigia.processors.control.ControlPart;
+import dev.vigia.processors.dispatch.DispatchTopology;
+import dev.vigia.processors.dispatch.Routes;
+import dev.vigia.processors.evaluate.EvaluateTopology;
+import dev.vigia.processors.normalize.NormalizeTopology;
+import dev.vigia.processors.rollup.RollupTopology;
+import dev.vigia.processors.streams.StreamsPart;
+import dev.vigia.processors.verify.Verification;
+import dev.vigia.runtime.Health;
+import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.runtime.MonitoringServer;
+import dev.vigia.runtime.Part;
+import dev.vigia.runtime.TopicInstaller;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.serde.RegistryClient;
+import dev.vigia.schemas.serde.Schemas;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.Topology;
+
+/** Makes the parts from the settings. Nothing is started here. */
+final class Wiring implements AutoCloseable {
+
+    private final Settings settings;
+    private final KafkaSettings kafka;
+    private final Topics topics;
+    private final RegistryClient registry;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Supplier<Map<String, Health>> health;
+
+    /** @param health how each part of this process is, by name */
+    Wiring(Settings settings, Supplier<Map<String, Health>> health) {
+        this.settings = settings;
+        this.kafka = settings.kafka();
+        this.topics = kafka.topics();
+        this.registry = new RegistryClient(Map.of("schema.registry.url", kafka.schemaRegistryUrl()));
+        this.health = health;
+    }
+
+    /** Makes topics and schemas that are not there yet. */
+    void install() {
+        new TopicInstaller(kafka).install();
+        Schemas.install(registry, topics);
+    }
+
+    /** @throws UserException naming what is wrong with the files of rules and routes */
+    void check() {
+        ruleFolder().read();
+        routes();
+    }
+
+    /** Brings changed rule files into force. */
+    List<String> applyRules() {
+        return ruleFolder().apply(ruleFolder().read(), control());
+    }
+
+    private RuleFolder ruleFolder() {
+        return new RuleFolder(settings.folder().resolve("rules"));
+    }
+
+    ControlLog control() {
+        return new ControlLog(kafka, registry);
+    }
+
+    Verification verification() {
+        return new Verification(kafka, settings.aggregate(), registry);
+    }
+
+    Part gateway() {
+        return new Gateway(settings.gateway(), kafka, metrics);
+    }
+
+    Part hostMetrics() {
+        return new HostMetrics(settings.hostMetrics(), kafka, metrics);
+    }
+
+    Part shop() {
+        return new Shop(settings.shop(), Clock.systemUTC(), metrics);
+    }
+
+    Part console() {
+        return new Console(settings.console(), kafka, metrics, health);
+    }
+
+    Part monitoring() {
+        return new MonitoringServer(
+                settings.monitoring().host(), settings.monitoring().port(), metrics, health);
+    }
+
+    /** Names of the processors, in the order of the data flow. */
+    static final Set<String> PROCESSORS =
+            new LinkedHashSet<>(List.of("normalize", "aggregate", "rollup", "control", "evaluate", "dispatch"));
+
+    List<Part> processors() {
+        return PROCESSORS.stream().map(this::processor).toList();
+    }
+
+    Part processor(String name) {
+        return switch (name) {
+            case "aggregate" -> new Aggregator(kafka, settings.aggregate(), metrics, Clock.systemUTC());
+            case "normalize" -> streams(name, new NormalizeTopology(topics, registry, metrics).build());
+            case "rollup" -> streams(name, new RollupTopology(topics, registry, metrics).build());
+            case "control" -> new ControlPart(kafka, settings.streams(), registry, Clock.systemUTC());
+            case "dispatch" -> streams(name, new DispatchTopology(topics, registry, routes(), metrics).build());
+            case "evaluate" -> streams(name, new EvaluateTopology(topics, registry, metrics).build());
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private Routes routes() {
+        Path file = settings.folder().resolve("routes.yaml");
+        try {
+            return Routes.parse(file.toString(), Files.readString(file), System.getenv())
+                    .limitedTo(settings.notifications().receivers().keySet());
+        } catch (IOException e) {
+            throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Part streams(String name, Topology topology) {
+        return new StreamsPart(name, topology, kafka, settings.streams());
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

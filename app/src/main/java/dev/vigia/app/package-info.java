@@ -1,0 +1,5 @@
+/** The launcher, and everything on one machine. */
+@NullMarked
+package dev.vigia.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package dev.vigia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vigia.platform.ChildProcess;
+import dev.vigia.processors.verify.Report;
+import dev.vigia.schemas.Topic;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Transition;
+import dev.vigia.schemas.serde.AvroDeserializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A recording of the demo, made by processors that lose their state on the way, gives the same alerts again. */
+class SameAlertsIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** How exactly the beginning of an alert is known. */
+    private static final Duration BUCKET = Duration.ofSeconds(10);
+    /** A frame in {@code deltas} of this size is of a transaction that has deltas for others, too. */
+    private static final int PART_BYTES = 5_000;
+
+    @TempDir
+    static Path dir;
+
+    static Installation installation;
+
+    @BeforeAll
+    static void start() throws IOException {
+        installation = Installation.start(dir, Files.readString(Installation.original("rules/default.yaml")));
+    }
+
+    @AfterAll
+    static void stop() {
+        installation.close();
+    }
+
+    @Test
+    void verify_recordingOfTheDemo_isTheSameUntilSomethingIsForged() throws Exception {
+        SimulatedClock clock = new SimulatedClock(Instant.now());
+        try (Outcomes outcomes = new Outcomes(installation.kafka())) {
+            ChildProcess first = processors(clock);
+            awaitSignals(outcomes, 20);
+            try (SimulatedShop shop = new SimulatedShop(installation.kafka(), clock)) {
+                await("the first alert")
+                        .atMost(PATIENCE)
+                        .until(() -> !outcomes.readOn().alerts().isEmpty());
+                first.kill();
+                installation.deleteState();
+                try (ChildProcess second = processors(clock)) {
+                    await("the end of the last incident")
+                            .atMost(PATIENCE)
+                            .until(() -> checkout(outcomes.readOn(), Transition.RESOLVED)
+                                            .size()
+                                    == SimulatedShop.INCIDENTS);
+                    assertThat(checkout(outcomes, Transition.ACTIVE))
+                            .zipSatisfy(
+                                    shop.incidents(),
+                                    (alert, incident) -> assertThat(Instant.ofEpochMilli(alert.getStartedAt()))
+                                            .isBetween(incident.start().minus(BUCKET), incident.end()));
+                    assertSame(outcomes);
+                    assertForgeriesAreFound(outcomes);
+                    assertSaysWhatHasExpired(outcomes);
+                    assertThat(second.alive()).isTrue();
+                }
+            }
+        }
+    }
+
+    private static ChildProcess processors(SimulatedClock clock) {
+        return installation.processors(
+                Map.of("VIGIA_WATERMARK_MARGIN", "3m"),
+                SimulatedMain.class.getName(),
+                clock.origin().toString());
+    }
+
+    private static void assertSame(Outcomes outcomes) {
+        Report report = installation.verify();
+        assertThat(report.passed()).as(report.toString()).isTrue();
+        assertThat(report.checks())
+                .allSatisfy(check -> assertThat(check.unchecked()).isEmpty());
+        assertThat(counts(report, "deltas").get("records")).isGreaterThan(10_000);
+        assertThat(counts(report, "alerts").get("alerts"))
+                .isEqualTo(outcomes.readOn().alerts().size());
+    }
+
+    private static void assertForgeriesAreFound(Outcomes outcomes) {
+        copy(installation.kafka().topics().alerts(), record -> true);
+        copy(installation.kafka().topics().deltas(), record -> record.value().length > PART_BYTES);
+        try (RegistryClient registry = new RegistryClient(
+                Map.of("schema.registry.url", installation.kafka().schemaRegistryUrl()))) {
+            AvroDeserializer<Signal> signals = new AvroDeserializer<>(registry, Signal.class);
+            copy(
+                    installation.kafka().topics().signals(),
+                    record ->
+                            signals.deserialize(record.topic(), record.value()).getBody() instanceof Frame frame
+                                    && !frame.getDeltas().isEmpty());
+        }
+        awaitSignals(outcomes, 20);
+        assertThat(installation.verify().checks())
+                .allSatisfy(
+                        check -> assertThat(check.passed()).as(check.toString()).isFalse());
+    }
+
+    private static void assertSaysWhatHasExpired(Outcomes outcomes) {
+        outcomes.expire(installation.kafka().topics().signals());
+        awaitSignals(outcomes, 20);
+        Report report = installation.verify();
+        assertThat(report.passed()).as(report.toString()).isTrue();
+        assertThat(report.checks().get(0).counts().get("expired transactions")).isPositive();
+        assertThat(report.checks().get(2).unchecked())
+                .hasSize(installation.kafka().topics().signals().partitions());
+    }
+
+    /** Writes the first of some records of a topic once more. */
+    private static void copy(Topic topic, Predicate<ConsumerRecord<byte[], byte[]>> which) {
+        List<TopicPartition> partitions = Outcomes.partitions(topic);
+        try (Telemetry telemetry = new Telemetry(installation.kafka());
+                KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                        installation.kafka().consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            await("a record to copy").atMost(PATIENCE).until(() -> {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+                    if (!which.test(record)) continue;
+                    telemetry.send(
+                            new ProducerRecord<>(topic.name(), record.partition(), record.key(), record.value()));
+                    telemetry.flush();
+                    return true;
+                }
+                return false;
+            });
+        }
+    }
+
+    /** Waits for that many more records in each partition of {@code signals}. */
+    private static void awaitSignals(Outcomes outcomes, long more) {
+        Topic signals = installation.kafka().topics().signals();
+        Map<TopicPartition, Long> before = outcomes.ends(signals);
+        await("more signals")
+                .atMost(PATIENCE)
+                .until(() -> outcomes.ends(signals).entrySet().stream()
+                        .allMatch(end -> end.getValue() >= before.get(end.getKey()) + more));
+    }
+
+    private static Map<String, Long> counts(Report report, String check) {
+        return report.checks().stream()
+                .filter(it -> it.name().equals(check))
+                .findFirst()
+                .orElseThrow()
+                .counts();
+    }
+
+    private static List<Alert> checkout(Outcomes outcomes, Transition transition) {
+        return outcomes.alerts().stream()
+                .filter(alert -> alert.getRuleId().equals("error-rate"))
+                .filter(alert -> "checkout".equals(alert.getGroup().get("service")))
+                .filter(alert -> alert.getTransition() == transition)
+                .toList();
+    }
+}

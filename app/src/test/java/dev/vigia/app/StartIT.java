@@ -1,0 +1,100 @@
+package dev.vigia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What keeps {@code bin/vigia up} from starting is said in one line, before anything is started. */
+@ExtendWith(OneRunningVigia.class)
+class StartIT {
+
+    @TempDir
+    Path dir;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rules/default.yaml | above: 0.05 | above: lots  | default.yaml",
+                "rules/default.yaml | filter: http.status > 0 | filter: http.status >> 0 | error-rate",
+                "rules/default.yaml | '- id: error-rate' | '- {id: error-rate' | default.yaml",
+                "rules/default.yaml | min_samples: | min_sample: | min_sample",
+                "routes.yaml | receivers: [slack | receivers: [pager | pager",
+                "vigia.yaml | telemetry_partitions: | partitions: | partitions",
+                "vigia.yaml | 'kafka:' | 'kafka: [' | vigia.yaml",
+                "vigia.yaml | 'console:' | 'consoles:' | consoles",
+                "vigia.yaml | VIGIA_KAFKA_PORT:9092 | VIGIA_KAFKA_PORTS:ninety | kafka_port",
+            })
+    void up_fileIsBroken_saysWhichAndWhere(String file, String what, String by, String named) throws Exception {
+        Launcher launcher = launcher(Map.of());
+        Path path = launcher.config(file);
+        String text = Files.readString(path);
+        assertThat(text).contains(what);
+        Files.writeString(path, text.replaceFirst(java.util.regex.Pattern.quote(what), by));
+
+        assertOneLine(launcher.run("up"), file.substring(file.indexOf('/') + 1), named);
+    }
+
+    @Test
+    void up_noConfiguration_saysWhere() throws Exception {
+        Launcher launcher = launcher(Map.of());
+        Files.delete(launcher.config("vigia.yaml"));
+
+        assertOneLine(launcher.run("up"), "vigia.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VIGIA_KAFKA_PORT",
+        "VIGIA_REGISTRY_PORT",
+        "VIGIA_ELASTICSEARCH_PORT",
+        "VIGIA_CONNECT_PORT",
+        "VIGIA_INGEST_PORT",
+        "VIGIA_CONSOLE_PORT"
+    })
+    void up_portIsTaken_saysWhichVariableMovesIt(String variable) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertOneLine(launcher(Map.of(variable, port)).run("up"), port, variable);
+        }
+    }
+
+    @Test
+    void up_dataIsInUse_saysSoAndHarmsNothing(RunningVigia vigia) throws Exception {
+        Path data = vigia.settings().standalone().dataDir();
+
+        Launcher.Run run = launcher(Map.of("VIGIA_DATA_DIR", data.toString())).run("up");
+
+        assertOneLine(run, data.toString(), "VIGIA_DATA_DIR");
+        assertThat(vigia.post("/ingest/logs", "{}").statusCode()).isEqualTo(200);
+    }
+
+    private Launcher launcher(Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(RunningVigia.environment(dir.resolve("data")));
+        environment.putAll(more);
+        return new Launcher(dir.resolve("home"), environment);
+    }
+
+    private static void assertOneLine(Launcher.Run run, String... words) {
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .as(run.out())
+                .singleElement()
+                .asString()
+                .startsWith("vigia: ")
+                .contains(words);
+        assertThat(run.out()).as("nothing was started").doesNotContain("ready");
+    }
+}
