@@ -1,0 +1,83 @@
+package dev.vigia.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs benchmarks, prints a table and writes {@code bench/target/bench.json}. */
+@Command(
+        name = "bin/bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures Vigia next to the simplest thing that does a comparable job.")
+public final class Bench implements Callable<Integer> {
+
+    private static final List<Benchmark> ALL =
+            List.of(new GatewayBench(), new AggregateBench(), new SinkBench(), new LatencyBench());
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "gateway, aggregate, elasticsearch-sink, latency; default all")
+    private List<String> names = List.of();
+
+    @Option(names = "--seconds", description = "about how long a timed run takes; default ${DEFAULT-VALUE}")
+    private int seconds = 6;
+
+    @Option(names = "--runs", description = "timed runs of each way; default ${DEFAULT-VALUE}")
+    private int runs = 5;
+
+    @Option(
+            names = "--profile",
+            description = "record the last run of each of our ways with JFR and print its hot spots")
+    private boolean profile;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Options options =
+                new Options(seconds, runs, profile, Path.of(System.getProperty("vigia.root"), "bench/target"));
+        List<Row> rows = new ArrayList<>();
+        for (Benchmark benchmark : chosen()) {
+            System.err.println(benchmark.name());
+            rows.addAll(benchmark.run(options));
+            // Each time: what was measured stays, should a later one fail.
+            new Report(rows, arguments()).write(options.target().resolve("bench.json"));
+        }
+        System.out.println(new Report(rows, arguments()).table());
+        return 0;
+    }
+
+    private List<Benchmark> chosen() {
+        for (String name : names) {
+            if (ALL.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "There is no benchmark '" + name + "'; there are "
+                                + String.join(
+                                        ", ", ALL.stream().map(Benchmark::name).toList()));
+            }
+        }
+        return ALL.stream()
+                .filter(benchmark -> names.isEmpty() || names.contains(benchmark.name()))
+                .toList();
+    }
+
+    private List<String> arguments() {
+        return spec.commandLine().getParseResult().originalArgs();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.vigia.bench;
+
+import dev.vigia.platform.ChildCommand;
+import dev.vigia.platform.ChildProcess;
+import dev.vigia.platform.PlatformHome;
+import dev.vigia.platform.Progress;
+import dev.vigia.platform.RegistryProcess;
+import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.runtime.TopicInstaller;
+import dev.vigia.schemas.serde.RegistryClient;
+import dev.vigia.schemas.serde.Schemas;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A broker and a schema registry, each in a JVM of its own, on an empty folder that is gone afterwards. */
+final class Cluster implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int PARTITIONS = 4;
+
+    private final Path dir;
+    private final ChildProcess broker;
+    private final RegistryProcess registry;
+    private final String bootstrapServers;
+
+    private Cluster(Path dir, ChildProcess broker, RegistryProcess registry, String bootstrapServers) {
+        this.dir = dir;
+        this.broker = broker;
+        this.registry = registry;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    static Cluster start(Options options) throws IOException {
+        Path dir = Files.createTempDirectory(Files.createDirectories(options.target()), "run-")
+                .toAbsolutePath();
+        dir.toFile().deleteOnExit();
+        Path address = dir.resolve("address");
+        ChildProcess broker = ChildProcess.start(new ChildCommand(
+                "Kafka",
+                List.of(System.getProperty("java.class.path").split(File.pathSeparator)),
+                List.of("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"),
+                List.of(BrokerMain.class.getName(), dir.resolve("kafka").toString(), address.toString()),
+                Map.of(),
+                dir.resolve("kafka.log")));
+        try {
+            broker.awaitReady(() -> Files.exists(address), PATIENCE, Progress.NONE);
+            RegistryProcess registry = RegistryProcess.start(
+                    dir.resolve("registry"), 0, PlatformHome.find().registry());
+            return new Cluster(dir, broker, registry, Files.readString(address));
+        } catch (RuntimeException | IOException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    /** An installation of its own, with its topics and schemas. */
+    KafkaSettings install(String prefix) {
+        KafkaSettings kafka = new KafkaSettings(
+                bootstrapServers,
+                registry.confluentUrl().toString(),
+                prefix,
+                PARTITIONS,
+                PARTITIONS,
+                (short) 1,
+                Map.of());
+        new TopicInstaller(kafka).install();
+        try (RegistryClient client = registry(kafka)) {
+            Schemas.install(client, kafka.topics());
+        }
+        return kafka;
+    }
+
+    static RegistryClient registry(KafkaSettings kafka) {
+        return new RegistryClient(Map.of("schema.registry.url", kafka.schemaRegistryUrl()));
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** A folder that is gone afterwards. */
+    Path dir() {
+        return dir;
+    }
+
+    @Override
+    public void close() {
+        broker.kill();
+        registry.close();
+        try (Stream<Path> files = Files.walk(dir)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
