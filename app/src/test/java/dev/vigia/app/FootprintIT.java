@@ -50,6 +50,7 @@ class FootprintIT {
             assertThat(Files.readString(launcher.out())).contains("Stopped.");
         } finally {
             process.destroyForcibly();
+            launcher.close();
         }
     }
 

@@ -11,9 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code bin/vigia} of an installation of its own, with configuration that may be changed. Output goes to files. */
-final class Launcher {
+final class Launcher implements AutoCloseable {
 
     private static final int LONGEST_SECONDS = 120;
+
+    /** What an installation has of the build, by its name in the installation. */
+    private static final Map<String, String> BUILT = Map.of(
+            "lib", "app/target/vigia/lib",
+            "elasticsearch", "platform/elasticsearch/target/node",
+            "registry", "platform/target/registry");
 
     private final Path home;
     private final Map<String, String> environment;
@@ -27,14 +33,11 @@ final class Launcher {
         this.environment = environment;
         Files.createDirectories(home.resolve("bin"));
         Files.copy(RunningVigia.ROOT.resolve("bin/vigia"), home.resolve("bin/vigia"));
-        Files.createSymbolicLink(home.resolve("lib"), built("app/target/vigia/lib"));
-        Files.createSymbolicLink(home.resolve("elasticsearch"), built("platform/elasticsearch/target/node"));
-        Files.createSymbolicLink(home.resolve("registry"), built("platform/target/registry"));
+        for (Map.Entry<String, String> part : BUILT.entrySet()) {
+            Path built = RunningVigia.ROOT.resolve(part.getValue()).toAbsolutePath();
+            Files.createSymbolicLink(home.resolve(part.getKey()), built.normalize());
+        }
         copy(RunningVigia.ROOT.resolve("config"), config(""));
-    }
-
-    private static Path built(String name) {
-        return RunningVigia.ROOT.resolve(name).toAbsolutePath().normalize();
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -65,7 +68,7 @@ final class Launcher {
         return command.start();
     }
 
-    /** Runs a command that ends by itself. */
+    /** Runs a command that ends by itself, and closes the installation. */
     Run run(String... arguments) throws IOException, InterruptedException {
         Process process = start(arguments);
         try {
@@ -74,7 +77,14 @@ final class Launcher {
                     .isTrue();
         } finally {
             process.destroyForcibly();
+            close();
         }
         return new Run(process.exitValue(), Files.readString(out()), Files.readAllLines(home.resolve("err")));
+    }
+
+    /** Takes away what leads out of the folder, so that it can be deleted. */
+    @Override
+    public void close() throws IOException {
+        for (String name : BUILT.keySet()) Files.deleteIfExists(home.resolve(name));
     }
 }

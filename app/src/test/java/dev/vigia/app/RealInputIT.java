@@ -99,7 +99,8 @@ class RealInputIT {
                 .untilAsserted(() -> assertThat(alertsOf(vigia, "errors"))
                         .extracting(Alert::getRuleId)
                         .contains("error-rate", "error-burst"));
-        assertThat(requests(vigia, "errors-2015")).isEqualTo(60);
+        await().atMost(RunningVigia.LONG)
+                .untilAsserted(() -> assertThat(requests(vigia, "errors-2015")).isEqualTo(60));
         assertThat(alertsOf(vigia, "errors-2015")).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,6 +38,8 @@ public final class ConsoleServer implements AutoCloseable {
         this.live = new LiveUpdates(hub, views.services(), views.logs(), parts);
         ServerBuilder builder = Server.builder()
                 .http(new InetSocketAddress(settings.host(), settings.port()))
+                // Armeria's own meters would be many, and cannot share a registry with another server's.
+                .meterRegistry(new CompositeMeterRegistry())
                 .maxRequestLength(MAX_REQUEST_BYTES)
                 .requestTimeout(Duration.ofSeconds(15))
                 .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(2))
