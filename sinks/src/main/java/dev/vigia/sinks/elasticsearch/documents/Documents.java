@@ -131,7 +131,7 @@ public final class Documents {
             Rollup rollup = reader.read(record);
             Fields fields = new Fields();
             RollupDocument.write(rollup, fields);
-            String index = RollupDocument.index(rollup);
+            String index = RollupIndex.of(rollup.getWindowStart());
             String id = DocumentId.ofKey(key(record));
             return Optional.of(replace(index, id, rollup.getRevision(), document(fields, record)));
         }

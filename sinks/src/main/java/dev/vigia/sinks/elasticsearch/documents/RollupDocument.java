@@ -2,16 +2,9 @@ package dev.vigia.sinks.elasticsearch.documents;
 
 import dev.vigia.schemas.avro.Rollup;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** One minute of one series. A later revision replaces an earlier one. */
 final class RollupDocument {
-
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("uuuu.MM", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private RollupDocument() {}
 
@@ -47,10 +40,5 @@ final class RollupDocument {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;
-    }
-
-    /** {@code vigia-rollups-2026.11}, by the month of the minute. */
-    static String index(Rollup rollup) {
-        return "vigia-rollups-" + MONTH.format(Instant.ofEpochMilli(rollup.getWindowStart()));
     }
 }
