@@ -33,7 +33,7 @@ final class RollupDocument {
                 .real("rollup.p50", rollup.getP50())
                 .real("rollup.p95", rollup.getP95())
                 .real("rollup.p99", rollup.getP99());
-        if (rollup.getSketch() != null) fields.object("rollup").put("sketch", bytes(rollup.getSketch()));
+        if (rollup.getSketch() != null) fields.bytes("rollup.sketch", bytes(rollup.getSketch()));
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
