@@ -23,7 +23,7 @@ final class BulkTarget implements AutoCloseable {
     static final int BATCH = 2_000;
     static final int IN_FLIGHT = 5;
 
-    private static final String STREAM = "logs-vigia-default";
+    static final String STREAM = "logs-vigia-default";
     private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
 
     private final URI url;
@@ -44,6 +44,20 @@ final class BulkTarget implements AutoCloseable {
             client.performRequest(new Request("DELETE", "/_data_stream/" + STREAM));
         } catch (ResponseException e) {
             if (e.getResponse().getStatusLine().getStatusCode() != 404) throw e;
+        }
+    }
+
+    /** How many documents the node has indexed since the stream began; 0 if there is none yet. */
+    long indexed() throws IOException {
+        Request request = new Request("GET", "/" + STREAM + "/_stats/indexing");
+        request.addParameter("filter_path", "_all.primaries.indexing.index_total");
+        try {
+            String answer = EntityUtils.toString(client.performRequest(request).getEntity());
+            String digits = answer.replaceAll("\\D", "");
+            return digits.isEmpty() ? 0 : Long.parseLong(digits);
+        } catch (ResponseException e) {
+            if (e.getResponse().getStatusLine().getStatusCode() != 404) throw e;
+            return 0;
         }
     }
 
@@ -97,7 +111,7 @@ final class BulkTarget implements AutoCloseable {
         request.addParameter(
                 "filter_path",
                 "items.*.status,items.*.failure_store,items.*.error.type,items.*.error.reason,"
-                        + "items.*.error.caused_by.reason");
+                        + "items.*.error.caused_by.type,items.*.error.caused_by.reason");
         request.addParameter("require_data_stream", "true");
         request.setEntity(new NByteArrayEntity(body, NDJSON));
         return request;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real Elasticsearch node on this machine, in a JVM of its own. Data stays in its directory. Retention is not
- * enforced: see the module's README. Thread-safe.
+ * A real Elasticsearch node on this machine, in a JVM of its own. Data stays in its directory for as long as the lifecycles
+ * of its data streams say. Thread-safe.
  */
 public final class ElasticsearchProcess implements AutoCloseable {
     private static final String NAME = "Elasticsearch";

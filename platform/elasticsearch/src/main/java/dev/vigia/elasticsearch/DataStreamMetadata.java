@@ -63,14 +63,9 @@ final class DataStreamMetadata {
     DataStreamInfo describe(DataStream stream) {
         ClusterState state = cluster.state();
         String[] indices = stream.getIndices().stream().map(Index::getName).toArray(String[]::new);
-        // What enforces lifecycles is not in this server, so that every index is said to be unmanaged.
-        IndexProperties properties = new IndexProperties(
-                false,
-                null,
-                ManagedBy.UNMANAGED,
-                stream.getIndexMode() == null
-                        ? "standard"
-                        : stream.getIndexMode().getName());
+        String mode = stream.getIndexMode() == null
+                ? "standard"
+                : stream.getIndexMode().getName();
         return new DataStreamInfo(
                 stream,
                 false,
@@ -78,10 +73,17 @@ final class DataStreamMetadata {
                 MetadataIndexTemplateService.findV2Template(state.metadata(), stream.getName(), false),
                 null,
                 null,
-                stream.getIndices().stream().collect(Collectors.toMap(Function.identity(), index -> properties)),
+                stream.getIndices().stream()
+                        .collect(
+                                Collectors.toMap(Function.identity(), index -> properties(state, stream, index, mode))),
                 false,
                 null,
-                properties.indexMode());
+                mode);
+    }
+
+    private static IndexProperties properties(ClusterState state, DataStream stream, Index index, String mode) {
+        boolean managed = stream.isIndexManagedByDataStreamLifecycle(index, state.metadata()::index);
+        return new IndexProperties(false, null, managed ? ManagedBy.LIFECYCLE : ManagedBy.UNMANAGED, mode);
     }
 
     // Deprecated in favor of queues that batch; deletions are few.

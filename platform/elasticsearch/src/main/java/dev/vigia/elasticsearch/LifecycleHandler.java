@@ -17,7 +17,7 @@ import org.elasticsearch.rest.action.RestChunkedToXContentListener;
 import org.elasticsearch.rest.action.RestToXContentListener;
 import org.elasticsearch.xcontent.XContentParser;
 
-/** {@code GET}, {@code PUT} and {@code DELETE _data_stream/{name}/_lifecycle}: kept and shown, not enforced. */
+/** {@code GET}, {@code PUT} and {@code DELETE _data_stream/{name}/_lifecycle}: what {@link LifecycleService} carries out. */
 final class LifecycleHandler extends BaseRestHandler {
     private static final String PATH = "/_data_stream/{name}/_lifecycle";
 

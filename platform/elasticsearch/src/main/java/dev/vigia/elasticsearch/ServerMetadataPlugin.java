@@ -11,6 +11,7 @@ import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.common.io.stream.NamedWriteableRegistry;
 import org.elasticsearch.common.settings.ClusterSettings;
 import org.elasticsearch.common.settings.IndexScopedSettings;
+import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.settings.SettingsFilter;
 import org.elasticsearch.features.NodeFeature;
@@ -21,17 +22,25 @@ import org.elasticsearch.rest.RestHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end points that clients expect and whose modules are not published: {@code GET /}, {@code _data_stream} and its
- * {@code _lifecycle}. They show and change the server's own metadata. Nothing here acts on a lifecycle: data older than
- * its retention stays until somebody deletes it.
+ * What clients expect and whose modules are not published: {@code GET /}, {@code _data_stream} and its {@code _lifecycle},
+ * which show and change the server's own metadata, and the {@link LifecycleService} that carries lifecycles out.
  */
 public final class ServerMetadataPlugin extends Plugin implements ActionPlugin {
+    private static final String ORDER = "the server creates components before it asks for handlers";
+
     private @Nullable PluginServices services;
+    private @Nullable LifecycleService lifecycles;
 
     @Override
     public Collection<?> createComponents(PluginServices services) {
         this.services = services;
-        return List.of();
+        lifecycles = new LifecycleService(services);
+        return List.of(lifecycles);
+    }
+
+    @Override
+    public List<Setting<?>> getSettings() {
+        return List.of(LifecycleService.POLL_INTERVAL);
     }
 
     @Override
@@ -45,11 +54,13 @@ public final class ServerMetadataPlugin extends Plugin implements ActionPlugin {
             IndexNameExpressionResolver indexNameExpressionResolver,
             Supplier<DiscoveryNodes> nodesInCluster,
             Predicate<NodeFeature> clusterSupportsFeature) {
-        DataStreamMetadata dataStreams = new DataStreamMetadata(
-                requireNonNull(services, "the server creates components before it asks for handlers"));
+        PluginServices server = requireNonNull(services, ORDER);
+        DataStreamMetadata dataStreams = new DataStreamMetadata(server);
         return List.of(
                 new RootHandler(dataStreams.clusterService()),
                 new DataStreamHandler(dataStreams),
-                new LifecycleHandler(dataStreams));
+                new LifecycleHandler(dataStreams),
+                new LifecycleCheckHandler(
+                        requireNonNull(lifecycles, ORDER), server.threadPool().generic()));
     }
 }

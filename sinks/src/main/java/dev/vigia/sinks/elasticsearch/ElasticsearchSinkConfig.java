@@ -3,7 +3,9 @@ package dev.vigia.sinks.elasticsearch;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 
 import dev.vigia.sinks.KafkaKeys;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -107,7 +109,21 @@ final class ElasticsearchSinkConfig extends AbstractConfig {
                         10_000,
                         atLeast(0),
                         Importance.LOW,
-                        "Longest wait for requests on their way when partitions are given up.");
+                        "Longest wait for requests on their way when partitions are given up.")
+                .define(
+                        "rollups.retention.ms",
+                        Type.LONG,
+                        Duration.ofDays(90).toMillis(),
+                        atLeast(-1),
+                        Importance.MEDIUM,
+                        "How long a month of rollups is kept after its end; -1 for ever.");
+    }
+
+    /** Empty for ever. */
+    Optional<Duration> rollupsRetention() {
+        return Optional.of(getLong("rollups.retention.ms"))
+                .filter(millis -> millis >= 0)
+                .map(Duration::ofMillis);
     }
 
     ConnectionSettings connection() {

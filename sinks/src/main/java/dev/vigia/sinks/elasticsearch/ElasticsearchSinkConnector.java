@@ -1,10 +1,12 @@
 package dev.vigia.sinks.elasticsearch;
 
 import dev.vigia.sinks.Version;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -13,6 +15,7 @@ import org.apache.kafka.connect.sink.SinkConnector;
 public final class ElasticsearchSinkConnector extends SinkConnector {
 
     private Map<String, String> properties = Map.of();
+    private Optional<RollupRetention> rollups = Optional.empty();
 
     @Override
     public String version() {
@@ -31,8 +34,12 @@ public final class ElasticsearchSinkConnector extends SinkConnector {
 
     @Override
     public void start(Map<String, String> properties) {
-        new ElasticsearchSinkConfig(properties);
+        ElasticsearchSinkConfig config = new ElasticsearchSinkConfig(properties);
         this.properties = Map.copyOf(properties);
+        rollups = config.rollupsRetention()
+                .map(retention ->
+                        new RollupRetention(new HttpElasticsearch(config.connection()), retention, Clock.systemUTC()));
+        rollups.ifPresent(RollupRetention::start);
     }
 
     @Override
@@ -48,6 +55,6 @@ public final class ElasticsearchSinkConnector extends SinkConnector {
 
     @Override
     public void stop() {
-        // There is nothing to stop but the tasks.
+        rollups.ifPresent(RollupRetention::close);
     }
 }

@@ -1,29 +1,34 @@
 package dev.vigia.sinks.elasticsearch;
 
-import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.elasticsearch.core.BulkRequest;
-import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch._types.ErrorResponse;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.ElasticsearchTransport;
+import co.elastic.clients.transport.Endpoint;
 import co.elastic.clients.transport.TransportException;
+import co.elastic.clients.transport.endpoints.SimpleEndpoint;
 import co.elastic.clients.transport.instrumentation.NoopInstrumentation;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
+import co.elastic.clients.util.BinaryData;
+import co.elastic.clients.util.ContentType;
 import dev.vigia.sinks.elasticsearch.documents.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
+import org.apache.http.config.ConnectionConfig;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.message.BasicHeader;
 import org.elasticsearch.client.ResponseException;
@@ -32,13 +37,45 @@ import org.elasticsearch.client.RestClient;
 /** Elasticsearch by its Java client. */
 final class HttpElasticsearch implements Elasticsearch {
 
-    /** What is needed of the answer to a bulk request, and what the client does not do without. */
-    private static final String BULK_ANSWER = "took,errors,items.*._index,items.*.status,items.*.failure_store,"
-            + "items.*.error.type,items.*.error.reason,items.*.error.caused_by.type,items.*.error.caused_by.reason";
+    /** Large enough for a bulk request to go out in few pieces. */
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    /** The entries as they are sent. */
+    private record Bulk(BinaryData lines, boolean toDataStream) {
+
+        static Bulk of(List<Operation> entries) {
+            int length = 0;
+            for (Operation entry : entries) length += entry.size();
+            ByteBuffer lines = ByteBuffer.allocate(length);
+            for (Operation entry : entries) lines.put(entry.lines());
+            return new Bulk(
+                    BinaryData.of(lines.array(), ContentType.APPLICATION_JSON),
+                    entries.get(0).appended());
+        }
+
+        Map<String, String> parameters() {
+            return Map.of(
+                    "filter_path",
+                    BulkAnswer.FILTER_PATH,
+                    // Without its template Elasticsearch would make a plain index of a stream's name.
+                    "require_data_stream",
+                    Boolean.toString(toDataStream));
+        }
+    }
+
+    /** The client's own bulk request writes each line apart, and the server reads as many pieces. */
+    private static final Endpoint<Bulk, List<ItemResult>, ErrorResponse> BULK = new SimpleEndpoint<>(
+            "es/bulk",
+            bulk -> "POST",
+            bulk -> "/_bulk",
+            bulk -> Map.of(),
+            Bulk::parameters,
+            bulk -> Map.of(),
+            Bulk::lines,
+            BulkAnswer.READER);
 
     private final ElasticsearchTransport transport;
     private final ElasticsearchClient client;
-    private final ElasticsearchAsyncClient bulkClient;
 
     HttpElasticsearch(ConnectionSettings settings) {
         this(transport(settings));
@@ -47,8 +84,6 @@ final class HttpElasticsearch implements Elasticsearch {
     HttpElasticsearch(ElasticsearchTransport transport) {
         this.transport = transport;
         client = new ElasticsearchClient(transport);
-        bulkClient = new ElasticsearchAsyncClient(
-                transport, transport.options().with(options -> options.setParameter("filter_path", BULK_ANSWER)));
     }
 
     private static ElasticsearchTransport transport(ConnectionSettings settings) {
@@ -58,6 +93,8 @@ final class HttpElasticsearch implements Elasticsearch {
                 .setDefaultHeaders(authorization(settings))
                 .setRequestConfigCallback(request -> request.setConnectTimeout(settings.connectTimeoutMillis())
                         .setSocketTimeout(settings.readTimeoutMillis()))
+                .setHttpClientConfigCallback(connections -> connections.setDefaultConnectionConfig(
+                        ConnectionConfig.custom().setBufferSize(BUFFER_BYTES).build()))
                 .build();
         return new RestClientTransport(http, new JacksonJsonpMapper(), null, NoopInstrumentation.INSTANCE);
     }
@@ -87,19 +124,13 @@ final class HttpElasticsearch implements Elasticsearch {
 
     @Override
     public void bulk(List<Operation> entries, Consumer<BulkResult> whenDone) {
-        BulkRequest request = new BulkRequest.Builder()
-                .operations(entries.stream().map(Operation::entry).toList())
-                // Without its template Elasticsearch would make a plain index of a stream's name.
-                .requireDataStream(entries.get(0).appended())
-                .build();
-        bulkClient
-                .bulk(request)
-                .whenComplete((answer, failure) ->
-                        whenDone.accept(failure == null ? read(answer, entries.size()) : failed(failure)));
+        transport
+                .performRequestAsync(Bulk.of(entries), BULK, null)
+                .whenComplete((items, failure) ->
+                        whenDone.accept(failure == null ? read(items, entries.size()) : failed(failure)));
     }
 
-    private static BulkResult read(BulkResponse answer, int entries) {
-        List<ItemResult> items = answer.items().stream().map(ItemResult::of).toList();
+    private static BulkResult read(List<ItemResult> items, int entries) {
         if (items.size() == entries) return new BulkResult.Answered(items);
         return new BulkResult.Unavailable(items.size() + " answers to " + entries + " entries", true);
     }

@@ -1,8 +1,6 @@
 package dev.vigia.sinks.elasticsearch;
 
 import co.elastic.clients.elasticsearch._types.ErrorCause;
-import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
-import co.elastic.clients.elasticsearch.core.bulk.FailureStoreStatus;
 import java.util.Objects;
 import java.util.Set;
 
@@ -11,6 +9,9 @@ sealed interface ItemResult {
 
     /** It is in Elasticsearch now. */
     record Written() implements ItemResult {}
+
+    /** What nearly every entry is answered. */
+    Written WRITTEN = new Written();
 
     /** It was there already: the same id, or a version at least as new. */
     record Known() implements ItemResult {}
@@ -37,16 +38,6 @@ sealed interface ItemResult {
             // The cluster's limit of shards, when an index has to be made first.
             "validation_exception");
 
-    /** Classifies an entry's answer. */
-    static ItemResult of(BulkResponseItem item) {
-        if (item.failureStore() == FailureStoreStatus.Used) {
-            return new Rejected("the document went to the failure store: its data stream cannot index it");
-        }
-        ErrorCause error = item.error();
-        if (error == null) return of(item.status(), "", "");
-        return of(item.status(), Objects.requireNonNullElse(error.type(), ""), reason(error));
-    }
-
     /** The server's words for an error, and for its cause if it names one. */
     static String reason(ErrorCause error) {
         String reason = Objects.requireNonNullElse(error.reason(), "");
@@ -64,7 +55,7 @@ sealed interface ItemResult {
         String words = error.isEmpty() ? "status " + status : error + ": " + reason;
         if (OUTSIDE.contains(error)) return new Blocked(words);
         // A deletion of what is not there has no error.
-        if (status < 300 || (status == 404 && error.isEmpty())) return new Written();
+        if (status < 300 || (status == 404 && error.isEmpty())) return WRITTEN;
         if (status == 409 && error.equals("version_conflict_engine_exception")) return new Known();
         if (status == 409 || status == 429) return new Retry(words, false);
         if (status >= 500) return new Retry(words, true);

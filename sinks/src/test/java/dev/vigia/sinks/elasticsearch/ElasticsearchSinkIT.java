@@ -14,6 +14,10 @@ import dev.vigia.sinks.Samples;
 import dev.vigia.sinks.Stack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -327,6 +331,71 @@ class ElasticsearchSinkIT {
                     .singleElement()
                     .satisfies(letter -> assertThat(letter.value()).isEqualTo(tooLarge.value()));
         }
+    }
+
+    @Test
+    void retention_monthOfRollups_goesWhenItEndedAndWasWrittenLongAgo() throws Exception {
+        Instant now = Instant.now();
+        rest.call("PUT", "/vigia-rollups-2020.01/_doc/1", "{}");
+        rest.call("PUT", "/vigia-rollups-2099.12/_doc/1", "{}");
+        rest.call("PUT", "/vigia-rollups-by-hand/_doc/1", "{}");
+        try (RollupRetention before = rollupsAt(now.plus(Duration.ofDays(89)));
+                RollupRetention after = rollupsAt(now.plus(Duration.ofDays(91)))) {
+            assertThat(before.check()).as("old minutes that came in late").isEmpty();
+            assertThat(after.check()).containsExactly("vigia-rollups-2020.01");
+            assertThat(after.check()).isEmpty();
+        }
+        assertThat(rest.count("vigia-rollups-2099.12")).isOne();
+        assertThat(rest.count("vigia-rollups-by-hand")).isOne();
+        rest.call("DELETE", "/vigia-rollups-2099.12,vigia-rollups-by-hand", "");
+    }
+
+    @Test
+    void start_monthOfRollupsPastItsRetention_isDeleted() throws Exception {
+        rest.call("PUT", "/vigia-rollups-2020.01/_doc/1", "{}");
+        Map<String, String> config = config();
+        config.put("rollups.retention.ms", "0");
+        stack.start(NAME, config);
+
+        await().atMost(Stack.LONG).until(() -> rest.count("vigia-rollups-2020.01") == 0);
+    }
+
+    @Test
+    void put_streamRollsOverByItsLifecycleAndRecordsComeAgain_areThereOnce() throws Exception {
+        rest.call("PUT", "/_cluster/settings", rollover("\"max_docs=300,min_docs=1\""));
+        try {
+            for (int from = 0; from < 800; from += 400) {
+                sendLogs(from, 400);
+                stack.start(NAME, config());
+                stack.awaitCaughtUp(NAME);
+                stack.stop(NAME);
+                // Refreshes: the bound is compared with what can be searched.
+                assertThat(rest.count(LOGS)).isEqualTo(from + 400);
+                assertThat(rest.call("POST", "/_vigia/lifecycle", "").path("rolled_over"))
+                        .hasSize(1);
+                stack.rewind(NAME);
+            }
+            stack.start(NAME, config());
+            stack.awaitCaughtUp(NAME);
+        } finally {
+            rest.call("PUT", "/_cluster/settings", rollover("null"));
+        }
+
+        assertThat(rest.count(LOGS)).isEqualTo(800);
+        assertThat(distinctMessages()).isEqualTo(800);
+        assertThat(rest.call("GET", "/_data_stream/" + LOGS, "").at("/data_streams/0/indices"))
+                .hasSize(3);
+    }
+
+    private static String rollover(String conditions) {
+        return "{\"persistent\": {\"cluster.lifecycle.default.rollover\": " + conditions + "}}";
+    }
+
+    private static RollupRetention rollupsAt(Instant now) {
+        return new RollupRetention(
+                new HttpElasticsearch(ConnectionSettings.of(stack.elasticsearchUrl())),
+                Duration.ofDays(90),
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private Map<String, String> configTo(String url) {

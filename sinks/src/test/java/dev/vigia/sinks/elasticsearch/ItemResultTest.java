@@ -2,7 +2,6 @@ package dev.vigia.sinks.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import java.io.StringReader;
 import java.util.List;
@@ -77,11 +76,6 @@ class ItemResultTest {
 
     private static List<ItemResult> read(String json) {
         JacksonJsonpMapper mapper = new JacksonJsonpMapper();
-        return BulkResponse._DESERIALIZER
-                .deserialize(mapper.jsonProvider().createParser(new StringReader(json)), mapper)
-                .items()
-                .stream()
-                .map(ItemResult::of)
-                .toList();
+        return BulkAnswer.READER.deserialize(mapper.jsonProvider().createParser(new StringReader(json)), mapper);
     }
 }

@@ -1,11 +1,13 @@
 package dev.vigia.sinks.elasticsearch.documents;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Evidence;
+import dev.vigia.schemas.avro.Exemplar;
+import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Transition;
+import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -38,7 +40,7 @@ final class AlertDocument {
         if (ended(alert.getTransition())) fields.millis("event.end", alert.getAt());
         rule(alert, fields);
         own(alert, fields);
-        evidence(alert.getEvidence(), fields.object("vigia.evidence"));
+        fields.json("vigia.evidence", out -> evidence(alert.getEvidence(), out));
     }
 
     private static boolean ended(Transition transition) {
@@ -68,22 +70,29 @@ final class AlertDocument {
                 .millis("vigia.acknowledged.at", alert.getAcknowledgedAt());
     }
 
-    private static void evidence(Evidence evidence, ObjectNode out) {
-        out.put("count", evidence.getCount());
-        ArrayNode ranges = out.putArray("ranges");
-        evidence.getRanges()
-                .forEach(range -> ranges.addObject()
-                        .put("topic", range.getTopic())
-                        .put("partition", range.getPartition())
-                        .put("from", range.getFromOffset())
-                        .put("to", range.getToOffset())
-                        .put("count", range.getCount()));
-        ArrayNode exemplars = out.putArray("exemplars");
-        evidence.getExemplars()
-                .forEach(exemplar -> exemplars
-                        .addObject()
-                        .put("topic", exemplar.getTopic())
-                        .put("partition", exemplar.getPartition())
-                        .put("offset", exemplar.getOffset()));
+    private static void evidence(Evidence evidence, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("count", evidence.getCount());
+        out.writeArrayFieldStart("ranges");
+        for (OffsetRange range : evidence.getRanges()) {
+            out.writeStartObject();
+            out.writeStringField("topic", range.getTopic());
+            out.writeNumberField("partition", range.getPartition());
+            out.writeNumberField("from", range.getFromOffset());
+            out.writeNumberField("to", range.getToOffset());
+            out.writeNumberField("count", range.getCount());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("exemplars");
+        for (Exemplar exemplar : evidence.getExemplars()) {
+            out.writeStartObject();
+            out.writeStringField("topic", exemplar.getTopic());
+            out.writeNumberField("partition", exemplar.getPartition());
+            out.writeNumberField("offset", exemplar.getOffset());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeEndObject();
     }
 }

@@ -42,7 +42,7 @@ final class DeadLetterDocument {
         if (text.isPresent()) {
             fields.text("event.original", text.get());
         } else {
-            fields.object("dead_letter").put("value", head);
+            fields.bytes("dead_letter.value", head);
         }
     }
 

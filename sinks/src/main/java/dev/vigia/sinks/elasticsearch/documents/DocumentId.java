@@ -15,6 +15,9 @@ public final class DocumentId {
     /** Elasticsearch's own limit. */
     private static final int MAX_BYTES = 512;
 
+    private static final MessageDigest SHA_1 = sha1();
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
     private DocumentId() {}
 
     /** {@code base64url(SHA-1(topic NUL partition NUL offset))}, the numbers in decimal: 27 characters. */
@@ -36,8 +39,17 @@ public final class DocumentId {
 
     private static String digest(byte[] bytes) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest(bytes);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+            // A copy is cheaper than a look-up among the JDK's providers.
+            byte[] hash = ((MessageDigest) SHA_1.clone()).digest(bytes);
+            return BASE64.encodeToString(hash);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The JDK's own SHA-1 can be copied.", e);
+        }
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-1.", e);
         }

@@ -1,13 +1,6 @@
 package dev.vigia.sinks.elasticsearch.documents;
 
-import co.elastic.clients.elasticsearch._types.VersionType;
-import co.elastic.clients.elasticsearch.core.bulk.CreateOperation;
-import co.elastic.clients.elasticsearch.core.bulk.DeleteOperation;
-import co.elastic.clients.elasticsearch.core.bulk.IndexOperation;
-import co.elastic.clients.util.BinaryData;
-import co.elastic.clients.util.ContentType;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
@@ -41,9 +34,10 @@ public final class Documents {
         void write(T value, Fields fields);
     }
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final SerializedString ECS = new SerializedString("{\"version\":\"8.17.0\"}");
 
     private final Map<String, Kind> kinds = new HashMap<>();
+    private final BulkLines lines = new BulkLines();
 
     public Documents(Topics topics, Readers readers) {
         stream(topics.logs(), "logs-vigia-default", avro(readers.reader(Log.class)), LogDocument::write);
@@ -101,19 +95,26 @@ public final class Documents {
     }
 
     /** Appended to a data stream, under an id made of where it lies in Kafka. */
-    private record Stream<T>(DataStream target, Reader<T> reader, Body<T> body) implements Kind {
+    private final class Stream<T> implements Kind {
+
+        private final DataStream target;
+        private final Reader<T> reader;
+        private final Body<T> body;
+        private final Fields fields = new Fields();
+
+        private Stream(DataStream target, Reader<T> reader, Body<T> body) {
+            this.target = target;
+            this.reader = reader;
+            this.body = body;
+        }
 
         @Override
         public Optional<Operation> operation(RawRecord record) throws InvalidRecordException {
-            T value = reader.read(record);
-            Fields fields = new Fields();
-            body.write(value, fields);
+            body.write(reader.read(record), fields.clear());
             target.describe(fields);
+            origin(record, fields);
             String id = DocumentId.of(record.partition(), record.offset());
-            byte[] document = document(fields, record);
-            var action = CreateOperation.<BinaryData>of(
-                    b -> b.index(target.name()).id(id).document(json(document)));
-            return Optional.of(Operation.of(target.name(), id, action, document.length));
+            return Optional.of(new Operation(target.name(), id, lines.create(target.name(), id, fields), true));
         }
 
         @Override
@@ -123,17 +124,25 @@ public final class Documents {
     }
 
     /** The last revision wins. */
-    private record Rollups(Reader<Rollup> reader) implements Kind {
+    private final class Rollups implements Kind {
+
+        private final Reader<Rollup> reader;
+        private final Fields fields = new Fields();
+
+        private Rollups(Reader<Rollup> reader) {
+            this.reader = reader;
+        }
 
         @Override
         public Optional<Operation> operation(RawRecord record) throws InvalidRecordException {
             if (record.value().isEmpty()) return Optional.empty();
             Rollup rollup = reader.read(record);
-            Fields fields = new Fields();
-            RollupDocument.write(rollup, fields);
-            String index = RollupDocument.index(rollup);
+            RollupDocument.write(rollup, fields.clear());
+            origin(record, fields);
+            String index = RollupIndex.of(rollup.getWindowStart());
             String id = DocumentId.ofKey(key(record));
-            return Optional.of(replace(index, id, rollup.getRevision(), document(fields, record)));
+            byte[] replacement = lines.replace(index, id, rollup.getRevision(), fields);
+            return Optional.of(new Operation(index, id, replacement, false));
         }
 
         @Override
@@ -143,21 +152,26 @@ public final class Documents {
     }
 
     /** The last offset wins: all records of an alert lie in one partition. A tombstone deletes. */
-    private record CurrentAlerts(Reader<Alert> reader) implements Kind {
+    private final class CurrentAlerts implements Kind {
 
         private static final String INDEX = "vigia-alerts-current";
+
+        private final Reader<Alert> reader;
+        private final Fields fields = new Fields();
+
+        private CurrentAlerts(Reader<Alert> reader) {
+            this.reader = reader;
+        }
 
         @Override
         public Optional<Operation> operation(RawRecord record) throws InvalidRecordException {
             String id = DocumentId.ofKey(key(record));
             if (record.value().isEmpty()) {
-                var action = DeleteOperation.of(
-                        b -> b.index(INDEX).id(id).version(record.offset()).versionType(VersionType.External));
-                return Optional.of(Operation.of(INDEX, id, action, 0));
+                return Optional.of(new Operation(INDEX, id, lines.delete(INDEX, id, record.offset()), false));
             }
-            Fields fields = new Fields();
-            AlertDocument.write(reader.read(record), fields);
-            return Optional.of(replace(INDEX, id, record.offset(), document(fields, record)));
+            AlertDocument.write(reader.read(record), fields.clear());
+            origin(record, fields);
+            return Optional.of(new Operation(INDEX, id, lines.replace(INDEX, id, record.offset(), fields), false));
         }
 
         @Override
@@ -173,29 +187,11 @@ public final class Documents {
                         () -> new InvalidRecordException("the record has no key, which would be its document's id"));
     }
 
-    private static byte[] document(Fields fields, RawRecord record) throws InvalidRecordException {
-        fields.text("ecs.version", "8.17.0")
+    /** Where the record lies, in each document. */
+    private static void origin(RawRecord record, Fields fields) {
+        fields.raw("ecs", ECS)
                 .text("vigia.kafka.topic", record.topic())
                 .number("vigia.kafka.partition", (long) record.partition().partition())
                 .number("vigia.kafka.offset", record.offset());
-        try {
-            return JSON.writeValueAsBytes(fields.json());
-        } catch (JsonProcessingException e) {
-            throw new InvalidRecordException("cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static BinaryData json(byte[] document) {
-        return BinaryData.of(document, ContentType.APPLICATION_JSON);
-    }
-
-    /** Writes a document, unless there is one whose version is the same or higher. */
-    private static Operation replace(String index, String id, long version, byte[] document) {
-        var action = IndexOperation.<BinaryData>of(b -> b.index(index)
-                .id(id)
-                .version(version)
-                .versionType(VersionType.External)
-                .document(json(document)));
-        return Operation.of(index, id, action, document.length);
     }
 }

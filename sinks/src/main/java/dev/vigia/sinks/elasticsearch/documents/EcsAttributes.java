@@ -2,7 +2,7 @@ package dev.vigia.sinks.elasticsearch.documents;
 
 import static java.util.Map.entry;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -60,17 +60,16 @@ final class EcsAttributes {
     }
 
     private static void put(Fields fields, Map<String, String> names, String rest, Map<String, ?> values) {
-        if (values.isEmpty()) return;
-        ObjectNode others = null;
+        Map<String, Object> others = new LinkedHashMap<>();
         for (Map.Entry<String, ?> value : values.entrySet()) {
             String field = names.get(value.getKey());
             if (field != null && fits(field, value.getValue())) {
                 put(fields, field, value.getValue());
             } else {
-                if (others == null) others = fields.object(rest);
-                Fields.put(others, value.getKey(), value.getValue());
+                others.put(value.getKey(), value.getValue());
             }
         }
+        fields.flat(rest, others);
     }
 
     private static void put(Fields fields, String field, Object value) {

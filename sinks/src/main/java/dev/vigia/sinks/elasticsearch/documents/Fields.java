@@ -1,105 +1,161 @@
 package dev.vigia.sinks.elasticsearch.documents;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one document by their dotted paths. What is null or empty is left out, and so are numbers that JSON does
- * not have. Not thread-safe.
+ * The fields of one document after the other, by their dotted paths. What is null or empty is left out, and so are numbers
+ * that JSON does not have. A path keeps its place in the tree from document to document, so that paths have to be few: names
+ * that come with the data go into {@link #flat}. Not thread-safe.
  */
 final class Fields {
 
-    private final ObjectNode root = JsonNodeFactory.instance.objectNode();
+    /** A value that is more than one. */
+    interface Json {
+        void write(JsonGenerator out) throws IOException;
+    }
 
-    ObjectNode json() {
-        return root;
+    private static final class Node {
+        private final SerializedString name;
+        private final @Nullable Node parent;
+        private final List<Node> children = new ArrayList<>();
+        private Object value = "";
+        /** The last document that it was in. */
+        private long document;
+
+        private Node(String name, @Nullable Node parent) {
+            this.name = new SerializedString(name);
+            this.parent = parent;
+        }
+    }
+
+    private final Node root = new Node("", null);
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final Timestamps timestamps = new Timestamps();
+
+    /** Begins a document. */
+    Fields clear() {
+        root.document++;
+        return this;
     }
 
     Fields text(String path, @Nullable String value) {
-        if (value != null && !value.isEmpty()) parent(path).put(leaf(path), value);
-        return this;
+        return value == null || value.isEmpty() ? this : set(path, value);
     }
 
     Fields number(String path, @Nullable Long value) {
-        if (value != null) parent(path).put(leaf(path), value);
-        return this;
+        return value == null ? this : set(path, value);
     }
 
     Fields real(String path, double value) {
-        if (Double.isFinite(value)) parent(path).put(leaf(path), value);
-        return this;
+        return Double.isFinite(value) ? set(path, value) : this;
     }
 
     Fields flag(String path, boolean value) {
-        parent(path).put(leaf(path), value);
-        return this;
+        return set(path, value);
     }
 
     /** @param micros since 1970-01-01 UTC */
     Fields micros(String path, @Nullable Long micros) {
-        return micros == null ? this : time(path, Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+        return micros == null ? this : set(path, timestamps.micros(micros));
     }
 
     /** @param millis since 1970-01-01 UTC */
     Fields millis(String path, @Nullable Long millis) {
-        return millis == null ? this : time(path, Instant.ofEpochMilli(millis));
+        return millis == null ? this : set(path, timestamps.micros(Math.multiplyExact(millis, 1_000L)));
     }
 
-    private Fields time(String path, Instant time) {
-        return text(path, time.toString());
+    /** Written as Base64. */
+    Fields bytes(String path, byte[] value) {
+        return set(path, value);
     }
 
-    /** An object that the caller fills; one that stays empty is there nonetheless. */
-    ObjectNode object(String path) {
-        return parent(path).withObjectProperty(leaf(path));
+    /** JSON that is the same in many documents. */
+    Fields raw(String path, SerializedString json) {
+        return set(path, json);
     }
 
-    ArrayNode array(String path) {
-        return parent(path).withArrayProperty(leaf(path));
-    }
-
-    Fields tag(String path, String value) {
-        array(path).add(value);
-        return this;
+    /** An object or an array that the caller writes, later. */
+    Fields json(String path, Json value) {
+        return set(path, value);
     }
 
     /** A map whose keys stay as they are, dots included: the form of fields mapped as {@code flattened}. */
     Fields flat(String path, Map<String, ?> values) {
-        if (values.isEmpty()) return this;
-        ObjectNode object = object(path);
-        values.forEach((key, value) -> put(object, key, value));
+        return values.isEmpty() ? this : json(path, out -> writeFlat(out, values));
+    }
+
+    /** Writes an object of Avro's {@code union { string, long, double, boolean }}. */
+    static void writeFlat(JsonGenerator out, Map<String, ?> values) throws IOException {
+        out.writeStartObject();
+        for (Map.Entry<String, ?> value : values.entrySet()) {
+            out.writeFieldName(value.getKey());
+            writeValue(out, value.getValue());
+        }
+        out.writeEndObject();
+    }
+
+    private Fields set(String path, Object value) {
+        Node node = node(path);
+        node.value = value;
+        for (Node at = node; at != null && at.document != root.document; at = at.parent) at.document = root.document;
         return this;
     }
 
-    /** Puts a value of Avro's {@code union { string, long, double, boolean }}. */
-    static void put(ObjectNode object, String key, Object value) {
-        if (value instanceof Long number) {
-            object.put(key, number);
-        } else if (value instanceof Double number && Double.isFinite(number)) {
-            object.put(key, number);
-        } else if (value instanceof Boolean flag) {
-            object.put(key, flag);
-        } else {
-            object.put(key, value.toString());
-        }
+    private Node node(String path) {
+        Node known = nodes.get(path);
+        return known == null ? place(path) : known;
     }
 
-    private ObjectNode parent(String path) {
-        ObjectNode node = root;
-        int from = 0;
-        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', from)) {
-            node = node.withObjectProperty(path.substring(from, dot));
-            from = dot + 1;
-        }
+    private Node place(String path) {
+        int dot = path.lastIndexOf('.');
+        Node parent = dot < 0 ? root : node(path.substring(0, dot));
+        Node node = new Node(path.substring(dot + 1), parent);
+        parent.children.add(node);
+        nodes.put(path, node);
         return node;
     }
 
-    private static String leaf(String path) {
-        return path.substring(path.lastIndexOf('.') + 1);
+    /** Writes the document. */
+    void write(JsonGenerator out) throws IOException {
+        write(root, out);
+    }
+
+    private void write(Node node, JsonGenerator out) throws IOException {
+        if (node.children.isEmpty()) {
+            writeValue(out, node.value);
+            return;
+        }
+        out.writeStartObject();
+        for (Node child : node.children) {
+            if (child.document != root.document) continue;
+            out.writeFieldName(child.name);
+            write(child, out);
+        }
+        out.writeEndObject();
+    }
+
+    private static void writeValue(JsonGenerator out, Object value) throws IOException {
+        if (value instanceof Long number) {
+            out.writeNumber(number);
+        } else if (value instanceof Double number && Double.isFinite(number)) {
+            out.writeNumber(number);
+        } else if (value instanceof Boolean flag) {
+            out.writeBoolean(flag);
+        } else if (value instanceof byte[] bytes) {
+            out.writeBinary(bytes);
+        } else if (value instanceof SerializedString raw) {
+            out.writeRawValue(raw);
+        } else if (value instanceof Json json) {
+            json.write(out);
+        } else {
+            out.writeString(value.toString());
+        }
     }
 }

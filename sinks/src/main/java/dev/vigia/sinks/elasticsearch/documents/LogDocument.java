@@ -1,8 +1,10 @@
 package dev.vigia.sinks.elasticsearch.documents;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vigia.schemas.avro.ExceptionInfo;
 import dev.vigia.schemas.avro.Http;
 import dev.vigia.schemas.avro.Log;
+import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,7 @@ final class LogDocument {
 
     private static void http(@Nullable Http http, Fields fields) {
         if (http == null) return;
-        fields.tag("event.category", "web")
+        fields.json("event.category", LogDocument::web)
                 .text("http.request.method", http.getMethod())
                 .text("http.request.referrer", http.getReferrer())
                 .number("http.response.body.bytes", http.getResponseBytes())
@@ -58,6 +60,13 @@ final class LogDocument {
                     .text("event.outcome", http.getStatus() >= 500 ? "failure" : "success");
         }
         if (http.getClientAddress() != null) EcsAttributes.client(fields, http.getClientAddress());
+    }
+
+    /** A field that may have several values, and so is an array. */
+    private static void web(JsonGenerator out) throws IOException {
+        out.writeStartArray();
+        out.writeString("web");
+        out.writeEndArray();
     }
 
     private static void exception(@Nullable ExceptionInfo exception, Fields fields) {

@@ -1,8 +1,9 @@
 package dev.vigia.sinks.elasticsearch.documents;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vigia.schemas.avro.Histogram;
 import dev.vigia.schemas.avro.Metric;
+import java.io.IOException;
 import java.util.Locale;
 
 /** One data point. */
@@ -20,14 +21,21 @@ final class MetricDocument {
                 .text("metric.unit", metric.getUnit())
                 .real("metric.value", metric.getValue())
                 .micros("metric.start", metric.getStartTimestamp());
-        if (metric.getHistogram() != null) histogram(metric.getHistogram(), fields.object("metric.histogram"));
+        Histogram histogram = metric.getHistogram();
+        if (histogram != null) fields.json("metric.histogram", out -> histogram(histogram, out));
         EcsAttributes.resource(fields, metric.getResource());
         fields.flat("attributes", metric.getAttributes());
     }
 
-    private static void histogram(Histogram histogram, ObjectNode out) {
-        out.put("count", histogram.getCount());
-        histogram.getBounds().forEach(out.putArray("bounds")::add);
-        histogram.getCounts().forEach(out.putArray("counts")::add);
+    private static void histogram(Histogram histogram, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("count", histogram.getCount());
+        out.writeArrayFieldStart("bounds");
+        for (double bound : histogram.getBounds()) out.writeNumber(bound);
+        out.writeEndArray();
+        out.writeArrayFieldStart("counts");
+        for (long count : histogram.getCounts()) out.writeNumber(count);
+        out.writeEndArray();
+        out.writeEndObject();
     }
 }

@@ -2,16 +2,9 @@ package dev.vigia.sinks.elasticsearch.documents;
 
 import dev.vigia.schemas.avro.Rollup;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** One minute of one series. A later revision replaces an earlier one. */
 final class RollupDocument {
-
-    private static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("uuuu.MM", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private RollupDocument() {}
 
@@ -40,17 +33,12 @@ final class RollupDocument {
                 .real("rollup.p50", rollup.getP50())
                 .real("rollup.p95", rollup.getP95())
                 .real("rollup.p99", rollup.getP99());
-        if (rollup.getSketch() != null) fields.object("rollup").put("sketch", bytes(rollup.getSketch()));
+        if (rollup.getSketch() != null) fields.bytes("rollup.sketch", bytes(rollup.getSketch()));
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;
-    }
-
-    /** {@code vigia-rollups-2026.11}, by the month of the minute. */
-    static String index(Rollup rollup) {
-        return "vigia-rollups-" + MONTH.format(Instant.ofEpochMilli(rollup.getWindowStart()));
     }
 }

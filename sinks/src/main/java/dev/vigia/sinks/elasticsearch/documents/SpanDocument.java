@@ -1,10 +1,10 @@
 package dev.vigia.sinks.elasticsearch.documents;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vigia.schemas.avro.Span;
 import dev.vigia.schemas.avro.SpanEvent;
 import dev.vigia.schemas.avro.SpanStatus;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -28,7 +28,7 @@ final class SpanDocument {
                 .text("span.kind", span.getKind().name().toLowerCase(Locale.ROOT))
                 .real("span.weight", span.getWeight())
                 .text("error.message", span.getStatusMessage());
-        if (!span.getEvents().isEmpty()) events(span.getEvents(), fields.array("span.events"));
+        if (!span.getEvents().isEmpty()) fields.json("span.events", out -> events(span.getEvents(), out));
         EcsAttributes.resource(fields, span.getResource());
         EcsAttributes.record(fields, span.getAttributes());
     }
@@ -41,17 +41,17 @@ final class SpanDocument {
         };
     }
 
-    private static void events(List<SpanEvent> events, ArrayNode out) {
+    private static void events(List<SpanEvent> events, JsonGenerator out) throws IOException {
+        out.writeStartArray();
         for (SpanEvent event : events) {
-            ObjectNode node = out.addObject()
-                    .put(
-                            "@timestamp",
-                            Instant.EPOCH
-                                    .plus(event.getTimestamp(), ChronoUnit.MICROS)
-                                    .toString())
-                    .put("name", event.getName());
-            ObjectNode attributes = node.putObject("attributes");
-            event.getAttributes().forEach((key, value) -> Fields.put(attributes, key, value));
+            out.writeStartObject();
+            Instant at = Instant.EPOCH.plus(event.getTimestamp(), ChronoUnit.MICROS);
+            out.writeStringField("@timestamp", at.toString());
+            out.writeStringField("name", event.getName());
+            out.writeFieldName("attributes");
+            Fields.writeFlat(out, event.getAttributes());
+            out.writeEndObject();
         }
+        out.writeEndArray();
     }
 }

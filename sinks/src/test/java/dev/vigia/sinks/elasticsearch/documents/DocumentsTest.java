@@ -3,9 +3,6 @@ package dev.vigia.sinks.elasticsearch.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import co.elastic.clients.json.JsonpUtils;
-import co.elastic.clients.json.jackson.JacksonJsonpMapper;
-import co.elastic.clients.util.BinaryData;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vigia.runtime.DeadLetters;
@@ -20,8 +17,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -92,6 +95,37 @@ class DocumentsTest {
     }
 
     @Test
+    void operation_oneAfterTheOther_areIndependent() throws Exception {
+        AtomicReference<Log> next = new AtomicReference<>();
+        Documents documents = documents((Supplier<Object>) next::get);
+        next.set(Samples.access());
+        JsonNode first = lines(documents.operation(record("logs", "k", "v")).orElseThrow())[1];
+        next.set(Samples.log("plain").build());
+        JsonNode plain = lines(documents.operation(record("logs", "k", "v")).orElseThrow())[1];
+        Map<String, Object> broken = new HashMap<>();
+        broken.put("nothing", null);
+        next.set(Samples.log("breaks in the middle").setAttributes(broken).build());
+        assertThatThrownBy(() -> documents.operation(record("logs", "k", "v")))
+                .isInstanceOf(InvalidRecordException.class);
+        next.set(Samples.access());
+
+        assertThat(plain.has("http")).isFalse();
+        assertThat(plain.path("message").asText()).isEqualTo("plain");
+        assertThat(lines(documents.operation(record("logs", "k", "v")).orElseThrow())[1])
+                .isEqualTo(first);
+    }
+
+    @Test
+    void timestamps_anyTime_areWrittenAsTheJdkWritesThem() {
+        Timestamps timestamps = new Timestamps();
+        long second = 1_700_000_000_000_000L;
+        for (long micros : List.of(0L, -1L, second, second + 1, second + 120_000, second + 999_999, second - 1_000)) {
+            assertThat(timestamps.micros(micros))
+                    .isEqualTo(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
+        }
+    }
+
+    @Test
     void operation_tombstoneOfACurrentAlert_deletesIt() throws Exception {
         Operation operation = documents("")
                 .operation(record("alerts.current", "k".getBytes(StandardCharsets.UTF_8), null))
@@ -147,10 +181,14 @@ class DocumentsTest {
     }
 
     private static Documents documents(Object value) {
+        return documents(() -> value);
+    }
+
+    private static Documents documents(Supplier<Object> value) {
         return new Documents(TOPICS, new Documents.Readers() {
             @Override
             public <T> Deserializer<T> reader(Class<T> type) {
-                return (topic, bytes) -> type.cast(value);
+                return (topic, bytes) -> type.cast(value.get());
             }
         });
     }
@@ -184,12 +222,11 @@ class DocumentsTest {
     }
 
     private static JsonNode[] lines(Operation operation) throws IOException {
-        JsonNode action = JSON.readTree(JsonpUtils.toJsonString(operation.entry(), new JacksonJsonpMapper()));
-        if (operation.entry().isDelete()) return new JsonNode[] {action};
-        BinaryData document = operation.entry().isCreate()
-                ? operation.entry().<BinaryData>create().document()
-                : operation.entry().<BinaryData>index().document();
-        return new JsonNode[] {action, JSON.readTree(document.asInputStream())};
+        String text = new String(operation.lines(), StandardCharsets.UTF_8);
+        assertThat(text).endsWith("\n");
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : text.split("\n")) lines.add(JSON.readTree(line));
+        return lines.toArray(JsonNode[]::new);
     }
 
     /** Compares with {@code recorded/<name>.json}: an array of the action and the document. */
