@@ -84,7 +84,7 @@ final class DataTime {
                 lasts.put(cut.getPartition(), new Last(cut.getFromOffset(), cut.getToOffset(), cut.getWatermark()));
                 continue;
             }
-            // A frame that was too big for one record comes in pieces, each with the same cuts.
+            // Pieces of a frame have the same cuts; version 1 of the schema does not say that they are pieces.
             boolean piece = cut.getFromOffset() == before.from && cut.getToOffset() == before.to;
             if (!piece && cut.getFromOffset() != before.to) faults.broken(cut, before.to);
             lasts.put(

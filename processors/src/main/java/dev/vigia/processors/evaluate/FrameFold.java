@@ -3,10 +3,7 @@ package dev.vigia.processors.evaluate;
 import dev.vigia.processors.evaluate.Buckets.Chunk;
 import dev.vigia.processors.evaluate.Heads.Due;
 import dev.vigia.processors.evaluate.Judge.Look;
-import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Rule.Source;
-import dev.vigia.schemas.avro.Cut;
-import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
 import java.util.Collections;
 import java.util.Map;
@@ -20,7 +17,7 @@ import java.util.TreeSet;
  * Folds a frame, in the order of event time:
  *
  * <ol>
- *   <li>all deltas are merged into their buckets;
+ *   <li>all deltas are merged into their buckets; of a frame in pieces, all that follows waits for the last one;
  *   <li>windows that data time had passed before and that late records have changed are looked at;
  *   <li>data time moves to where the frame's cuts allow, and what waits for it is looked at as it gets there;
  *   <li>windows that are still open and got new records are looked at: this is how a rule fires at once;
@@ -30,20 +27,28 @@ import java.util.TreeSet;
 final class FrameFold {
 
     private final State state;
+    private final Merging merging;
     private final Judge judge;
     private final DataTime.Faults faults;
 
     FrameFold(State state, Judge judge, DataTime.Faults faults) {
         this.state = state;
+        this.merging = new Merging(state);
         this.judge = judge;
         this.faults = faults;
     }
 
-    /** A group that the frame has deltas for: the windows that these change. Emptied as they are looked at. */
+    /** A group that there is news of: the windows that it changes. Emptied as they are looked at. */
     private record Touched(Subject subject, NavigableSet<Long> buckets, NavigableSet<Long> ends) {}
 
     void fold(Frame frame) {
-        Map<Long, Touched> touched = merge(frame);
+        News news = merging.merge(frame);
+        if (frame.getPartial()) {
+            state.pieces().keep(frame, news);
+            return;
+        }
+        state.pieces().complete(frame, news);
+        Map<Long, Touched> touched = touched(news);
         touched.values().forEach(this::findWindows);
         touched.values().forEach(one -> lookAtLate(one, frame.getWrittenAt()));
         state.dataTime().take(frame, faults);
@@ -55,44 +60,20 @@ final class FrameFold {
         for (Source source : Source.values()) evict(source);
     }
 
-    private Map<Long, Touched> merge(Frame frame) {
+    /** In the order of the alerts. */
+    private Map<Long, Touched> touched(News news) {
         Map<Long, Touched> touched = new TreeMap<>(Long::compareUnsigned);
-        for (Delta delta : frame.getDeltas()) {
-            Cut cut = frame.getCuts().get(delta.getCut());
-            Optional<Source> source = state.dataTime().source(cut.getTopic());
-            if (source.isEmpty()) continue;
-            long alert = Heads.number(AlertId.of(delta.getSeries(), delta.getGroup()));
-            Head head = state.heads().find(alert).orElseGet(() -> newHead(alert, delta));
-            Optional<Installed> rule =
-                    state.rules().find(delta.getSeries()).filter(installed -> installed.spec() == delta.getSpec());
-            merge(alert, head, cut, delta, rule, source.get());
-            rule.ifPresent(installed -> touched.computeIfAbsent(
-                            alert,
-                            unseen ->
-                                    new Touched(new Subject(alert, head, installed), new TreeSet<>(), new TreeSet<>()))
-                    .buckets()
-                    .add(delta.getBucket()));
-        }
+        news.forEach((alert, buckets) -> subject(alert)
+                .ifPresent(subject -> touched.put(alert, new Touched(subject, buckets, new TreeSet<>()))));
         return touched;
     }
 
-    private Head newHead(long alert, Delta delta) {
-        Head head = new Head(delta.getSeries(), delta.getGroup());
-        state.heads().add(alert, head);
-        return head;
-    }
-
-    private void merge(long alert, Head head, Cut cut, Delta delta, Optional<Installed> rule, Source source) {
-        boolean first = state.buckets().add(alert, cut.getPartition(), delta);
-        if (first) {
-            Chunk chunk = Buckets.chunk(source, alert, delta.getSpec(), delta.getBucket());
-            state.buckets()
-                    .mark(rule.map(installed -> chunk.at(chunk.dueUnder(installed.rule())))
-                            .orElse(chunk));
-        }
-        long end = delta.getBucket() + Buckets.STEP;
-        Series series = head.series(delta.getSpec()).orElseGet(() -> new Series(delta.getSpec(), end, 0, Totals.NONE));
-        head.series(series.plus(delta.getBucket(), Totals.of(delta)));
+    /** A group that the rule in force has deltas of. */
+    private Optional<Subject> subject(long alert) {
+        return state.heads()
+                .find(alert)
+                .flatMap(head -> state.rules().find(head.ruleId()).map(rule -> new Subject(alert, head, rule)))
+                .filter(subject -> subject.series().isPresent());
     }
 
     /** The windows that hold a bucket with news and end no later than the newest bucket. */

@@ -61,7 +61,7 @@ final class RollupProcessor implements Processor<byte[], Frame, String, Rollup> 
         arrival = record.timestamp();
         OpenRollups rollups = open(to);
         fold(frame, rollups);
-        rollups.advance(frame.getCuts());
+        if (!frame.getPartial()) rollups.advance(frame.getCuts());
         long second = Math.floorDiv(frame.getWrittenAt(), 1_000L);
         if (second == sentInSecond) return;
         sentInSecond = second;

@@ -177,6 +177,21 @@ class RollupTopologyTest {
     }
 
     @Test
+    void piece_thatIsNotTheLast_closesNothing() {
+        Cut late = cut(0, T + 3 * HOUR);
+        driver.send(new Frame(List.of(late), -1L, T, List.of(requests(T, "shop", "", 1)), true));
+        driver.send(new Frame(List.of(late), -1L, T, List.of(requests(T, "cart", "", 1)), false));
+        frame(T + 3 * HOUR);
+        frame(T + 3 * HOUR, requests(T, "shop", "", 1));
+
+        assertThat(totals().keySet())
+                .containsExactlyInAnyOrder(
+                        "requests|shop||" + T + "|0",
+                        "requests|cart||" + T + "|0",
+                        "requests|shop||" + T + "|" + (T + 3 * HOUR));
+    }
+
+    @Test
     void restart_withState_goesOnCounting() {
         frame(T, requests(T, "shop", "", 1));
         sameSecond(requests(T, "shop", "", 1));
@@ -228,11 +243,11 @@ class RollupTopologyTest {
 
     private void frame(List<Cut> cuts, Delta... some) {
         writtenAt += 1_000;
-        driver.send(new Frame(cuts, -1L, writtenAt, List.of(some)));
+        driver.send(new Frame(cuts, -1L, writtenAt, List.of(some), false));
     }
 
     private void sameSecond(Delta... some) {
-        driver.send(new Frame(List.of(cut(0, 0)), -1L, writtenAt, List.of(some)));
+        driver.send(new Frame(List.of(cut(0, 0)), -1L, writtenAt, List.of(some), false));
     }
 
     private static Cut cut(int partition, long watermark) {
