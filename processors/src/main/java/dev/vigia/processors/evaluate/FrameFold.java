@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,6 +24,8 @@ import java.util.TreeSet;
  *   <li>windows that are still open and got new records are looked at: this is how a rule fires at once;
  *   <li>buckets that nobody needs any more are thrown away.
  * </ol>
+ *
+ * Before data time is known deltas are only merged. The frame that lets it be known counts as if it had brought them all.
  */
 final class FrameFold {
 
@@ -48,24 +51,46 @@ final class FrameFold {
             return;
         }
         state.pieces().complete(frame, news);
-        Map<Long, Touched> touched = touched(news);
-        touched.values().forEach(this::findWindows);
+        Set<Source> known = state.dataTime().known();
+        Map<Long, Touched> touched = touched(news, known);
+        touched.values().forEach(one -> findWindows(one, now(one.subject())));
         touched.values().forEach(one -> lookAtLate(one, frame.getWrittenAt()));
-        state.dataTime().take(frame, faults);
-        state.dataTime().advance();
         state.learning().take(frame);
+        state.dataTime().take(frame, faults);
+        state.dataTime().advance(state.learning().knowsTheRules());
+        touched.putAll(begin(known, news));
         touched.values().forEach(this::waitForClosing);
-        for (Source source : Source.values()) runTimers(source, touched);
+        for (Source source : state.dataTime().known()) runTimers(source, touched);
         touched.values().forEach(one -> lookAtOpen(one, frame.getWrittenAt()));
-        for (Source source : Source.values()) evict(source);
+        for (Source source : state.dataTime().known()) evict(source);
     }
 
-    /** In the order of the alerts. */
-    private Map<Long, Touched> touched(News news) {
+    /** The groups of some sources that there is news of, in the order of the alerts. */
+    private Map<Long, Touched> touched(News news, Set<Source> sources) {
         Map<Long, Touched> touched = new TreeMap<>(Long::compareUnsigned);
         news.forEach((alert, buckets) -> subject(alert)
+                .filter(subject -> sources.contains(subject.source()))
                 .ifPresent(subject -> touched.put(alert, new Touched(subject, buckets, new TreeSet<>()))));
         return touched;
+    }
+
+    /** With the frame that lets data time be known, all that came before is news. */
+    private Map<Long, Touched> begin(Set<Source> knownBefore, News news) {
+        Set<Source> begun = state.dataTime().known();
+        begun.removeAll(knownBefore);
+        if (begun.isEmpty()) return Map.of();
+        state.heads().forEach((alert, head) -> subject(alert)
+                .filter(subject -> begun.contains(subject.source()))
+                .ifPresent(subject -> state.buckets()
+                        .starts(alert, subject.installed().spec())
+                        .forEach(bucket -> news.add(alert, bucket))));
+        Map<Long, Touched> touched = touched(news, begun);
+        touched.values().forEach(one -> findWindows(one, 0));
+        return touched;
+    }
+
+    private long now(Subject subject) {
+        return state.dataTime().of(subject.source()).orElseThrow();
     }
 
     /** A group that the rule in force has deltas of. */
@@ -76,16 +101,18 @@ final class FrameFold {
                 .filter(subject -> subject.series().isPresent());
     }
 
-    /** The windows that hold a bucket with news and end no later than the newest bucket. */
-    private void findWindows(Touched touched) {
+    /**
+     * The windows that hold a bucket with news and end no later than the newest bucket.
+     *
+     * @param passed data time up to which windows were looked at when they closed
+     */
+    private void findWindows(Touched touched, long passed) {
         Subject subject = touched.subject();
         long newest = subject.series().map(Series::newestEnd).orElseThrow();
         long length = subject.installed().window();
         if (!subject.installed().firesAbove()) {
             // Whether something is too little is known only when data time gets there.
-            long first = touched.buckets().first() + Buckets.STEP;
-            OptionalLong now = state.dataTime().of(subject.source());
-            scheduleBy(subject, now.isPresent() ? Math.max(first, subject.nextEnd(now)) : first);
+            scheduleBy(subject, Math.max(touched.buckets().first() + Buckets.STEP, Buckets.nextEnd(passed)));
             return;
         }
         for (long bucket : touched.buckets()) {
@@ -96,30 +123,27 @@ final class FrameFold {
     }
 
     private void lookAtLate(Touched touched, long writtenAt) {
-        OptionalLong dataTime = state.dataTime().of(touched.subject().source());
-        if (dataTime.isEmpty()) return;
-        NavigableSet<Long> late = touched.ends().headSet(dataTime.getAsLong(), true);
-        look(touched.subject(), late, dataTime.getAsLong(), writtenAt);
+        long now = now(touched.subject());
+        NavigableSet<Long> late = touched.ends().headSet(now, true);
+        look(touched.subject(), late, now, writtenAt);
         late.clear();
     }
 
     private void waitForClosing(Touched touched) {
-        OptionalLong dataTime = state.dataTime().of(touched.subject().source());
-        if (dataTime.isEmpty() || touched.ends().isEmpty()) return;
+        if (touched.ends().isEmpty()) return;
         long first = touched.ends().first();
-        if (first <= dataTime.getAsLong()) scheduleBy(touched.subject(), first);
+        if (first <= now(touched.subject())) scheduleBy(touched.subject(), first);
     }
 
     private void runTimers(Source source, Map<Long, Touched> touched) {
-        OptionalLong dataTime = state.dataTime().of(source);
-        if (dataTime.isEmpty()) return;
-        Optional<Due> due = state.heads().firstDue(source, dataTime.getAsLong());
+        long now = state.dataTime().of(source).orElseThrow();
+        Optional<Due> due = state.heads().firstDue(source, now);
         while (due.isPresent()) {
             long end = due.get().time();
             long alert = due.get().alert();
             Touched news = touched.get(alert);
             close(source, alert, end, news == null ? Collections.emptyNavigableSet() : news.ends());
-            due = state.heads().firstDue(source, dataTime.getAsLong());
+            due = state.heads().firstDue(source, now);
         }
     }
 
@@ -141,8 +165,7 @@ final class FrameFold {
         if (subject.head().episode().isPresent()) return OptionalLong.of(next);
         if (subject.installed().firesAbove()) {
             Long touched = touchedEnds.higher(end);
-            boolean closes = touched != null
-                    && touched <= state.dataTime().of(subject.source()).orElse(Long.MIN_VALUE);
+            boolean closes = touched != null && touched <= now(subject);
             return closes ? OptionalLong.of(touched) : OptionalLong.empty();
         }
         OptionalLong bucket = state.buckets()
@@ -155,13 +178,11 @@ final class FrameFold {
 
     private void lookAtOpen(Touched touched, long writtenAt) {
         Subject subject = touched.subject();
-        long now = state.dataTime().of(subject.source()).orElse(Long.MIN_VALUE);
+        long now = now(subject);
         look(subject, touched.ends().tailSet(now, false), now, writtenAt);
         subject.head().episode().ifPresent(episode -> {
             if (subject.head().due().isPresent()) return;
-            long next = subject.nextEnd(state.dataTime().of(subject.source()));
-            long due = Math.max(next, episode.breach().windowEnd());
-            state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.of(due));
+            scheduleBy(subject, Math.max(Buckets.nextEnd(now), episode.breach().windowEnd()));
         });
     }
 
@@ -178,11 +199,8 @@ final class FrameFold {
     }
 
     private void evict(Source source) {
-        OptionalLong dataTime = state.dataTime().of(source);
-        if (dataTime.isEmpty()) return;
-        for (Chunk chunk : state.buckets().takeDue(source, dataTime.getAsLong())) {
-            evict(chunk, dataTime.getAsLong());
-        }
+        long now = state.dataTime().of(source).orElseThrow();
+        for (Chunk chunk : state.buckets().takeDue(source, now)) evict(chunk, now);
     }
 
     private void evict(Chunk chunk, long dataTime) {

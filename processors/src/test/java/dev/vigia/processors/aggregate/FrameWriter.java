@@ -3,9 +3,13 @@ package dev.vigia.processors.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.processors.TestRegistry;
+import dev.vigia.processors.evaluate.Evaluation;
+import dev.vigia.processors.evaluate.Outcome;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Log;
@@ -78,6 +82,19 @@ final class FrameWriter implements AutoCloseable {
                     .build());
         }
         return logs;
+    }
+
+    /** What evaluate makes of a log, beginning anew with each signal. */
+    static List<Alert> judge(List<Signal> log) {
+        HeapStore store = new HeapStore();
+        List<Alert> alerts = new ArrayList<>();
+        for (int i = 0; i < log.size(); i++) {
+            for (Outcome outcome : new Evaluation(0, store, TOPICS).fold(i, log.get(i))) {
+                assertThat(outcome).isInstanceOf(Outcome.Transitioned.class);
+                alerts.add(((Outcome.Transitioned) outcome).alert());
+            }
+        }
+        return alerts;
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.vigia.processors.aggregate;
 
+import static dev.vigia.processors.aggregate.FrameWriter.judge;
 import static dev.vigia.processors.aggregate.FrameWriter.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vigia.processors.evaluate.Evaluation;
-import dev.vigia.processors.evaluate.Outcome;
-import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.ControlSignal;
@@ -120,18 +118,5 @@ class SplitFrameTest {
         pieces.forEach(piece -> deltas.addAll(((Frame) piece.getBody()).getDeltas()));
         Frame last = (Frame) pieces.get(pieces.size() - 1).getBody();
         return new Signal(new Frame(last.getCuts(), last.getRulesOffset(), last.getWrittenAt(), deltas, false));
-    }
-
-    /** Begins anew with each signal. */
-    private static List<Alert> judge(List<Signal> log) {
-        HeapStore store = new HeapStore();
-        List<Alert> alerts = new ArrayList<>();
-        for (int i = 0; i < log.size(); i++) {
-            for (Outcome outcome : new Evaluation(0, store, FrameWriter.TOPICS).fold(i, log.get(i))) {
-                assertThat(outcome).isInstanceOf(Outcome.Transitioned.class);
-                alerts.add(((Outcome.Transitioned) outcome).alert());
-            }
-        }
-        return alerts;
     }
 }

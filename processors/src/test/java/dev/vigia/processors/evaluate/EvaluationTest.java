@@ -185,18 +185,34 @@ class EvaluationTest {
     }
 
     @Test
-    void dataTime_withAPartitionNobodyHeardOf_isNotKnown() {
+    void dataTime_withAPartitionNobodyHeardOf_isNotKnownAndNothingIsJudged() {
         Timeline.blank(count("above: 5"))
                 .inputs()
                 .rule(count("above: 5"))
                 .foldedTo(0, 0)
                 .push(3, 6, 6)
+                .push(303, 6, 6)
                 .foldedTo(0, 500)
-                .expect("3 ACTIVE shop")
-                .foldedTo(1, 500)
                 .expect()
-                .foldedTo(570)
-                .expect("510 RESOLVED shop");
+                .foldedTo(1, 500)
+                .expect("10 ACTIVE shop", "70 RESOLVED shop", "310 ACTIVE shop", "370 RESOLVED shop");
+    }
+
+    @Test
+    void dataTime_beforeTheRulesThatRecordsWereCountedBy_isNotKnown() {
+        Timeline.blank(count("below: 5", "window: 10s"))
+                .inputs()
+                .foldedTo(-500)
+                .expect()
+                .restart()
+                .push(3, 2, 2)
+                .push(23, 9, 9)
+                .foldedTo(500)
+                .hearsRule(count("below: 5", "window: 10s"))
+                .restart()
+                .expect()
+                .foldedTo(501)
+                .expect("10 ACTIVE shop", "20 RESOLVED shop");
     }
 
     @Test
@@ -357,13 +373,24 @@ class EvaluationTest {
     void newRule_firesWhileItLearnsAndSaysSo() {
         Timeline timeline = Timeline.blank(errorRate())
                 .inputs()
-                .rule(errorRate())
                 .foldedTo(0)
+                .rule(errorRate())
                 .push(3, 10, 9)
                 .expect("3 ACTIVE shop");
         assertThat(timeline.last().getLearning()).isTrue();
         timeline.foldedTo(69).expect();
         timeline.foldedTo(70).expect("70 RESOLVED shop");
+        assertThat(timeline.last().getLearning()).isFalse();
+    }
+
+    @Test
+    void rule_inForceFromTheFirstRecordOn_doesNotLearn() {
+        Timeline timeline = Timeline.blank(errorRate())
+                .inputs()
+                .rule(errorRate())
+                .foldedTo(0)
+                .push(3, 10, 9)
+                .expect("3 ACTIVE shop");
         assertThat(timeline.last().getLearning()).isFalse();
     }
 
@@ -443,6 +470,7 @@ class EvaluationTest {
             evaluation.fold(i, timeline.log().get(i));
         int[] entries = {0};
         store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
-        assertThat(entries[0]).as("inputs, rule file, learning").isEqualTo(3);
+        assertThat(entries[0]).as("inputs, rule file, learning, partitions, control")
+                .isEqualTo(6);
     }
 }
