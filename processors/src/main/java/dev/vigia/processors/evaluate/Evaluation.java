@@ -116,7 +116,7 @@ public final class Evaluation {
             boolean sameGroups = now.isPresent()
                     && now.get().rule().groupBy().equals(subject.rule().groupBy());
             if (!sameGroups) {
-                Cause cause = new Cause(at, "rule", Optional.of(now.isEmpty() ? "rule removed" : "rule groups anew"));
+                Cause cause = Cause.change(at, now.isEmpty() ? "rule removed" : "rule groups anew");
                 head.episode().ifPresent(open -> judge.end(subject, open, cause));
             }
         }
@@ -159,7 +159,7 @@ public final class Evaluation {
         String meant = command.getEpisodeId();
         if (meant != null && !meant.equals(open.get().episode().id())) return;
         Subject subject = new Subject(alert, head.get(), rule.get());
-        Cause cause = new Cause(control.getAt(), control.getActor(), Optional.ofNullable(control.getReason()));
+        Cause cause = Cause.command(control);
         if (command.getType() == CommandType.ACKNOWLEDGE) judge.acknowledge(subject, open.get(), cause);
         if (command.getType() == CommandType.RESOLVE) judge.end(subject, open.get(), cause);
     }

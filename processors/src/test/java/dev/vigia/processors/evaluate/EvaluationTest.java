@@ -295,9 +295,11 @@ class EvaluationTest {
                 .expect("3 ACTIVE shop", "4 ACKNOWLEDGED shop");
         assertThat(timeline.last().getActor()).isEqualTo("user:ana");
         assertThat(timeline.last().getReason()).isEqualTo("because");
+        assertThat(timeline.last().getCommandId()).as("of the one that had an effect").isEqualTo("control-3");
         assertThat(timeline.last().getState()).isEqualTo(AlertState.ACTIVE);
         assertThat(timeline.last().getSequence()).isEqualTo(2);
         timeline.foldedTo(20).expect("20 RESOLVED shop");
+        assertThat(timeline.last().getCommandId()).isNull();
         assertThat(timeline.last().getAcknowledgedBy()).isEqualTo("user:ana");
         assertThat(timeline.last().getAcknowledgedAt()).isEqualTo(BEGINNING + 4000);
         timeline.acknowledge(30, "user:ana")
@@ -322,12 +324,12 @@ class EvaluationTest {
 
     @Test
     void resolve_ofAPendingEpisode_cancelsIt() {
-        Timeline.of(count("above: 5", "for: 1m"))
+        Timeline timeline = Timeline.of(count("above: 5", "for: 1m"))
                 .push(3, 6, 6)
                 .resolve(5, "user:ana")
-                .expect("3 PENDING shop", "5 CANCELLED shop")
-                .foldedTo(100)
-                .expect();
+                .expect("3 PENDING shop", "5 CANCELLED shop");
+        assertThat(timeline.alerts()).extracting(alert -> alert.getCommandId()).containsExactly(null, "control-2");
+        timeline.foldedTo(100).expect();
     }
 
     @Test
