@@ -84,7 +84,7 @@ final class Connectors {
         config.put("consumer.override.isolation.level", "read_committed");
         config.put("consumer.override.auto.offset.reset", "earliest");
         config.put("bootstrap.servers", kafka.bootstrapServers());
-        config.put("schema.registry.url", kafka.schemaRegistryUrl());
+        config.putAll(kafka.schemaRegistry());
         config.put("topics.prefix", kafka.topicPrefix());
         kafka.properties().forEach((key, value) -> config.put("kafka." + key, value));
         return config;

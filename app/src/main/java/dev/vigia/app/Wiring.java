@@ -50,7 +50,7 @@ final class Wiring implements AutoCloseable {
         this.settings = settings;
         this.kafka = settings.kafka();
         this.topics = kafka.topics();
-        this.registry = new RegistryClient(Map.of("schema.registry.url", kafka.schemaRegistryUrl()));
+        this.registry = new RegistryClient(kafka.schemaRegistry());
         this.health = health;
     }
 

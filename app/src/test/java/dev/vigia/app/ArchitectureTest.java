@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.vigia.runtime.KafkaSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -107,6 +108,17 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(Clock.class, Random.class, ThreadLocalRandom.class, UUID.class)
+                .check(VIGIA);
+    }
+
+    /** A registry may ask who is there: its URL alone is not enough for a client. */
+    @Test
+    void registryClients_getAllSettingsOfTheRegistry() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(KafkaSettings.class, Standalone.class)
+                .should()
+                .callMethod(KafkaSettings.class, "schemaRegistryUrl")
                 .check(VIGIA);
     }
 

@@ -79,7 +79,7 @@ final class Cluster implements AutoCloseable {
     }
 
     static RegistryClient registry(KafkaSettings kafka) {
-        return new RegistryClient(Map.of("schema.registry.url", kafka.schemaRegistryUrl()));
+        return new RegistryClient(kafka.schemaRegistry());
     }
 
     String bootstrapServers() {

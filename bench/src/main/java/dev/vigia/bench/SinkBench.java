@@ -112,7 +112,7 @@ final class SinkBench implements Benchmark {
         config.put("consumer.override.isolation.level", "read_committed");
         config.put("consumer.override.auto.offset.reset", "earliest");
         config.put("bootstrap.servers", kafka.bootstrapServers());
-        config.put("schema.registry.url", kafka.schemaRegistryUrl());
+        config.putAll(kafka.schemaRegistry());
         config.put("topics.prefix", kafka.topicPrefix());
         config.put("connection.url", target.url().toString());
         config.put("batch.size", Integer.toString(BulkTarget.BATCH));

@@ -181,6 +181,7 @@ class ConsoleIT {
         Control command = command("acked");
         append(next("acked", 2, Transition.ACKNOWLEDGED, AlertState.ACTIVE)
                 .setActor(command.getActor())
+                .setCommandId(command.getId())
                 .setAcknowledgedBy(command.getActor())
                 .build());
 
@@ -192,6 +193,22 @@ class ConsoleIT {
         assertThat(answer.get().statusCode()).isEqualTo(200);
         assertThat(json(answer.get()).path("alert").path("acknowledged_by").asText())
                 .isEqualTo("user:José");
+        assertThat(json(answer.get()).path("alert").path("command_id").asText()).isEqualTo(command.getId());
+    }
+
+    @Test
+    void acknowledge_whileTheSamePersonDidSoElsewhere_answersWithItsOwnOutcome() throws Exception {
+        append(next("twice", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> post("/api/alerts/twice/ack", "{\"actor\":\"ana\"}"));
+        Control command = command("twice");
+        Alert.Builder acknowledged = next("twice", 2, Transition.ACKNOWLEDGED, AlertState.ACTIVE)
+                .setActor(command.getActor());
+        append(acknowledged.setCommandId("another").build());
+        append(acknowledged.setSequence(3).setCommandId(command.getId()).build());
+
+        assertThat(json(answer.get()).path("alert").path("sequence").asLong()).isEqualTo(3);
     }
 
     @Test

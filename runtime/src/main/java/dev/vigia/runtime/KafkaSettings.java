@@ -17,6 +17,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param signalPartitions partitions of {@code signals} and {@code alerts}, at least 1; fixed once a cluster is set up
  * @param replicationFactor copies of each topic, at least 1
  * @param properties given to every Kafka client as they are, for instance {@code security.protocol}
+ * @param schemaRegistryProperties given to every client of the registry, by Confluent's keys, for instance
+ *     {@code basic.auth.user.info}; blank ones are left out
  */
 public record KafkaSettings(
         String bootstrapServers,
@@ -25,7 +27,8 @@ public record KafkaSettings(
         int telemetryPartitions,
         int signalPartitions,
         short replicationFactor,
-        Map<String, String> properties) {
+        Map<String, String> properties,
+        Map<String, String> schemaRegistryProperties) {
 
     public KafkaSettings {
         if (bootstrapServers == null || bootstrapServers.isBlank()) {
@@ -39,10 +42,37 @@ public record KafkaSettings(
         signalPartitions = signalPartitions == 0 ? 4 : signalPartitions;
         replicationFactor = replicationFactor == 0 ? 1 : replicationFactor;
         properties = properties == null ? Map.of() : Map.copyOf(properties);
+        schemaRegistryProperties = schemaRegistryProperties == null ? Map.of() : set(schemaRegistryProperties);
         if (telemetryPartitions < 1 || signalPartitions < 1 || replicationFactor < 1) {
             throw new UserException(
                     "kafka: telemetry_partitions, signal_partitions and replication_factor are 1 or more");
         }
+    }
+
+    private static Map<String, String> set(Map<String, String> properties) {
+        Map<String, String> set = new HashMap<>(properties);
+        set.values().removeIf(value -> value == null || value.isBlank());
+        return Map.copyOf(set);
+    }
+
+    /** Settings for a registry that lets everybody in. */
+    public KafkaSettings(
+            String bootstrapServers,
+            String schemaRegistryUrl,
+            String topicPrefix,
+            int telemetryPartitions,
+            int signalPartitions,
+            short replicationFactor,
+            Map<String, String> properties) {
+        this(
+                bootstrapServers,
+                schemaRegistryUrl,
+                topicPrefix,
+                telemetryPartitions,
+                signalPartitions,
+                replicationFactor,
+                properties,
+                Map.of());
     }
 
     /** Settings with everything else at its default. */
@@ -54,7 +84,14 @@ public record KafkaSettings(
         return Topics.of(topicPrefix, telemetryPartitions, signalPartitions);
     }
 
-    /** What every client needs. */
+    /** What every client of the schema registry needs, by Confluent's keys. */
+    public Map<String, String> schemaRegistry() {
+        Map<String, String> config = new HashMap<>(schemaRegistryProperties);
+        config.put("schema.registry.url", schemaRegistryUrl);
+        return config;
+    }
+
+    /** What every Kafka client needs. */
     public Map<String, Object> common() {
         Map<String, Object> config = new HashMap<>(properties);
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

@@ -4,18 +4,15 @@ import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertCommand;
-import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.CommandType;
 import dev.vigia.schemas.avro.Control;
-import dev.vigia.schemas.avro.Transition;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,17 +29,8 @@ public final class AlertCommands implements AutoCloseable {
     private final Topic control;
     private final InstantSource clock;
     private final Producer<String, Control> producer;
-    private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
-
-    private record Waiting(String alertId, CommandType type, String actor, CompletableFuture<Optional<Alert>> outcome) {
-
-        boolean endsWith(Alert alert) {
-            if (!alert.getAlertId().equals(alertId) || !alert.getActor().equals(actor)) return false;
-            return type == CommandType.ACKNOWLEDGE
-                    ? alert.getTransition() == Transition.ACKNOWLEDGED
-                    : alert.getState() == AlertState.INACTIVE;
-        }
-    }
+    /** Outcomes by the ids of their commands. */
+    private final Map<String, CompletableFuture<Optional<Alert>>> waiting = new ConcurrentHashMap<>();
 
     /**
      * A command that is in the log.
@@ -90,15 +78,17 @@ public final class AlertCommands implements AutoCloseable {
                         .setType(type)
                         .build())
                 .build();
-        Waiting entry = new Waiting(alert.getAlertId(), type, who.actor(), new CompletableFuture<>());
-        waiting.add(entry);
+        CompletableFuture<Optional<Alert>> outcome = new CompletableFuture<>();
+        waiting.put(id, outcome);
         CompletableFuture<Sent> sent = new CompletableFuture<>();
         producer.send(new ProducerRecord<>(control.name(), id, record), (metadata, failure) -> {
             if (failure != null) {
-                waiting.remove(entry);
+                waiting.remove(id);
                 sent.completeExceptionally(failure);
             } else {
-                sent.complete(new Sent(id, patiently(entry, patience)));
+                outcome.completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .whenComplete((ended, thrown) -> waiting.remove(id));
+                sent.complete(new Sent(id, outcome));
             }
         });
         return sent;
@@ -106,19 +96,13 @@ public final class AlertCommands implements AutoCloseable {
 
     /** Takes a record of {@code alerts}. */
     public void accept(Alert alert) {
-        for (Waiting entry : waiting) {
-            if (entry.endsWith(alert)) entry.outcome().complete(Optional.of(alert));
-        }
+        Optional.ofNullable(alert.getCommandId())
+                .map(waiting::get)
+                .ifPresent(outcome -> outcome.complete(Optional.of(alert)));
     }
 
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(5));
-    }
-
-    private CompletableFuture<Optional<Alert>> patiently(Waiting entry, Duration patience) {
-        return entry.outcome()
-                .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((outcome, failure) -> waiting.remove(entry));
     }
 }

@@ -42,7 +42,7 @@ public final class Views implements AutoCloseable {
         Topics topics = kafka.topics();
         history = new AlertHistory(settings.alertTransitions());
         logs = new LogTail(settings.logLines());
-        registry = new RegistryClient(Map.of("schema.registry.url", kafka.schemaRegistryUrl()));
+        registry = new RegistryClient(kafka.schemaRegistry());
         evidence = new EvidenceReader(
                 kafka,
                 Map.of(

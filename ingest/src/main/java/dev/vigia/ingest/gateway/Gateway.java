@@ -23,7 +23,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -72,7 +71,7 @@ public final class Gateway implements Part {
     public void start() {
         Budget budget = new Budget(settings.inFlightBytes());
         Gauge.builder("vigia.gateway.in_flight_bytes", budget, Budget::used).register(metrics);
-        RegistryClient registry = new RegistryClient(registryConfig());
+        RegistryClient registry = new RegistryClient(kafka.schemaRegistry());
         KafkaWriter writer = new KafkaWriter(
                 new KafkaProducer<>(producerConfig(), new ByteArraySerializer(), new ByteArraySerializer()));
         ExecutorService workers = workers();
@@ -172,12 +171,6 @@ public final class Gateway implements Part {
         int timeout = Math.toIntExact(settings.deliveryTimeout().toMillis());
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
-        return config;
-    }
-
-    private Map<String, Object> registryConfig() {
-        Map<String, Object> config = new HashMap<>(kafka.properties());
-        config.put("schema.registry.url", kafka.schemaRegistryUrl());
         return config;
     }
 

@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,9 +61,7 @@ public final class HostMetrics implements Part {
     @Override
     public void start() {
         if (!settings.enabled()) return;
-        Map<String, Object> registryConfig = new HashMap<>(kafka.properties());
-        registryConfig.put("schema.registry.url", kafka.schemaRegistryUrl());
-        RegistryClient registry = new RegistryClient(registryConfig);
+        RegistryClient registry = new RegistryClient(kafka.schemaRegistry());
         Producer<byte[], Metric> producer =
                 new KafkaProducer<>(producerConfig(), new ByteArraySerializer(), new AvroSerializer<>(registry));
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {

@@ -83,18 +83,23 @@ final class Accumulator {
         if (sketch != null && Double.isFinite(value)) sketch.add(value, weight);
     }
 
-    /** What just happened told the total of a counter. One that is less than before was reset: it began at 0 again. */
+    /**
+     * What just happened told the total of a counter. One that is less than before was reset: it began at 0 again. One that
+     * is no newer than the last is late, and the step over it is counted.
+     */
     void total(double total, long timestamp) {
         if (!Double.isFinite(total)) return;
+        boolean late = values > 0 && timestamp <= lastTimestamp;
         if (values == 0) {
             first = total;
             firstTimestamp = timestamp;
-        } else {
+        } else if (!late) {
             sum += total >= last ? total - last : total;
         }
         values++;
         min = Math.min(min, total);
         max = Math.max(max, total);
+        if (late) return;
         last = total;
         lastTimestamp = timestamp;
     }
@@ -108,6 +113,7 @@ final class Accumulator {
                 series.name(),
                 series.spec(),
                 series.group(),
+                series.instance(),
                 bucket,
                 count,
                 errors,

@@ -7,7 +7,6 @@ import dev.vigia.schemas.serde.RegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ public final class Aggregator implements Part {
 
     /** @param clock what records are old or of the future by, and what idle partitions' watermarks go by */
     public Aggregator(KafkaSettings kafka, AggregateSettings settings, MeterRegistry meters, Clock clock) {
-        RegistryClient registry = new RegistryClient(Map.of("schema.registry.url", kafka.schemaRegistryUrl()));
+        RegistryClient registry = new RegistryClient(kafka.schemaRegistry());
         this.environment = new Environment(kafka, settings, registry, clock);
         this.metrics = new AggregateMetrics(meters);
     }

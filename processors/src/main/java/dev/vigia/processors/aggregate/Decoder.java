@@ -23,7 +23,7 @@ final class Decoder {
             Set.of("timestamp", "severity_number", "service", "count", "http.route", "http.status", "http.duration");
 
     private static final Set<String> METRIC_FIELDS =
-            Set.of("timestamp", "name", "type", "value", "histogram", "service", "attributes");
+            Set.of("timestamp", "name", "type", "value", "histogram", "service", "resource", "attributes");
     private static final Set<String> SPAN_FIELDS =
             Set.of("timestamp", "duration", "name", "kind", "status", "service", "weight");
 

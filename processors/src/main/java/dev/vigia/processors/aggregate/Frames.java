@@ -44,8 +44,8 @@ final class Frames {
     /** All that the frames of one transaction have in common. */
     record Header(List<Cut> cuts, long rulesOffset, long writtenAt) {
 
-        Frame with(List<Delta> deltas) {
-            return new Frame(cuts, rulesOffset, writtenAt, deltas);
+        Frame with(List<Delta> deltas, boolean partial) {
+            return new Frame(cuts, rulesOffset, writtenAt, deltas, partial);
         }
     }
 
@@ -78,7 +78,7 @@ final class Frames {
         }
     }
 
-    /** Splits deltas into frames; every piece names the same cuts. */
+    /** Splits a frame that gets too large. */
     private static List<Frame> pieces(Header header, List<Delta> deltas) {
         List<Frame> frames = new ArrayList<>();
         int from = 0;
@@ -86,19 +86,19 @@ final class Frames {
         for (int i = 0; i < deltas.size(); i++) {
             long size = size(deltas.get(i));
             if (i > from && bytes + size > MAX_BYTES) {
-                frames.add(header.with(deltas.subList(from, i)));
+                frames.add(header.with(deltas.subList(from, i), true));
                 from = i;
                 bytes = 0;
             }
             bytes += size;
         }
-        frames.add(header.with(deltas.subList(from, deltas.size())));
+        frames.add(header.with(deltas.subList(from, deltas.size()), false));
         return frames;
     }
 
     /** About how many bytes a delta takes; rather too many. */
     private static long size(Delta delta) {
-        long size = 120 + delta.getSeries().length();
+        long size = 120 + delta.getSeries().length() + delta.getInstance().length();
         for (String value : delta.getGroup()) size += 2 + 3L * value.length();
         return delta.getSketch() == null ? size : size + delta.getSketch().remaining();
     }

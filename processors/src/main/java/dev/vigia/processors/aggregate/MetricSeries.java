@@ -1,6 +1,7 @@
 package dev.vigia.processors.aggregate;
 
 import dev.vigia.processors.series.MetricAttributes;
+import dev.vigia.processors.state.Ids;
 import dev.vigia.schemas.avro.Histogram;
 import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.MetricType;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
-/** {@code metric} by service, name and attributes. */
+/** {@code metric} by service, name and attributes; of cumulative counters, each resource's for itself. */
 final class MetricSeries implements BuiltInSeries {
+
+    private static final List<String> OVERFLOW = List.of(Fold.OVERFLOW, "", "");
 
     private final Heap heap;
     private final int maxSeries;
@@ -50,8 +53,20 @@ final class MetricSeries implements BuiltInSeries {
         }
     }
 
-    /** A name and attributes as they came: quicker to look up than their text. */
-    private record Point(String name, Map<String, Object> attributes) {}
+    /** What tells series apart, as it came: quicker to look up than its text. The resource counts for counters alone. */
+    private record Point(boolean counter, String name, Map<String, Object> attributes, Map<String, String> resource) {
+
+        static Point of(Metric metric) {
+            boolean counter = metric.getType() == MetricType.CUMULATIVE_COUNTER;
+            return new Point(
+                    counter, metric.getName(), metric.getAttributes(), counter ? metric.getResource() : Map.of());
+        }
+
+        /** Which of the counters under the same name and attributes: each instance of a service counts for itself. */
+        String instance() {
+            return counter ? Ids.of(MetricAttributes.format(resource)) : "";
+        }
+    }
 
     /** The series of one service. */
     private final class Service {
@@ -65,16 +80,25 @@ final class MetricSeries implements BuiltInSeries {
         }
 
         Series series(Metric metric) {
-            Point point = new Point(metric.getName(), metric.getAttributes());
+            Point point = Point.of(metric);
             Series known = points.get(point);
             if (known != null) return known;
-            List<String> group = List.of(service, metric.getName(), MetricAttributes.format(metric.getAttributes()));
-            if (!series.containsKey(group) && series.size() >= maxSeries) group = List.of(service, Fold.OVERFLOW, "");
-            Series found = series.computeIfAbsent(
-                    group,
-                    key -> heap.add(new Series("metric", 0, key, metric.getType() != MetricType.CUMULATIVE_COUNTER)));
+            List<String> key =
+                    List.of(metric.getName(), MetricAttributes.format(metric.getAttributes()), point.instance());
+            if (!series.containsKey(key) && series.size() >= maxSeries) key = OVERFLOW;
+            Series found = series.computeIfAbsent(key, this::newSeries);
             points.put(point, found);
             return found;
+        }
+
+        /** @param key name, attributes and instance */
+        private Series newSeries(List<String> key) {
+            List<String> group = List.of(service, key.get(0), key.get(1));
+            String instance = key.get(2);
+            return heap.add(
+                    instance.isEmpty()
+                            ? new Series("metric", 0, group, true)
+                            : Series.ofCounter("metric", group, instance));
         }
     }
 }

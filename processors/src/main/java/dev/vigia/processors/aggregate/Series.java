@@ -12,6 +12,7 @@ final class Series {
     private final String name;
     private final long spec;
     private final List<String> group;
+    private final String instance;
     private final boolean sketched;
 
     /** The bucket that was asked for last; nearly always the one that is asked for next. */
@@ -27,10 +28,24 @@ final class Series {
      * @param sketched whether a sketch of the values is kept
      */
     Series(String name, long spec, List<String> group, boolean sketched) {
+        this(name, spec, group, sketched, "");
+    }
+
+    private Series(String name, long spec, List<String> group, boolean sketched, String instance) {
         this.name = name;
         this.spec = spec;
         this.group = group;
         this.sketched = sketched;
+        this.instance = instance;
+    }
+
+    /**
+     * A built-in series of a cumulative counter's totals.
+     *
+     * @param instance which one of the counters of the group
+     */
+    static Series ofCounter(String name, List<String> group, String instance) {
+        return new Series(name, 0, group, false, instance);
     }
 
     String name() {
@@ -43,6 +58,11 @@ final class Series {
 
     List<String> group() {
         return group;
+    }
+
+    /** Which one of the counters of the group it is; empty for what is no cumulative counter. */
+    String instance() {
+        return instance;
     }
 
     /** The bucket that begins at {@code bucket}, for the record at {@code offset}. */

@@ -9,8 +9,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The buckets of all groups, one entry each: by alert, spec and start. They are thrown away by the chunk: one entry in an
@@ -55,6 +57,19 @@ final class Buckets {
             return true;
         });
         return found;
+    }
+
+    /** Starts of all buckets of a series. */
+    NavigableSet<Long> starts(long alert, long spec) {
+        NavigableSet<Long> starts = new TreeSet<>();
+        Key series = key(alert, spec);
+        store.scan(series.bytes(), series.end(), (key, value) -> starts.add(Key.timeAt(key, 17)));
+        return starts;
+    }
+
+    /** The end of the first window that ends after a time. */
+    static long nextEnd(long time) {
+        return Math.floorDiv(time, STEP) * STEP + STEP;
     }
 
     /** The window that ends at {@code end}. */

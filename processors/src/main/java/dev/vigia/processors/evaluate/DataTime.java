@@ -12,11 +12,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * How far event time is known to be complete: for each source the lowest watermark over all partitions of its topic. It
- * is known once a tick has said how many partitions there are and each of them has been heard of; it never goes back.
+ * is known once a tick has said how many partitions there are and the watermark of each is known; it never goes back.
  */
 final class DataTime {
 
@@ -56,6 +57,21 @@ final class DataTime {
         return complete == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(complete);
     }
 
+    /** The sources whose data time is known. */
+    Set<Source> known() {
+        Set<Source> known = EnumSet.noneOf(Source.class);
+        sources.forEach((source, progress) -> {
+            if (progress.complete != Long.MIN_VALUE) known.add(source);
+        });
+        return known;
+    }
+
+    /** The watermark of a partition in milliseconds since 1970-01-01 UTC, 0 if unknown; empty if it was not heard of. */
+    OptionalLong watermark(Source source, int partition) {
+        Last last = progress(source).last.get(partition);
+        return last == null ? OptionalLong.empty() : OptionalLong.of(last.watermark);
+    }
+
     /** How many partitions a source has; 0 while nobody has said. */
     int partitions(Source source) {
         return progress(source).partitions;
@@ -84,7 +100,7 @@ final class DataTime {
                 lasts.put(cut.getPartition(), new Last(cut.getFromOffset(), cut.getToOffset(), cut.getWatermark()));
                 continue;
             }
-            // A frame that was too big for one record comes in pieces, each with the same cuts.
+            // Pieces of a frame have the same cuts; version 1 of the schema does not say that they are pieces.
             boolean piece = cut.getFromOffset() == before.from && cut.getToOffset() == before.to;
             if (!piece && cut.getFromOffset() != before.to) faults.broken(cut, before.to);
             lasts.put(
@@ -102,13 +118,18 @@ final class DataTime {
         void broken(Cut cut, long expectedFrom);
     }
 
-    /** Moves data time to where the cuts that were taken in allow. */
-    void advance() {
+    /**
+     * Moves data time to where the cuts that were taken in allow.
+     *
+     * @param mayBegin whether data time that is not known may get known
+     */
+    void advance(boolean mayBegin) {
         for (Progress progress : sources.values()) {
+            if (progress.complete == Long.MIN_VALUE && !mayBegin) continue;
             if (progress.partitions == 0 || progress.last.size() < progress.partitions) continue;
             long lowest = Long.MAX_VALUE;
             for (Last last : progress.last.values()) lowest = Math.min(lowest, last.watermark);
-            progress.complete = Math.max(progress.complete, lowest);
+            if (lowest > 0) progress.complete = Math.max(progress.complete, lowest);
         }
         store();
     }

@@ -28,7 +28,7 @@ import java.util.OptionalLong;
  * store holds afterwards depend on nothing but the store before and the signals, so that another JVM that folds the same
  * range from the same state gets the same bytes. Not thread-safe.
  *
- * <p>Windows end at multiples of 10 s of event time. A rule fires as soon as a frame brings a breach into a window; all else
+ * <p>Nothing is judged before data time is known. Windows end at multiples of 10 s of event time. A rule fires as soon as a frame brings a breach into a window; all else
  * ({@code for}, recovery, {@code below}) waits until data time has closed the window. The module's README has the whole.
  */
 public final class Evaluation {
@@ -77,6 +77,7 @@ public final class Evaluation {
     }
 
     private void fold(ControlSignal said) {
+        state.learning().hear(said.getOffset());
         Control control = said.getControl();
         if (control.getBody() instanceof RuleFile file) changeRules(file, said.getOffset(), control.getAt());
         else if (control.getBody() instanceof AlertCommand command) obey(command, control);
@@ -115,7 +116,7 @@ public final class Evaluation {
             boolean sameGroups = now.isPresent()
                     && now.get().rule().groupBy().equals(subject.rule().groupBy());
             if (!sameGroups) {
-                Cause cause = new Cause(at, "rule", Optional.of(now.isEmpty() ? "rule removed" : "rule groups anew"));
+                Cause cause = Cause.change(at, now.isEmpty() ? "rule removed" : "rule groups anew");
                 head.episode().ifPresent(open -> judge.end(subject, open, cause));
             }
         }
@@ -124,19 +125,27 @@ public final class Evaluation {
 
     /** Looks at the newest window under a new rule, unless data time has left it behind, and at those to come. */
     private void beginUnder(Subject subject, long at) {
-        OptionalLong dataTime = state.dataTime().of(subject.source());
+        OptionalLong known = state.dataTime().of(subject.source());
+        if (known.isEmpty()) {
+            subject.head().episode().ifPresent(open -> schedule(subject, open.breach().windowEnd()));
+            return;
+        }
+        long dataTime = known.getAsLong();
         subject.series().map(Series::newestEnd).ifPresent(end -> {
-            boolean present = dataTime.isEmpty() || end + subject.installed().window() > dataTime.getAsLong();
+            boolean present = end + subject.installed().window() > dataTime;
             if (present && subject.installed().firesAbove()) {
                 judge.look(
                         subject,
-                        Look.onNews(end, dataTime.orElse(Long.MIN_VALUE), at),
+                        Look.onNews(end, dataTime, at),
                         windowEnd -> subject.window(state.buckets(), windowEnd));
             }
         });
         if (subject.series().isEmpty() && subject.head().episode().isEmpty()) return;
-        OptionalLong next = OptionalLong.of(subject.nextEnd(dataTime));
-        state.heads().schedule(subject.source(), subject.alert(), subject.head(), next);
+        schedule(subject, Buckets.nextEnd(dataTime));
+    }
+
+    private void schedule(Subject subject, long due) {
+        state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.of(due));
     }
 
     /** Does what an operator wants; nothing when the alert has no such episode any more. */
@@ -150,7 +159,7 @@ public final class Evaluation {
         String meant = command.getEpisodeId();
         if (meant != null && !meant.equals(open.get().episode().id())) return;
         Subject subject = new Subject(alert, head.get(), rule.get());
-        Cause cause = new Cause(control.getAt(), control.getActor(), Optional.ofNullable(control.getReason()));
+        Cause cause = Cause.command(control);
         if (command.getType() == CommandType.ACKNOWLEDGE) judge.acknowledge(subject, open.get(), cause);
         if (command.getType() == CommandType.RESOLVE) judge.end(subject, open.get(), cause);
     }

@@ -3,16 +3,14 @@ package dev.vigia.processors.evaluate;
 import dev.vigia.processors.evaluate.Buckets.Chunk;
 import dev.vigia.processors.evaluate.Heads.Due;
 import dev.vigia.processors.evaluate.Judge.Look;
-import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Rule.Source;
-import dev.vigia.schemas.avro.Cut;
-import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,91 +18,101 @@ import java.util.TreeSet;
  * Folds a frame, in the order of event time:
  *
  * <ol>
- *   <li>all deltas are merged into their buckets;
+ *   <li>all deltas are merged into their buckets; of a frame in pieces, all that follows waits for the last one;
  *   <li>windows that data time had passed before and that late records have changed are looked at;
  *   <li>data time moves to where the frame's cuts allow, and what waits for it is looked at as it gets there;
  *   <li>windows that are still open and got new records are looked at: this is how a rule fires at once;
  *   <li>buckets that nobody needs any more are thrown away.
  * </ol>
+ *
+ * Before data time is known deltas are only merged. The frame that lets it be known counts as if it had brought them all.
  */
 final class FrameFold {
 
     private final State state;
+    private final Merging merging;
     private final Judge judge;
     private final DataTime.Faults faults;
 
     FrameFold(State state, Judge judge, DataTime.Faults faults) {
         this.state = state;
+        this.merging = new Merging(state);
         this.judge = judge;
         this.faults = faults;
     }
 
-    /** A group that the frame has deltas for: the windows that these change. Emptied as they are looked at. */
+    /** A group that there is news of: the windows that it changes. Emptied as they are looked at. */
     private record Touched(Subject subject, NavigableSet<Long> buckets, NavigableSet<Long> ends) {}
 
     void fold(Frame frame) {
-        Map<Long, Touched> touched = merge(frame);
-        touched.values().forEach(this::findWindows);
+        News news = merging.merge(frame);
+        if (frame.getPartial()) {
+            state.pieces().keep(frame, news);
+            return;
+        }
+        state.pieces().complete(frame, news);
+        Set<Source> known = state.dataTime().known();
+        Map<Long, Touched> touched = touched(news, known);
+        touched.values().forEach(one -> findWindows(one, now(one.subject())));
         touched.values().forEach(one -> lookAtLate(one, frame.getWrittenAt()));
-        state.dataTime().take(frame, faults);
-        state.dataTime().advance();
         state.learning().take(frame);
+        state.dataTime().take(frame, faults);
+        state.dataTime().advance(state.learning().knowsTheRules());
+        touched.putAll(begin(known, news));
         touched.values().forEach(this::waitForClosing);
-        for (Source source : Source.values()) runTimers(source, touched);
+        for (Source source : state.dataTime().known()) runTimers(source, touched);
         touched.values().forEach(one -> lookAtOpen(one, frame.getWrittenAt()));
-        for (Source source : Source.values()) evict(source);
+        for (Source source : state.dataTime().known()) evict(source);
     }
 
-    private Map<Long, Touched> merge(Frame frame) {
+    /** The groups of some sources that there is news of, in the order of the alerts. */
+    private Map<Long, Touched> touched(News news, Set<Source> sources) {
         Map<Long, Touched> touched = new TreeMap<>(Long::compareUnsigned);
-        for (Delta delta : frame.getDeltas()) {
-            Cut cut = frame.getCuts().get(delta.getCut());
-            Optional<Source> source = state.dataTime().source(cut.getTopic());
-            if (source.isEmpty()) continue;
-            long alert = Heads.number(AlertId.of(delta.getSeries(), delta.getGroup()));
-            Head head = state.heads().find(alert).orElseGet(() -> newHead(alert, delta));
-            Optional<Installed> rule =
-                    state.rules().find(delta.getSeries()).filter(installed -> installed.spec() == delta.getSpec());
-            merge(alert, head, cut, delta, rule, source.get());
-            rule.ifPresent(installed -> touched.computeIfAbsent(
-                            alert,
-                            unseen ->
-                                    new Touched(new Subject(alert, head, installed), new TreeSet<>(), new TreeSet<>()))
-                    .buckets()
-                    .add(delta.getBucket()));
-        }
+        news.forEach((alert, buckets) -> subject(alert)
+                .filter(subject -> sources.contains(subject.source()))
+                .ifPresent(subject -> touched.put(alert, new Touched(subject, buckets, new TreeSet<>()))));
         return touched;
     }
 
-    private Head newHead(long alert, Delta delta) {
-        Head head = new Head(delta.getSeries(), delta.getGroup());
-        state.heads().add(alert, head);
-        return head;
+    /** With the frame that lets data time be known, all that came before is news. */
+    private Map<Long, Touched> begin(Set<Source> knownBefore, News news) {
+        Set<Source> begun = state.dataTime().known();
+        begun.removeAll(knownBefore);
+        if (begun.isEmpty()) return Map.of();
+        state.heads().forEach((alert, head) -> subject(alert)
+                .filter(subject -> begun.contains(subject.source()))
+                .ifPresent(subject -> state.buckets()
+                        .starts(alert, subject.installed().spec())
+                        .forEach(bucket -> news.add(alert, bucket))));
+        Map<Long, Touched> touched = touched(news, begun);
+        touched.values().forEach(one -> findWindows(one, 0));
+        return touched;
     }
 
-    private void merge(long alert, Head head, Cut cut, Delta delta, Optional<Installed> rule, Source source) {
-        boolean first = state.buckets().add(alert, cut.getPartition(), delta);
-        if (first) {
-            Chunk chunk = Buckets.chunk(source, alert, delta.getSpec(), delta.getBucket());
-            state.buckets()
-                    .mark(rule.map(installed -> chunk.at(chunk.dueUnder(installed.rule())))
-                            .orElse(chunk));
-        }
-        long end = delta.getBucket() + Buckets.STEP;
-        Series series = head.series(delta.getSpec()).orElseGet(() -> new Series(delta.getSpec(), end, 0, Totals.NONE));
-        head.series(series.plus(delta.getBucket(), Totals.of(delta)));
+    private long now(Subject subject) {
+        return state.dataTime().of(subject.source()).orElseThrow();
     }
 
-    /** The windows that hold a bucket with news and end no later than the newest bucket. */
-    private void findWindows(Touched touched) {
+    /** A group that the rule in force has deltas of. */
+    private Optional<Subject> subject(long alert) {
+        return state.heads()
+                .find(alert)
+                .flatMap(head -> state.rules().find(head.ruleId()).map(rule -> new Subject(alert, head, rule)))
+                .filter(subject -> subject.series().isPresent());
+    }
+
+    /**
+     * The windows that hold a bucket with news and end no later than the newest bucket.
+     *
+     * @param passed data time up to which windows were looked at when they closed
+     */
+    private void findWindows(Touched touched, long passed) {
         Subject subject = touched.subject();
         long newest = subject.series().map(Series::newestEnd).orElseThrow();
         long length = subject.installed().window();
         if (!subject.installed().firesAbove()) {
             // Whether something is too little is known only when data time gets there.
-            long first = touched.buckets().first() + Buckets.STEP;
-            OptionalLong now = state.dataTime().of(subject.source());
-            scheduleBy(subject, now.isPresent() ? Math.max(first, subject.nextEnd(now)) : first);
+            scheduleBy(subject, Math.max(touched.buckets().first() + Buckets.STEP, Buckets.nextEnd(passed)));
             return;
         }
         for (long bucket : touched.buckets()) {
@@ -115,30 +123,27 @@ final class FrameFold {
     }
 
     private void lookAtLate(Touched touched, long writtenAt) {
-        OptionalLong dataTime = state.dataTime().of(touched.subject().source());
-        if (dataTime.isEmpty()) return;
-        NavigableSet<Long> late = touched.ends().headSet(dataTime.getAsLong(), true);
-        look(touched.subject(), late, dataTime.getAsLong(), writtenAt);
+        long now = now(touched.subject());
+        NavigableSet<Long> late = touched.ends().headSet(now, true);
+        look(touched.subject(), late, now, writtenAt);
         late.clear();
     }
 
     private void waitForClosing(Touched touched) {
-        OptionalLong dataTime = state.dataTime().of(touched.subject().source());
-        if (dataTime.isEmpty() || touched.ends().isEmpty()) return;
+        if (touched.ends().isEmpty()) return;
         long first = touched.ends().first();
-        if (first <= dataTime.getAsLong()) scheduleBy(touched.subject(), first);
+        if (first <= now(touched.subject())) scheduleBy(touched.subject(), first);
     }
 
     private void runTimers(Source source, Map<Long, Touched> touched) {
-        OptionalLong dataTime = state.dataTime().of(source);
-        if (dataTime.isEmpty()) return;
-        Optional<Due> due = state.heads().firstDue(source, dataTime.getAsLong());
+        long now = state.dataTime().of(source).orElseThrow();
+        Optional<Due> due = state.heads().firstDue(source, now);
         while (due.isPresent()) {
             long end = due.get().time();
             long alert = due.get().alert();
             Touched news = touched.get(alert);
             close(source, alert, end, news == null ? Collections.emptyNavigableSet() : news.ends());
-            due = state.heads().firstDue(source, dataTime.getAsLong());
+            due = state.heads().firstDue(source, now);
         }
     }
 
@@ -160,8 +165,7 @@ final class FrameFold {
         if (subject.head().episode().isPresent()) return OptionalLong.of(next);
         if (subject.installed().firesAbove()) {
             Long touched = touchedEnds.higher(end);
-            boolean closes = touched != null
-                    && touched <= state.dataTime().of(subject.source()).orElse(Long.MIN_VALUE);
+            boolean closes = touched != null && touched <= now(subject);
             return closes ? OptionalLong.of(touched) : OptionalLong.empty();
         }
         OptionalLong bucket = state.buckets()
@@ -174,13 +178,11 @@ final class FrameFold {
 
     private void lookAtOpen(Touched touched, long writtenAt) {
         Subject subject = touched.subject();
-        long now = state.dataTime().of(subject.source()).orElse(Long.MIN_VALUE);
+        long now = now(subject);
         look(subject, touched.ends().tailSet(now, false), now, writtenAt);
         subject.head().episode().ifPresent(episode -> {
             if (subject.head().due().isPresent()) return;
-            long next = subject.nextEnd(state.dataTime().of(subject.source()));
-            long due = Math.max(next, episode.breach().windowEnd());
-            state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.of(due));
+            scheduleBy(subject, Math.max(Buckets.nextEnd(now), episode.breach().windowEnd()));
         });
     }
 
@@ -197,11 +199,8 @@ final class FrameFold {
     }
 
     private void evict(Source source) {
-        OptionalLong dataTime = state.dataTime().of(source);
-        if (dataTime.isEmpty()) return;
-        for (Chunk chunk : state.buckets().takeDue(source, dataTime.getAsLong())) {
-            evict(chunk, dataTime.getAsLong());
-        }
+        long now = state.dataTime().of(source).orElseThrow();
+        for (Chunk chunk : state.buckets().takeDue(source, now)) evict(chunk, now);
     }
 
     private void evict(Chunk chunk, long dataTime) {

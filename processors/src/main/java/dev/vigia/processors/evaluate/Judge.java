@@ -46,7 +46,7 @@ final class Judge {
      * One look at one window.
      *
      * @param end of the window
-     * @param dataTime how far everything was folded; {@code Long.MIN_VALUE} while nobody knows
+     * @param dataTime how far everything was folded
      * @param at event time of what comes of it
      * @param closing whether data time got to the end of the window. Otherwise records came in, and only a breach counts
      */
@@ -72,7 +72,7 @@ final class Judge {
         if (saysNothingNew(before, look)) return;
         boolean breached = breaches(subject, look.end(), windows);
         if (!breached && !look.closing()) return;
-        boolean learning = state.learning().isLearning(subject.installed());
+        boolean learning = state.learning().isLearning(subject.installed(), look.end());
         // Silence is believed only when it is known to be silence.
         if (learning && (!breached || !subject.installed().firesAbove())) return;
         Supplier<Episode> beginning = () -> Episode.begin(episodeId(subject, look.end()), look.at());
@@ -150,7 +150,8 @@ final class Judge {
     private void tell(Telling telling) {
         Source source = telling.subject().source();
         OptionalLong dataTime = state.dataTime().of(source);
-        boolean learning = state.learning().isLearning(telling.subject().installed());
+        boolean learning = state.learning()
+                .isLearning(telling.subject().installed(), telling.window().end());
         out.accept(
                 new Outcome.Transitioned(telling.alert(topics.getOrDefault(source, ""), dataTime.orElse(0), learning)));
     }

@@ -7,27 +7,57 @@ import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Frame;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which rules have not covered a whole window yet. {@code aggregate} counts for a new spec from some record on, another one
- * in each partition; a window that reaches back behind that is only partly known. So a rule learns until a frame under
- * its spec was seen from each partition of its source, and data time is a window and a bucket past the last of their
- * watermarks. A rule that keeps its spec goes on where it is.
+ * Which windows are known in part only. {@code aggregate} counts by new rules from some record on, another one in each
+ * partition; a window that reaches back behind that lacks records. But for late ones, they lie before the partition's
+ * watermark of then. So a rule learns in windows that begin less than a bucket after the latest of these watermarks. Where a
+ * partition was counted by the rule from its first record on, nothing is lacking. A rule that keeps its spec goes on where it
+ * is.
+ *
+ * <p>{@code aggregate} reads the rules from {@code control} itself, so its frames may be here before the rules are.
  */
 final class Learning {
 
     private static final int LAYOUT = 1;
     private static final char RULE = 'L';
+    private static final char COUNTED = 'C';
+    private static final char HEARD = 'H';
+
+    private static final long ALWAYS = Long.MIN_VALUE;
 
     private final OrderedStore store;
     private final DataTime dataTime;
     /** By rule id. */
     private final Map<String, Beginning> beginnings = new TreeMap<>();
+    /** By partition. */
+    private final Map<Source, Map<Integer, Counted>> counted = new EnumMap<>(Source.class);
+    /** Offset in {@code control} of what came from there last. */
+    private long heard = -1;
 
-    /** When a spec came into force: at which offset of {@code control}, and the first watermark of each partition after. */
+    /**
+     * By which rules a partition is counted.
+     *
+     * @param rules their offset in {@code control}
+     * @param from the watermark before, milliseconds since 1970-01-01 UTC; {@code ALWAYS} from the first record on
+     */
+    private record Counted(long rules, long from) {
+
+        byte[] encode() {
+            return new Encoder(LAYOUT).number(rules).number(from).toBytes();
+        }
+
+        static Counted decode(byte[] bytes) {
+            Decoder in = new Decoder(bytes, LAYOUT);
+            return new Counted(in.number(), in.number());
+        }
+    }
+
+    /** When a spec came into force: at which offset of {@code control}, and each partition's watermark before. */
     private record Beginning(Source source, long spec, long version, Map<Integer, Long> watermarks) {
 
         byte[] encode() {
@@ -49,11 +79,34 @@ final class Learning {
     Learning(OrderedStore store, DataTime dataTime) {
         this.store = store;
         this.dataTime = dataTime;
-        Key table = Key.of(RULE);
-        store.scan(table.bytes(), table.end(), (key, value) -> {
+        Key rules = Key.of(RULE);
+        store.scan(rules.bytes(), rules.end(), (key, value) -> {
             beginnings.put(Key.textAt(key, 1), Beginning.decode(value));
             return true;
         });
+        for (Source source : Source.values()) {
+            Map<Integer, Counted> partitions = new TreeMap<>();
+            Key table = Key.of(COUNTED).octet(source.ordinal());
+            store.scan(table.bytes(), table.end(), (key, value) -> {
+                partitions.put((int) Key.timeAt(key, 2), Counted.decode(value));
+                return true;
+            });
+            counted.put(source, partitions);
+        }
+        store.get(Key.of(HEARD).bytes()).ifPresent(bytes -> heard = new Decoder(bytes, LAYOUT).number());
+    }
+
+    /** Everything in {@code control} up to an offset has come. */
+    void hear(long offset) {
+        heard = Math.max(heard, offset);
+        store.put(Key.of(HEARD).bytes(), new Encoder(LAYOUT).number(heard).toBytes());
+    }
+
+    /** Whether the rules that {@code aggregate} counts by have come. */
+    boolean knowsTheRules() {
+        return counted.values().stream()
+                .flatMap(partitions -> partitions.values().stream())
+                .allMatch(partition -> partition.rules() <= heard);
     }
 
     /** Takes in a change of the rules at an offset of {@code control}. */
@@ -68,45 +121,59 @@ final class Learning {
         rules.forEach((id, installed) -> {
             Beginning known = beginnings.get(id);
             if (known != null && known.spec() == installed.spec()) return;
-            put(id, new Beginning(installed.rule().source(), installed.spec(), version, new TreeMap<>()));
+            Beginning beginning =
+                    new Beginning(installed.rule().source(), installed.spec(), version, new TreeMap<>());
+            beginnings.put(id, beginning);
+            store.put(key(id), beginning.encode());
+            fill(id, beginning);
         });
     }
 
-    /** Takes in what the cuts of a frame say. Costs nothing once every rule was seen in every partition. */
+    /** Takes in by which rules a frame was counted. To be called before {@link DataTime} takes in its cuts. */
     void take(Frame frame) {
-        for (var entry : beginnings.entrySet()) {
-            Beginning beginning = entry.getValue();
-            if (isSeenEverywhere(beginning) || frame.getRulesOffset() < beginning.version()) continue;
-            boolean news = false;
-            for (Cut cut : frame.getCuts()) {
-                if (dataTime.source(cut.getTopic())
-                        .filter(beginning.source()::equals)
-                        .isEmpty()) continue;
-                news |= beginning.watermarks().putIfAbsent(cut.getPartition(), cut.getWatermark()) == null;
-            }
-            if (news) store.put(key(entry.getKey()), beginning.encode());
+        boolean news = false;
+        for (Cut cut : frame.getCuts()) {
+            Optional<Source> source = dataTime.source(cut.getTopic());
+            if (source.isPresent()) news |= take(source.get(), cut.getPartition(), frame.getRulesOffset());
         }
+        if (news) beginnings.forEach(this::fill);
     }
 
-    boolean isLearning(Installed installed) {
+    private boolean take(Source source, int partition, long rules) {
+        Map<Integer, Counted> partitions = counted.computeIfAbsent(source, unseen -> new TreeMap<>());
+        Counted before = partitions.get(partition);
+        if (before != null && before.rules() == rules) return false;
+        Counted now = new Counted(rules, dataTime.watermark(source, partition).orElse(ALWAYS));
+        partitions.put(partition, now);
+        byte[] key = Key.of(COUNTED).octet(source.ordinal()).time(partition).bytes();
+        store.put(key, now.encode());
+        return true;
+    }
+
+    /** Adds the partitions that have come to be counted by the rule. */
+    private void fill(String id, Beginning beginning) {
+        boolean news = false;
+        for (var entry : counted.getOrDefault(beginning.source(), Map.of()).entrySet()) {
+            if (entry.getValue().rules() < beginning.version()) continue;
+            news |= beginning.watermarks().putIfAbsent(entry.getKey(), entry.getValue().from()) == null;
+        }
+        if (news) store.put(key(id), beginning.encode());
+    }
+
+    /** @param windowEnd end of a window of the rule, milliseconds since 1970-01-01 UTC */
+    boolean isLearning(Installed installed, long windowEnd) {
         Beginning beginning = beginnings.get(installed.rule().id());
         if (beginning == null || !isSeenEverywhere(beginning)) return true;
         long from = beginning.watermarks().values().stream()
                 .mapToLong(Long::longValue)
                 .max()
-                .orElse(Long.MIN_VALUE);
-        OptionalLong now = dataTime.of(beginning.source());
-        return now.isEmpty() || now.getAsLong() < from + installed.window() + Buckets.STEP;
+                .orElse(ALWAYS);
+        return windowEnd - installed.window() - Buckets.STEP < from;
     }
 
     private boolean isSeenEverywhere(Beginning beginning) {
         int partitions = dataTime.partitions(beginning.source());
         return partitions > 0 && beginning.watermarks().size() >= partitions;
-    }
-
-    private void put(String ruleId, Beginning beginning) {
-        beginnings.put(ruleId, beginning);
-        store.put(key(ruleId), beginning.encode());
     }
 
     private static byte[] key(String ruleId) {

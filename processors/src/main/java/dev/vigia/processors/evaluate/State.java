@@ -5,12 +5,12 @@ import dev.vigia.processors.state.OrderedStore;
 import java.util.Map;
 
 /** All that the fold remembers. Everything is in one store; the first byte of a key says which table it belongs to. */
-record State(Heads heads, Buckets buckets, DataTime dataTime, RuleBook rules, Learning learning) {
+record State(Heads heads, Buckets buckets, DataTime dataTime, RuleBook rules, Learning learning, Pieces pieces) {
 
     /** The state in a store; what is there from before is taken up. */
     static State in(OrderedStore store, Map<String, Source> topics) {
         DataTime dataTime = new DataTime(store, topics);
         return new State(
-                new Heads(store), new Buckets(store), dataTime, new RuleBook(store), new Learning(store, dataTime));
+                new Heads(store), new Buckets(store), dataTime, new RuleBook(store), new Learning(store, dataTime), new Pieces(store));
     }
 }

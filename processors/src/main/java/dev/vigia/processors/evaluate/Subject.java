@@ -2,7 +2,6 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.rules.Rule;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** One group under the rule that judges it. */
 record Subject(long alert, Head head, Installed installed) {
@@ -23,14 +22,5 @@ record Subject(long alert, Head head, Installed installed) {
     /** The window that ends at {@code end}. */
     Window window(Buckets buckets, long end) {
         return buckets.window(alert, installed.spec(), end, installed.window());
-    }
-
-    /** The first window end that data time has not passed; the newest data's while data time is not known. */
-    long nextEnd(OptionalLong dataTime) {
-        if (dataTime.isPresent())
-            return Math.floorDiv(dataTime.getAsLong(), Buckets.STEP) * Buckets.STEP + Buckets.STEP;
-        return series().map(Series::newestEnd)
-                .or(() -> head.episode().map(open -> open.breach().windowEnd()))
-                .orElse(0L);
     }
 }

@@ -7,6 +7,7 @@ import dev.vigia.processors.evaluate.Lifecycle.Recovering;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.Exemplar;
 import dev.vigia.schemas.avro.OffsetRange;
@@ -31,11 +32,22 @@ record Telling(Subject subject, Transition transition, Episode episode, Cause ca
      *
      * @param at milliseconds since 1970-01-01 UTC
      * @param actor {@code rule}, or {@code user:name}
+     * @param command id of the command that it carries out
      */
-    record Cause(long at, String actor, Optional<String> reason) {
+    record Cause(long at, String actor, Optional<String> reason, Optional<String> command) {
 
         static Cause rule(long at) {
-            return new Cause(at, "rule", Optional.empty());
+            return new Cause(at, "rule", Optional.empty(), Optional.empty());
+        }
+
+        /** The rule itself has changed. */
+        static Cause change(long at, String reason) {
+            return new Cause(at, "rule", Optional.of(reason), Optional.empty());
+        }
+
+        static Cause command(Control said) {
+            return new Cause(
+                    said.getAt(), said.getActor(), Optional.ofNullable(said.getReason()), Optional.of(said.getId()));
         }
     }
 
@@ -78,6 +90,7 @@ record Telling(Subject subject, Transition transition, Episode episode, Cause ca
                 .setEvidence(evidence(topic))
                 .setActor(cause.actor())
                 .setReason(cause.reason().orElse(null))
+                .setCommandId(cause.command().orElse(null))
                 .setAcknowledgedBy(by.map(Acknowledgement::actor).orElse(null))
                 .setAcknowledgedAt(by.map(Acknowledgement::at).orElse(null))
                 .build();

@@ -50,8 +50,12 @@ final class Accumulator {
         this.part = part;
     }
 
-    /** Adds a delta that came at a data time. */
-    void add(Delta delta, long dataTime) {
+    /**
+     * Adds a delta that came at a data time.
+     *
+     * @param total what its values add: their sum, or what the counter has grown by
+     */
+    void add(Delta delta, double total, long dataTime) {
         updated = Math.max(updated, dataTime);
         count += delta.getCount();
         errors += delta.getErrors();
@@ -59,7 +63,7 @@ final class Accumulator {
         if (delta.getValues() > 0) {
             min = values == 0 ? delta.getMin() : Math.min(min, delta.getMin());
             max = values == 0 ? delta.getMax() : Math.max(max, delta.getMax());
-            sum += delta.getSum();
+            sum += total;
             values += delta.getValues();
             if (delta.getLastTimestamp() >= lastTimestamp) {
                 last = delta.getLast();

@@ -19,8 +19,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * What the rollup of one partition has in its store. One store holds four sorts of entries, told apart by the first part of
- * the key:
+ * What the rollup of one partition has in its store, besides its {@link Counters}. The sorts of entries are told apart by the
+ * first part of the key:
  *
  * <pre>
  * a, series and window            the accumulator
@@ -36,11 +36,15 @@ final class OpenRollups {
     private static final Bytes DATA_TIME = OrderedKey.start().text("t").key();
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final Due closing;
+    private final Counters counters;
     private final Map<Bytes, Long> watermarks = new TreeMap<>();
     private long dataTime;
 
     OpenRollups(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
+        this.closing = new Due(store, "e");
+        this.counters = new Counters(store);
         this.dataTime = Optional.ofNullable(store.get(DATA_TIME))
                 .map(OpenRollups::number)
                 .orElse(0L);
@@ -75,6 +79,10 @@ final class OpenRollups {
         }
     }
 
+    Counters counters() {
+        return counters;
+    }
+
     Optional<Accumulator> get(String name) {
         return Optional.ofNullable(store.get(accumulator(name))).map(Accumulator::of);
     }
@@ -83,10 +91,7 @@ final class OpenRollups {
     void putChanged(String name, Accumulator accumulator, Optional<Long> closedBefore) {
         put(name, accumulator);
         store.put(changed(name), PRESENT);
-        long closes = accumulator.closesAt();
-        if (closedBefore.isPresent() && closedBefore.get() == closes) return;
-        closedBefore.ifPresent(before -> store.delete(closing(before, name)));
-        store.put(closing(closes, name), PRESENT);
+        closing.put(name, accumulator.closesAt(), closedBefore);
     }
 
     void put(String name, Accumulator accumulator) {
@@ -107,20 +112,8 @@ final class OpenRollups {
 
     /** Forgets what data time has closed. */
     void close() {
-        OrderedKey first = OrderedKey.start().text("e");
-        Bytes end = OrderedKey.start()
-                .text("e")
-                .number(Math.floorDiv(dataTime, Accumulator.MINUTE) + 1)
-                .key();
-        int from = first.key().get().length + Long.BYTES;
-        List<Bytes> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> entries = store.range(first.key(), end)) {
-            entries.forEachRemaining(entry -> due.add(entry.key));
-        }
-        for (Bytes key : due) {
-            store.delete(accumulator(text(key, from)));
-            store.delete(key);
-        }
+        for (String name : closing.take(Math.floorDiv(dataTime, Accumulator.MINUTE))) store.delete(accumulator(name));
+        counters.letGo(dataTime);
     }
 
     private List<KeyValue<Bytes, byte[]>> scan(OrderedKey prefix) {
@@ -137,10 +130,6 @@ final class OpenRollups {
 
     private static Bytes changed(String name) {
         return OrderedKey.start().text("d").raw(raw(name)).key();
-    }
-
-    private static Bytes closing(long minute, String name) {
-        return OrderedKey.start().text("e").number(minute).raw(raw(name)).key();
     }
 
     private static Bytes raw(String name) {

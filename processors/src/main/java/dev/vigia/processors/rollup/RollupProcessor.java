@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A minute is closed one hour of data time after its end or its last delta, whichever is later. So a delta for a minute
  * that is not in the store, and may have been closed, begins a part of its own; it can neither replace the total that was
  * sent before nor be counted twice.
+ *
+ * <p>Deltas of a cumulative counter are joined: the step from one to the next counts in the minute of the next.
  */
 final class RollupProcessor implements Processor<byte[], Frame, String, Rollup> {
 
@@ -59,7 +61,7 @@ final class RollupProcessor implements Processor<byte[], Frame, String, Rollup> 
         arrival = record.timestamp();
         OpenRollups rollups = open(to);
         fold(frame, rollups);
-        rollups.advance(frame.getCuts());
+        if (!frame.getPartial()) rollups.advance(frame.getCuts());
         long second = Math.floorDiv(frame.getWrittenAt(), 1_000L);
         if (second == sentInSecond) return;
         sentInSecond = second;
@@ -73,9 +75,12 @@ final class RollupProcessor implements Processor<byte[], Frame, String, Rollup> 
         for (Delta delta : frame.getDeltas()) {
             Series series = Series.of(delta);
             long windowStart = Math.floorDiv(delta.getBucket(), Accumulator.MINUTE) * Accumulator.MINUTE;
+            double total = Counters.isCounter(delta)
+                    ? rollups.counters().increase(series, delta, rollups.dataTime())
+                    : delta.getSum();
             touched.computeIfAbsent(series.key(windowStart), name -> find(name, series, windowStart, rollups))
                     .accumulator()
-                    .add(delta, rollups.dataTime());
+                    .add(delta, total, rollups.dataTime());
         }
         touched.forEach((name, inUse) -> rollups.putChanged(name, inUse.accumulator(), inUse.closedBefore()));
         meters.counter("vigia.rollup.deltas").increment(frame.getDeltas().size());

@@ -34,15 +34,20 @@ record Series(String kind, String service, Map<String, String> dimensions) {
     }
 
     /**
-     * The readable beginning of a rollup's key. What would make it ambiguous is percent-encoded.
+     * The readable beginning of a rollup's key.
      *
      * @param windowStart milliseconds since 1970-01-01 UTC
      */
     String key(long windowStart) {
+        return name() + "|" + windowStart;
+    }
+
+    /** {@code kind|service|dims}. What would make it ambiguous is percent-encoded. */
+    String name() {
         String dims = dimensions.entrySet().stream()
                 .map(entry -> escaped(entry.getKey()) + "=" + escaped(entry.getValue()))
                 .collect(Collectors.joining(","));
-        return escaped(kind) + "|" + escaped(service) + "|" + dims + "|" + windowStart;
+        return escaped(kind) + "|" + escaped(service) + "|" + dims;
     }
 
     private static void put(Map<String, String> dimensions, String name, String value) {

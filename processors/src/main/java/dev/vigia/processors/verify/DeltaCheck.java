@@ -44,10 +44,16 @@ final class DeltaCheck {
     }
 
     /** What a delta is of; no two of a transaction are of the same. */
-    private record Of(int cut, String series, long spec, List<String> group, long bucket) {
+    private record Of(int cut, String series, long spec, List<String> group, String instance, long bucket) {
 
         static Of delta(Delta delta) {
-            return new Of(delta.getCut(), delta.getSeries(), delta.getSpec(), delta.getGroup(), delta.getBucket());
+            return new Of(
+                    delta.getCut(),
+                    delta.getSeries(),
+                    delta.getSpec(),
+                    delta.getGroup(),
+                    delta.getInstance(),
+                    delta.getBucket());
         }
 
         @Override

@@ -196,15 +196,49 @@ class FoldTest {
     @Test
     void drain_cumulativeCounter_holdsFirstLastAndTheIncrease() {
         Fold fold = fold(Source.METRICS, "");
-        for (double total : new double[] {100, 110, 115, 3, 10}) {
-            add(fold, 0, metric(total).setType(MetricType.CUMULATIVE_COUNTER).build());
-        }
+        double[] totals = {100, 110, 115, 3, 10};
+        for (int i = 0; i < totals.length; i++) add(fold, i, total(i, totals[i]).build());
         Delta delta = only(fold, "metric", "host", "m", "");
         assertThat(delta.getFirst()).isEqualTo(100);
         assertThat(delta.getLast()).isEqualTo(10);
         assertThat(delta.getSum()).isEqualTo(15 + 3 + 7);
         assertThat(delta.getFirstTimestamp()).isEqualTo(NOW * 1_000);
+        assertThat(delta.getLastTimestamp()).isEqualTo(NOW * 1_000 + 4);
         assertThat(delta.getSketch()).isNull();
+    }
+
+    @Test
+    void drain_cumulativeCounterOutOfOrder_isNoReset() {
+        Fold fold = fold(Source.METRICS, "");
+        add(fold, 0, total(1, 100).build());
+        add(fold, 1, total(5, 140).build());
+        add(fold, 2, total(3, 120).build());
+        add(fold, 3, total(5, 140).build());
+        add(fold, 4, total(6, 150).build());
+        Delta delta = only(fold, "metric", "host", "m", "");
+        assertThat(delta.getSum()).isEqualTo(50);
+        assertThat(delta.getLast()).isEqualTo(150);
+        assertThat(delta.getValues()).isEqualTo(5);
+    }
+
+    @Test
+    void drain_cumulativeCountersOfTwoHosts_areTwo() {
+        Fold fold = fold(Source.METRICS, "");
+        for (int i = 0; i < 10; i++) {
+            add(
+                    fold,
+                    i,
+                    total(i, i % 2 * 5_000 + i)
+                            .setResource(Map.of("host.name", "h" + i % 2))
+                            .build());
+        }
+        List<Delta> deltas = fold.drain(0);
+        assertThat(deltas).extracting(Delta::getSum).containsExactly(8.0, 8.0);
+        assertThat(deltas)
+                .extracting(Delta::getInstance)
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
+        assertThat(deltas).extracting(Delta::getGroup).containsOnly(List.of("host", "m", ""));
     }
 
     @Test
@@ -300,6 +334,11 @@ class FoldTest {
                 .setService("host")
                 .setName("m")
                 .setValue(value);
+    }
+
+    /** A counter's total so many microseconds from now on. */
+    private static Metric.Builder total(long micros, double total) {
+        return metric(total).setType(MetricType.CUMULATIVE_COUNTER).setTimestamp(NOW * 1_000 + micros);
     }
 
     private static Span.Builder span(SpanKind kind) {

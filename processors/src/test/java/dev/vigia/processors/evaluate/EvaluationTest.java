@@ -185,18 +185,34 @@ class EvaluationTest {
     }
 
     @Test
-    void dataTime_withAPartitionNobodyHeardOf_isNotKnown() {
+    void dataTime_withAPartitionNobodyHeardOf_isNotKnownAndNothingIsJudged() {
         Timeline.blank(count("above: 5"))
                 .inputs()
                 .rule(count("above: 5"))
                 .foldedTo(0, 0)
                 .push(3, 6, 6)
+                .push(303, 6, 6)
                 .foldedTo(0, 500)
-                .expect("3 ACTIVE shop")
-                .foldedTo(1, 500)
                 .expect()
-                .foldedTo(570)
-                .expect("510 RESOLVED shop");
+                .foldedTo(1, 500)
+                .expect("10 ACTIVE shop", "70 RESOLVED shop", "310 ACTIVE shop", "370 RESOLVED shop");
+    }
+
+    @Test
+    void dataTime_beforeTheRulesThatRecordsWereCountedBy_isNotKnown() {
+        Timeline.blank(count("below: 5", "window: 10s"))
+                .inputs()
+                .foldedTo(-500)
+                .expect()
+                .restart()
+                .push(3, 2, 2)
+                .push(23, 9, 9)
+                .foldedTo(500)
+                .hearsRule(count("below: 5", "window: 10s"))
+                .restart()
+                .expect()
+                .foldedTo(501)
+                .expect("10 ACTIVE shop", "20 RESOLVED shop");
     }
 
     @Test
@@ -279,9 +295,11 @@ class EvaluationTest {
                 .expect("3 ACTIVE shop", "4 ACKNOWLEDGED shop");
         assertThat(timeline.last().getActor()).isEqualTo("user:ana");
         assertThat(timeline.last().getReason()).isEqualTo("because");
+        assertThat(timeline.last().getCommandId()).as("of the one that had an effect").isEqualTo("control-3");
         assertThat(timeline.last().getState()).isEqualTo(AlertState.ACTIVE);
         assertThat(timeline.last().getSequence()).isEqualTo(2);
         timeline.foldedTo(20).expect("20 RESOLVED shop");
+        assertThat(timeline.last().getCommandId()).isNull();
         assertThat(timeline.last().getAcknowledgedBy()).isEqualTo("user:ana");
         assertThat(timeline.last().getAcknowledgedAt()).isEqualTo(BEGINNING + 4000);
         timeline.acknowledge(30, "user:ana")
@@ -306,12 +324,12 @@ class EvaluationTest {
 
     @Test
     void resolve_ofAPendingEpisode_cancelsIt() {
-        Timeline.of(count("above: 5", "for: 1m"))
+        Timeline timeline = Timeline.of(count("above: 5", "for: 1m"))
                 .push(3, 6, 6)
                 .resolve(5, "user:ana")
-                .expect("3 PENDING shop", "5 CANCELLED shop")
-                .foldedTo(100)
-                .expect();
+                .expect("3 PENDING shop", "5 CANCELLED shop");
+        assertThat(timeline.alerts()).extracting(alert -> alert.getCommandId()).containsExactly(null, "control-2");
+        timeline.foldedTo(100).expect();
     }
 
     @Test
@@ -357,13 +375,24 @@ class EvaluationTest {
     void newRule_firesWhileItLearnsAndSaysSo() {
         Timeline timeline = Timeline.blank(errorRate())
                 .inputs()
-                .rule(errorRate())
                 .foldedTo(0)
+                .rule(errorRate())
                 .push(3, 10, 9)
                 .expect("3 ACTIVE shop");
         assertThat(timeline.last().getLearning()).isTrue();
         timeline.foldedTo(69).expect();
         timeline.foldedTo(70).expect("70 RESOLVED shop");
+        assertThat(timeline.last().getLearning()).isFalse();
+    }
+
+    @Test
+    void rule_inForceFromTheFirstRecordOn_doesNotLearn() {
+        Timeline timeline = Timeline.blank(errorRate())
+                .inputs()
+                .rule(errorRate())
+                .foldedTo(0)
+                .push(3, 10, 9)
+                .expect("3 ACTIVE shop");
         assertThat(timeline.last().getLearning()).isFalse();
     }
 
@@ -426,8 +455,8 @@ class EvaluationTest {
     void cuts_withAGap_areReportedAndTheFoldGoesOn() {
         Timeline timeline = Timeline.of(count("above: 5")).push(3, 6, 6);
         Cut gap = new Cut("logs", 0, 9L, 12L, 3L, BEGINNING + 500_000);
-        timeline.fold(new Frame(List.of(gap), 1L, BEGINNING, List.of()))
-                .fold(new Frame(List.of(gap), 1L, BEGINNING, List.of()))
+        timeline.fold(new Frame(List.of(gap), 1L, BEGINNING, List.of(), false))
+                .fold(new Frame(List.of(gap), 1L, BEGINNING, List.of(), false))
                 .foldedTo(1, 500)
                 .expect("3 ACTIVE shop", new Outcome.BrokenCut("logs", 0, 6, 9).toString(), "70 RESOLVED shop");
     }
@@ -443,6 +472,7 @@ class EvaluationTest {
             evaluation.fold(i, timeline.log().get(i));
         int[] entries = {0};
         store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
-        assertThat(entries[0]).as("inputs, rule file, learning").isEqualTo(3);
+        assertThat(entries[0]).as("inputs, rule file, learning, partitions, control")
+                .isEqualTo(6);
     }
 }

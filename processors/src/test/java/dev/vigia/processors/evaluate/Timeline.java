@@ -157,7 +157,7 @@ final class Timeline {
         watermarks[partition] = BEGINNING + second * 1000L;
         long position = positions[partition];
         Cut cut = new Cut("logs", partition, position, position, 0L, watermarks[partition]);
-        return fold(new Frame(List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of()));
+        return fold(new Frame(List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of(), false));
     }
 
     Timeline acknowledge(int second, String actor) {
@@ -218,7 +218,7 @@ final class Timeline {
         long from = positions[0];
         positions[0] += delta.getCount();
         Cut cut = new Cut("logs", 0, from, positions[0], delta.getCount(), watermarks[0]);
-        return fold(new Frame(List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of(delta)));
+        return fold(new Frame(List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of(delta), false));
     }
 
     private Delta delta(String service, int cut, int second, long count, long errors) {

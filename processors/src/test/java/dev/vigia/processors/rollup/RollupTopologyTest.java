@@ -3,17 +3,11 @@ package dev.vigia.processors.rollup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vigia.processors.TestRegistry;
 import dev.vigia.processors.sketch.Sketch;
-import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.Rollup;
-import dev.vigia.schemas.serde.AvroDeserializer;
-import dev.vigia.schemas.serde.AvroSerializer;
-import dev.vigia.schemas.serde.RegistryClient;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,17 +17,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,60 +32,24 @@ class RollupTopologyTest {
     @TempDir
     Path dir;
 
-    private TestRegistry server;
-    private RegistryClient registry;
-    private TopologyTestDriver driver;
-    private TestInputTopic<byte[], Frame> deltas;
-    private TestOutputTopic<String, Rollup> rollups;
+    private RollupDriver driver;
     private long writtenAt = T;
-    private int drivers;
 
     @BeforeEach
     void open() throws IOException {
-        server = new TestRegistry();
-        registry = server.client();
-        start();
+        driver = new RollupDriver(dir);
     }
 
     @AfterEach
     void close() {
         driver.close();
-        server.close();
-    }
-
-    private void start() {
-        Properties config = new Properties();
-        config.put(StreamsConfig.STATE_DIR_CONFIG, dir.resolve("" + drivers++).toString());
-        Topics topics = Topics.of("", 1, 1);
-        driver = new TopologyTestDriver(
-                new RollupTopology(topics, registry, new SimpleMeterRegistry()).build(),
-                config,
-                Instant.ofEpochMilli(T));
-        deltas = driver.createInputTopic("deltas", new ByteArraySerializer(), new AvroSerializer<>(registry));
-        rollups = driver.createOutputTopic(
-                "rollups", new StringDeserializer(), new AvroDeserializer<>(registry, Rollup.class));
-    }
-
-    /** Ends the driver and begins another with the same store, as a restart does. */
-    private void restart() {
-        Map<Bytes, byte[]> kept = new HashMap<>();
-        try (var entries = store().all()) {
-            entries.forEachRemaining(entry -> kept.put(entry.key, entry.value));
-        }
-        driver.close();
-        start();
-        kept.forEach((key, value) -> store().put(key, value));
-    }
-
-    private KeyValueStore<Bytes, byte[]> store() {
-        return driver.getKeyValueStore(RollupTopology.STORE);
     }
 
     @Test
     void deltas_ofOneMinute_becomeOneRecord() {
         frame(T - HOUR, requests(T, "shop", "/pay", 0.1, 0.2), requests(T + 50_000, "shop", "/pay", 0.4));
 
-        KeyValue<String, Rollup> sent = rollups.readKeyValue();
+        KeyValue<String, Rollup> sent = driver.rollups().readKeyValue();
 
         Rollup rollup = sent.value;
         assertThat(sent.key).isEqualTo("requests|shop|route=/pay|" + T + "|0");
@@ -112,7 +61,7 @@ class RollupTopologyTest {
         assertThat(rollup.getWindowEnd()).isEqualTo(T + 60_000);
         assertThat(rollup.getRevision()).isEqualTo(1);
         assertThat(rollup.getDimensions()).containsExactly(Map.entry("route", "/pay"));
-        assertThat(rollups.isEmpty()).isTrue();
+        assertThat(driver.rollups().isEmpty()).isTrue();
     }
 
     @Test
@@ -121,7 +70,7 @@ class RollupTopologyTest {
         for (int i = 0; i < 5; i++) sameSecond(requests(T, "shop", "", 1));
         frame(0, requests(T, "shop", "", 1));
 
-        List<Rollup> sent = rollups.readValuesToList();
+        List<Rollup> sent = driver.rollups().readValuesToList();
 
         assertThat(sent).extracting(Rollup::getRevision).containsExactly(1L, 2L);
         assertThat(sent.get(1).getCount()).isEqualTo(7);
@@ -132,14 +81,14 @@ class RollupTopologyTest {
     void lastFrameBeforeSilence_isSentByTheClock() {
         frame(0, requests(T, "shop", "", 1));
         sameSecond(requests(T, "shop", "", 1));
-        rollups.readValuesToList();
+        driver.rollups().readValuesToList();
 
-        driver.advanceWallClockTime(Duration.ofSeconds(1));
-        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        driver.advanceClock(Duration.ofSeconds(1));
+        driver.advanceClock(Duration.ofSeconds(1));
 
-        assertThat(rollups.readValue().getCount()).isEqualTo(2);
-        driver.advanceWallClockTime(Duration.ofSeconds(3));
-        assertThat(rollups.isEmpty()).isTrue();
+        assertThat(driver.rollups().readValue().getCount()).isEqualTo(2);
+        driver.advanceClock(Duration.ofSeconds(3));
+        assertThat(driver.rollups().isEmpty()).isTrue();
     }
 
     @Test
@@ -153,7 +102,7 @@ class RollupTopologyTest {
         }
         Arrays.sort(all);
 
-        Rollup last = last(rollups.readValuesToList());
+        Rollup last = last(driver.rollups().readValuesToList());
 
         assertThat(last.getValues()).isEqualTo(5_000);
         assertThat(last.getP50()).isCloseTo(all[2_500], within(all[2_500] * 0.011));
@@ -170,7 +119,7 @@ class RollupTopologyTest {
                 delta("spans", List.of("shop", "GET /"), T, 1),
                 delta("metric", List.of("shop", "cpu", "core=1,list=a\\,b,host=x|y"), T, 1));
 
-        Map<String, Rollup> sent = rollups.readKeyValuesToMap();
+        Map<String, Rollup> sent = driver.rollups().readKeyValuesToMap();
 
         assertThat(sent.get("logs|shop|level=error|" + T + "|0").getCount()).isEqualTo(2);
         assertThat(sent.get("spans|shop|route=GET /|" + T + "|0").getDimensions())
@@ -186,7 +135,7 @@ class RollupTopologyTest {
     void last_ofAMetric_isTheOneWithTheLatestTime() {
         frame(0, metricPoint(T + 2, 5.0), metricPoint(T + 1, 9.0));
 
-        assertThat(rollups.readValue().getLast()).isEqualTo(5.0);
+        assertThat(driver.rollups().readValue().getLast()).isEqualTo(5.0);
     }
 
     @Test
@@ -195,8 +144,8 @@ class RollupTopologyTest {
         frame(T + HOUR, requests(T, "shop", "", 1));
         frame(T + HOUR + HOUR / 2, requests(T, "shop", "", 1));
 
-        assertThat(last(rollups.readValuesToList()).getCount()).isEqualTo(3);
-        assertThat(totals(rollups)).isEmpty();
+        assertThat(last(driver.rollups().readValuesToList()).getCount()).isEqualTo(3);
+        assertThat(totals()).isEmpty();
     }
 
     @Test
@@ -208,7 +157,7 @@ class RollupTopologyTest {
         frame(T + 9 * HOUR);
         frame(T + 9 * HOUR, requests(T, "shop", "", 1));
 
-        Map<String, Long> totals = totals(rollups);
+        Map<String, Long> totals = totals();
 
         assertThat(totals)
                 .containsEntry("requests|shop||" + T + "|0", 2L)
@@ -224,18 +173,33 @@ class RollupTopologyTest {
         frame(List.of(cut(1, T - 2 * HOUR)), requests(T, "shop", "", 1));
         frame(List.of(cut(1, T)), requests(T, "shop", "", 1));
 
-        assertThat(totals(rollups)).containsOnly(Map.entry("requests|shop||" + T + "|0", 3L));
+        assertThat(totals()).containsOnly(Map.entry("requests|shop||" + T + "|0", 3L));
+    }
+
+    @Test
+    void piece_thatIsNotTheLast_closesNothing() {
+        Cut late = cut(0, T + 3 * HOUR);
+        driver.send(new Frame(List.of(late), -1L, T, List.of(requests(T, "shop", "", 1)), true));
+        driver.send(new Frame(List.of(late), -1L, T, List.of(requests(T, "cart", "", 1)), false));
+        frame(T + 3 * HOUR);
+        frame(T + 3 * HOUR, requests(T, "shop", "", 1));
+
+        assertThat(totals().keySet())
+                .containsExactlyInAnyOrder(
+                        "requests|shop||" + T + "|0",
+                        "requests|cart||" + T + "|0",
+                        "requests|shop||" + T + "|" + (T + 3 * HOUR));
     }
 
     @Test
     void restart_withState_goesOnCounting() {
         frame(T, requests(T, "shop", "", 1));
         sameSecond(requests(T, "shop", "", 1));
-        List<Rollup> before = rollups.readValuesToList();
-        restart();
+        List<Rollup> before = driver.rollups().readValuesToList();
+        driver.restart();
         frame(T, requests(T, "shop", "", 1));
 
-        Rollup after = last(rollups.readValuesToList());
+        Rollup after = last(driver.rollups().readValuesToList());
 
         assertThat(last(before).getRevision()).isEqualTo(1);
         assertThat(after.getRevision()).isEqualTo(2);
@@ -257,8 +221,8 @@ class RollupTopologyTest {
                 some.add(requests(bucket, "shop", "", 1));
             }
             frame(dataTime, some.toArray(new Delta[0]));
-            sent.addAll(rollups.readKeyValuesToList());
-            if (i % 200 == 100) restart();
+            sent.addAll(driver.rollups().readKeyValuesToList());
+            if (i % 200 == 100) driver.restart();
         }
         Map<String, Rollup> parts = new HashMap<>();
         sent.forEach(one -> parts.merge(one.key, one.value, (a, b) -> {
@@ -270,7 +234,7 @@ class RollupTopologyTest {
         parts.values().forEach(part -> found.merge(part.getWindowStart(), part.getCount(), Long::sum));
 
         assertThat(found).isEqualTo(expected);
-        assertThat(store().approximateNumEntries()).isLessThan(2_000);
+        assertThat(driver.entries()).hasSizeLessThan(2_000);
     }
 
     private void frame(long watermark, Delta... some) {
@@ -279,11 +243,11 @@ class RollupTopologyTest {
 
     private void frame(List<Cut> cuts, Delta... some) {
         writtenAt += 1_000;
-        deltas.pipeInput(new Frame(cuts, -1L, writtenAt, List.of(some)));
+        driver.send(new Frame(cuts, -1L, writtenAt, List.of(some), false));
     }
 
     private void sameSecond(Delta... some) {
-        deltas.pipeInput(new Frame(List.of(cut(0, 0)), -1L, writtenAt, List.of(some)));
+        driver.send(new Frame(List.of(cut(0, 0)), -1L, writtenAt, List.of(some), false));
     }
 
     private static Cut cut(int partition, long watermark) {
@@ -330,9 +294,9 @@ class RollupTopologyTest {
         return list.get(list.size() - 1);
     }
 
-    private static Map<String, Long> totals(TestOutputTopic<String, Rollup> topic) {
+    private Map<String, Long> totals() {
         Map<String, Long> totals = new HashMap<>();
-        topic.readKeyValuesToList().forEach(sent -> totals.put(sent.key, sent.value.getCount()));
+        driver.rollups().readKeyValuesToList().forEach(sent -> totals.put(sent.key, sent.value.getCount()));
         return totals;
     }
 }
