@@ -8,6 +8,7 @@ import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryClient;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The {@code control} topic, read whole and written to one record at a time. Not thread-safe. */
 final class ControlLog {
+
+    private static final Logger log = LoggerFactory.getLogger(ControlLog.class);
 
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -39,20 +45,34 @@ final class ControlLog {
         this.topic = kafka.topics().control();
     }
 
-    /** Every record so far, in order. */
+    /** Every record so far, in order, but for those that nobody can read. */
     List<Control> read() {
         List<Control> all = new ArrayList<>();
+        AvroDeserializer<Control> values = new AvroDeserializer<>(registry, Control.class);
         TopicPartition partition = new TopicPartition(topic.name(), 0);
-        try (KafkaConsumer<String, Control> consumer = new KafkaConsumer<>(
-                kafka.consumer(), new StringDeserializer(), new AvroDeserializer<>(registry, Control.class))) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, Control> record : consumer.poll(POLL)) all.add(record.value());
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    control(values, record).ifPresent(all::add);
+                }
             }
         }
         return all;
+    }
+
+    private Optional<Control> control(AvroDeserializer<Control> values, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.ofNullable(values.deserialize(topic.name(), record.value()));
+        } catch (RegistryUnavailableException e) {
+            throw new UserException("Cannot read " + topic.name() + ": " + e.getMessage(), e);
+        } catch (SerializationException e) {
+            log.warn("Offset {} of {} is left out: {}", record.offset(), topic.name(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The rule files in force, by name: the last record of each name, whoever wrote it. */

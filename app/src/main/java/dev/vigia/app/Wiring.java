@@ -21,6 +21,7 @@ import dev.vigia.runtime.TopicInstaller;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.serde.RegistryClient;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
 import dev.vigia.schemas.serde.Schemas;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -54,10 +55,18 @@ final class Wiring implements AutoCloseable {
         this.health = health;
     }
 
-    /** Makes topics and schemas that are not there yet. */
+    /**
+     * Makes topics and schemas that are not there yet.
+     *
+     * @throws UserException when Kafka or the registry does not answer
+     */
     void install() {
         new TopicInstaller(kafka).install();
-        Schemas.install(registry, topics);
+        try {
+            Schemas.install(registry, topics);
+        } catch (RegistryUnavailableException e) {
+            throw new UserException("Cannot make the schemas: " + e.getMessage(), e);
+        }
     }
 
     /** @throws UserException naming what is wrong with the files of rules and routes */

@@ -232,6 +232,16 @@ class BadInputIT {
     }
 
     @Test
+    void send_nonsenseToControl_becomesADeadLetterAndPartsStartAllTheSame(RunningVigia vigia) throws Exception {
+        Sent sent = vigia.kafka().send(vigia.topics().control(), bytes("nonsense"));
+
+        assertDeadLetters(vigia, sent, Set.of("control"), "Avro");
+        try (Wiring wiring = new Wiring(vigia.settings(), Map::of)) {
+            assertThat(wiring.applyRules()).as("rule files that have changed").isEmpty();
+        }
+    }
+
+    @Test
     void ship_lineOfTenMegabytes_isNamedInOneLine(RunningVigia vigia) throws Exception {
         String service = name();
         Path file = Files.writeString(dir.resolve("large.log"), "before\n" + tenMegabytes() + "\nafter\n");

@@ -2,6 +2,7 @@ package dev.vigia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.platform.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -79,6 +80,17 @@ class StartIT {
 
         assertOneLine(run, data.toString(), "VIGIA_DATA_DIR");
         assertThat(vigia.post("/ingest/logs", "{}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void console_registryIsAway_saysSo(RunningVigia vigia) throws Exception {
+        String kafka = vigia.settings().kafka().bootstrapServers();
+        String registry = "http://127.0.0.1:" + Ports.free();
+
+        Launcher.Run run = launcher(Map.of("VIGIA_BOOTSTRAP_SERVERS", kafka, "VIGIA_SCHEMA_REGISTRY_URL", registry))
+                .run("console");
+
+        assertOneLine(run, "schema registry", registry);
     }
 
     private Launcher launcher(Map<String, String> more) throws IOException {

@@ -52,10 +52,10 @@ public record ChildCommand(
         // Options meant for this JVM, such as its heap or an agent, are not meant for the child.
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().remove("JDK_JAVA_OPTIONS");
-        return builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        return builder;
     }
 
-    private static Path ownCode() {
+    static Path ownCode() {
         try {
             return Path.of(DieWithParent.class
                     .getProtectionDomain()

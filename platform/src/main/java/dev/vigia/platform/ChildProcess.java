@@ -14,17 +14,19 @@ import java.util.function.BooleanSupplier;
  *
  * <p>The child reads its standard input and exits at its end ({@link DieWithParent}); this object holds the other end.
  */
-public final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements RunningProcess {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration TERM_GRACE = Duration.ofSeconds(25);
     private static final Duration KILL_GRACE = Duration.ofSeconds(5);
 
-    private final ChildCommand command;
+    private final String name;
+    private final Path log;
     private final Process process;
     private final long startedNanos = System.nanoTime();
 
-    private ChildProcess(ChildCommand command, Process process) {
-        this.command = command;
+    private ChildProcess(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
         this.process = process;
     }
 
@@ -34,15 +36,28 @@ public final class ChildProcess implements AutoCloseable {
      * @throws StartFailedException if there is no such program, or its log cannot be written
      */
     public static ChildProcess start(ChildCommand command) {
+        return start(command.name(), command.processBuilder(), command.log());
+    }
+
+    /**
+     * Starts a script that becomes a JVM. It ends with this one if that JVM runs with {@link DieWithParent#agent}.
+     *
+     * @param name as the user knows it
+     * @param log file for its output; an earlier one is kept as {@code <log>.1}
+     * @throws StartFailedException as for {@link #start(ChildCommand)}
+     */
+    public static ChildProcess start(String name, ProcessBuilder program, Path log) {
         try {
-            Path log = command.log();
             Files.createDirectories(log.toAbsolutePath().getParent());
             if (Files.exists(log)) {
                 Files.move(log, Path.of(log + ".1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            return new ChildProcess(command, command.processBuilder().start());
+            Process process = program.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new ChildProcess(name, log, process);
         } catch (IOException e) {
-            throw new StartFailedException(command.name() + " could not be started: " + e.getMessage(), e);
+            throw new StartFailedException(name + " could not be started: " + e.getMessage(), e);
         }
     }
 
@@ -72,7 +87,7 @@ public final class ChildProcess implements AutoCloseable {
                 kill();
                 throw failed("was not ready after " + timeout.toSeconds() + " s");
             }
-            progress.waiting(command.name(), elapsed);
+            progress.waiting(name, elapsed);
             try {
                 Thread.sleep(POLL.toMillis());
             } catch (InterruptedException e) {
@@ -83,28 +98,27 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** The process id. */
+    @Override
     public long pid() {
         return process.pid();
     }
 
-    /** Whether the process runs. */
+    @Override
     public boolean alive() {
         return process.isAlive();
     }
 
     /** The file with its output. */
     public Path log() {
-        return command.log();
+        return log;
     }
 
-    /** Kills the process at once ({@code kill -9}) and waits until it is gone. */
+    @Override
     public void kill() {
         process.destroyForcibly();
         waitFor(KILL_GRACE);
     }
 
-    /** Asks the process to end ({@code SIGTERM}), waits, and kills it if it takes too long. Does nothing twice. */
     @Override
     public void close() {
         process.destroy();
@@ -132,6 +146,6 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private StartFailedException failed(String why) {
-        return new StartFailedException(command.name() + " " + why + ". " + LogTail.of(command.log()));
+        return new StartFailedException(name + " " + why + ". " + LogTail.of(log));
     }
 }

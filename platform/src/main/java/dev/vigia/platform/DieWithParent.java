@@ -28,12 +28,26 @@ public final class DieWithParent {
         boolean jar = args[0].equals("-jar");
         String name = jar ? mainClassOf(args[1]) : args[0];
         String[] rest = Arrays.copyOfRange(args, jar ? 2 : 1, args.length);
-        daemon("die-with-parent", () -> exitAtEnd(System.in));
+        watch();
         try {
             Class.forName(name).getMethod("main", String[].class).invoke(null, (Object) rest);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    /** The same for a JVM with a main class of its own, as a Java agent. */
+    public static void premain(String arguments) {
+        watch();
+    }
+
+    /** The option that makes this an agent of a JVM. */
+    public static String agent() {
+        return "-javaagent:" + ChildCommand.ownCode();
+    }
+
+    private static void watch() {
+        daemon("die-with-parent", () -> exitAtEnd(System.in));
     }
 
     private static String mainClassOf(String path) throws IOException {

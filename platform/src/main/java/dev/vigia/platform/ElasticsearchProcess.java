@@ -11,7 +11,7 @@ import java.util.Map;
  * A real Elasticsearch node on this machine, in a JVM of its own. Data stays in its directory for as long as the lifecycles
  * of its data streams say. Thread-safe.
  */
-public final class ElasticsearchProcess implements AutoCloseable {
+public final class ElasticsearchProcess implements RunningProcess {
     private static final String NAME = "Elasticsearch";
     private static final String MAIN_CLASS = "dev.vigia.elasticsearch.NodeMain";
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -69,17 +69,18 @@ public final class ElasticsearchProcess implements AutoCloseable {
         return url;
     }
 
-    /** The process id. */
+    @Override
     public long pid() {
         return process.pid();
     }
 
-    /** Whether the process runs. */
+    @Override
     public boolean alive() {
         return process.alive();
     }
 
     /** Kills the node at once ({@code kill -9}). What it acknowledged is on disk. */
+    @Override
     public void kill() {
         process.kill();
     }

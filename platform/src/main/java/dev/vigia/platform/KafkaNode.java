@@ -2,6 +2,7 @@ package dev.vigia.platform;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
@@ -33,6 +34,28 @@ public record KafkaNode(int id, String clusterId, Map<Integer, Address> nodes) {
     /** The only node of its cluster. */
     static KafkaNode single(int port) {
         return new KafkaNode(1, Uuid.randomUuid().toString(), Map.of(1, new Address(Ports.orFree(port), Ports.free())));
+    }
+
+    /** One node in one word, as {@link #parse} reads it: {@code id/clusterId/id:brokerPort:controllerPort,…}. */
+    String toArgument() {
+        return id + "/" + clusterId + "/"
+                + nodes.entrySet().stream()
+                        .map(node -> node.getKey() + ":" + node.getValue().brokerPort() + ":"
+                                + node.getValue().controllerPort())
+                        .sorted()
+                        .collect(Collectors.joining(","));
+    }
+
+    static KafkaNode parse(String argument) {
+        String[] parts = argument.split("/");
+        Map<Integer, Address> nodes = new HashMap<>();
+        for (String node : parts[2].split(",")) {
+            String[] numbers = node.split(":");
+            nodes.put(
+                    Integer.valueOf(numbers[0]),
+                    new Address(Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2])));
+        }
+        return new KafkaNode(Integer.parseInt(parts[0]), parts[1], nodes);
     }
 
     int replicas() {

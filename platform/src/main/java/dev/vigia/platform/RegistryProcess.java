@@ -15,7 +15,7 @@ import java.util.Map;
  * <p>The schemas are as precious as the records: without them nobody can read these. So every change is on disk before
  * it is acknowledged.
  */
-public final class RegistryProcess implements AutoCloseable {
+public final class RegistryProcess implements RunningProcess {
     private static final String NAME = "The schema registry";
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final List<String> JVM_ARGS = List.of(
@@ -96,17 +96,18 @@ public final class RegistryProcess implements AutoCloseable {
         return url.resolve("/apis/ccompat/v7");
     }
 
-    /** The process id. */
+    @Override
     public long pid() {
         return process.pid();
     }
 
-    /** Whether the process runs. */
+    @Override
     public boolean alive() {
         return process.alive();
     }
 
     /** Kills the registry at once ({@code kill -9}). What it acknowledged is on disk. */
+    @Override
     public void kill() {
         process.kill();
     }

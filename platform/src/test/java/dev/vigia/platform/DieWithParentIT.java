@@ -15,7 +15,7 @@ class DieWithParentIT {
     Path dir;
 
     @Test
-    void parentIsKilled_elasticsearchAndRegistryEndToo() throws Exception {
+    void parentIsKilled_childrenEndToo() throws Exception {
         Process parent = startParent();
         Path pids = dir.resolve("pids");
         await().atMost(Duration.ofMinutes(3)).until(() -> Files.exists(pids) || !parent.isAlive());
@@ -24,7 +24,7 @@ class DieWithParentIT {
                 .isTrue();
         List<Long> children =
                 Files.readAllLines(pids).stream().map(Long::valueOf).toList();
-        assertThat(children).hasSize(2).allMatch(DieWithParentIT::runs);
+        assertThat(children).hasSize(3).allMatch(DieWithParentIT::runs);
 
         parent.destroyForcibly();
 

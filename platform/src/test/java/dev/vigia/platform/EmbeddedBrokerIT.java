@@ -3,9 +3,8 @@ package dev.vigia.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,13 +42,12 @@ class EmbeddedBrokerIT {
     @Test
     void start_afterKill_keepsWhatWasAcknowledged() throws Exception {
         Path data = dir.resolve("data");
-        Path ready = dir.resolve("ready");
-        ChildProcess child = ChildProcess.start(
-                Child.of(BrokerMain.class, dir.resolve("broker.log"), data.toString(), ready.toString()));
-        child.awaitReady(() -> Files.exists(ready), Duration.ofMinutes(1), Progress.NONE);
-        TestTopic.create(Files.readString(ready), "t", 1).send("one", "two");
+        KafkaNode node = KafkaNode.single(0);
+        try (BrokerProcess child = BrokerProcess.start(data, node, Map.of(), List.of("-Xmx256m"))) {
+            TestTopic.create(node.brokerAddress(), "t", 1).send("one", "two");
 
-        child.kill();
+            child.kill();
+        }
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(data, 0, Map.of())) {
             TestTopic topic = new TestTopic(broker.bootstrapServers(), "t");

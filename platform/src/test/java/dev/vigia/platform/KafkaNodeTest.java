@@ -41,6 +41,13 @@ class KafkaNodeTest {
     }
 
     @Test
+    void parse_argument_isTheSameNode() {
+        KafkaNode node = new KafkaNode(2, "q1Sh-9_ISia_zwGINzRvyQ", THREE);
+
+        assertThat(KafkaNode.parse(node.toArgument())).isEqualTo(node);
+    }
+
+    @Test
     void new_idIsNotAmongTheNodes_isRefused() {
         assertThatThrownBy(() -> new KafkaNode(4, "c", THREE)).hasMessageContaining("Node 4");
     }

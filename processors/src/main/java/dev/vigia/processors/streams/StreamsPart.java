@@ -9,7 +9,6 @@ import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.Part;
 import dev.vigia.runtime.TopicInstaller;
 import dev.vigia.runtime.UserException;
-import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -173,7 +171,7 @@ public final class StreamsPart implements Part {
     }
 
     private StreamThreadExceptionResponse afterFault(Throwable thrown) {
-        boolean passing = isPassing(thrown);
+        boolean passing = PassingFault.is(thrown);
         fault = new Fault(cause(thrown), passing, System.nanoTime());
         if (!passing) {
             LOG.error("{} stops: {}", name, fault.reason(), thrown);
@@ -186,13 +184,6 @@ public final class StreamsPart implements Part {
             Thread.currentThread().interrupt();
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
-    }
-
-    private static boolean isPassing(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof RetriableException || t instanceof RegistryUnavailableException) return true;
-        }
-        return false;
     }
 
     /** The innermost cause in one line. */

@@ -15,8 +15,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.common.errors.SerializationException;
@@ -59,6 +62,17 @@ class RegistryIT {
         assertThat(get("/subjects/twice.logs-value/versions")).isEqualTo("[1]");
         assertThat(get("/config/twice.logs-value")).contains("FULL_TRANSITIVE");
         assertThat(get("/config/twice.signals-value")).contains("BACKWARD_TRANSITIVE");
+    }
+
+    @Test
+    void install_bySeveralAtOnce_worksForEach() {
+        Topics topics = Topics.of("at-once.", 1, 1);
+        List<CompletableFuture<Void>> installations = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> Schemas.install(client(), topics)))
+                .toList();
+
+        assertThat(installations)
+                .allSatisfy(installation -> assertThat(installation).succeedsWithin(Duration.ofMinutes(1)));
     }
 
     @Test

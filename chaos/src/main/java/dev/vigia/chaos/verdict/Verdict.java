@@ -1,0 +1,83 @@
+package dev.vigia.chaos.verdict;
+
+import dev.vigia.chaos.cluster.Cluster;
+import dev.vigia.chaos.load.Claim;
+import dev.vigia.chaos.load.Incident;
+import dev.vigia.chaos.load.Load;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Compares what the load was told with what is there, once nothing is on its way any more. */
+public final class Verdict {
+
+    private static final long POLL_MILLIS = 500;
+
+    private final Cluster cluster;
+    private final Observer observer;
+    private final Poison poison;
+    private final Pager pager;
+    private final SearchReader search;
+    private final List<Claim> claims;
+    private final List<Incident> incidents;
+
+    /**
+     * A verdict on what is there.
+     *
+     * @param load which has ended
+     */
+    public Verdict(Cluster cluster, Load load, Witnesses witnesses) {
+        this.cluster = cluster;
+        this.observer = witnesses.observer();
+        this.poison = witnesses.poison();
+        this.pager = witnesses.pager();
+        this.search = new SearchReader(cluster.elasticsearch());
+        this.claims = load.claims();
+        this.incidents = load.script().incidents(System.currentTimeMillis());
+    }
+
+    /** Who has seen what happened. */
+    public record Witnesses(Observer observer, Poison poison, Pager pager) {}
+
+    /** All checks, in the order of the data flow. */
+    public List<Check> reach() {
+        List<Check> checks = new ArrayList<>(observer.look(this::ofTopics));
+        checks.add(observer.look(evidence -> DocumentCheck.check(claims, evidence, search::arrivals)));
+        checks.add(observer.look(evidence -> RollupCheck.ofElasticsearch(evidence, search::rollups)));
+        checks.add(pager.check(incidents));
+        checks.add(RefoldCheck.check(cluster));
+        checks.add(HealthCheck.check(cluster));
+        return checks;
+    }
+
+    private List<Check> ofTopics(Evidence evidence) {
+        return List.of(
+                DeliveryCheck.check(claims, evidence),
+                DeadLetterCheck.check(poison.doses(), evidence),
+                RollupCheck.ofTopic(evidence),
+                AlertCheck.check(incidents, evidence));
+    }
+
+    /** Waits until nothing is missing any more, but no longer than that. */
+    public void settle(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!hasSettled() && System.nanoTime() < deadline) TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+
+    private boolean hasSettled() {
+        try {
+            return observer.look(this::ofTopics).stream().allMatch(Check::passed)
+                    && pager.check(incidents).passed()
+                    && observer.look(evidence ->
+                            DocumentCheck.mayPass(claims, evidence, signal -> search.count(signal.dataStream())))
+                    && observer.look(evidence -> RollupCheck.ofElasticsearch(evidence, search::rollups))
+                            .passed()
+                    && HealthCheck.check(cluster).passed();
+        } catch (UncheckedIOException e) {
+            // Elasticsearch is not back yet.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.vigia.processors.streams;
+
+import dev.vigia.schemas.serde.RegistryUnavailableException;
+import java.util.Set;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * Tells faults that are over by themselves from others. What a broker says passes, such as that it does not answer in time or
+ * has aborted the transaction meanwhile: starting anew from the last commit helps. What it will say again does not, nor does
+ * anything that a processor throws.
+ */
+final class PassingFault {
+
+    private static final Set<Class<? extends ApiException>> LASTING = Set.of(
+            AuthenticationException.class,
+            AuthorizationException.class,
+            InvalidConfigurationException.class,
+            InvalidTopicException.class,
+            RecordTooLargeException.class,
+            UnsupportedVersionException.class);
+
+    private PassingFault() {}
+
+    /** Whether something in the chain of causes passes, and nothing lasts. */
+    static boolean is(Throwable thrown) {
+        boolean passing = false;
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            Throwable cause = t;
+            if (LASTING.stream().anyMatch(lasting -> lasting.isInstance(cause))) return false;
+            passing |= t instanceof ApiException || t instanceof RegistryUnavailableException;
+        }
+        return passing;
+    }
+}
