@@ -9,6 +9,7 @@ import dev.vigia.processors.control.ControlPart;
 import dev.vigia.processors.dispatch.DispatchTopology;
 import dev.vigia.processors.dispatch.Routes;
 import dev.vigia.processors.evaluate.EvaluateTopology;
+import dev.vigia.processors.ledger.LedgerTopology;
 import dev.vigia.processors.normalize.NormalizeTopology;
 import dev.vigia.processors.rollup.RollupTopology;
 import dev.vigia.processors.streams.StreamsPart;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,8 +116,8 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Names of the processors, in the order of the data flow. */
-    static final Set<String> PROCESSORS =
-            new LinkedHashSet<>(List.of("normalize", "aggregate", "rollup", "control", "evaluate", "dispatch"));
+    static final Set<String> PROCESSORS = new LinkedHashSet<>(
+            List.of("normalize", "aggregate", "rollup", "control", "evaluate", "dispatch", "ledger"));
 
     List<Part> processors() {
         return PROCESSORS.stream().map(this::processor).toList();
@@ -129,6 +131,7 @@ final class Wiring implements AutoCloseable {
             case "control" -> new ControlPart(kafka, settings.streams(), registry, Clock.systemUTC());
             case "dispatch" -> streams(name, new DispatchTopology(topics, registry, routes(), metrics).build());
             case "evaluate" -> streams(name, new EvaluateTopology(topics, registry, metrics).build());
+            case "ledger" -> ledger(name);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -145,6 +148,12 @@ final class Wiring implements AutoCloseable {
 
     private Part streams(String name, Topology topology) {
         return new StreamsPart(name, topology, kafka, settings.streams());
+    }
+
+    /** It tells of a partition once a second; more transactions would only cost. */
+    private Part ledger(String name) {
+        Topology topology = new LedgerTopology(topics, registry, metrics).build();
+        return new StreamsPart(name, topology, kafka, settings.streams().withCommitInterval(Duration.ofSeconds(1)));
     }
 
     @Override

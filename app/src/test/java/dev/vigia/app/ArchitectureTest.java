@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.vigia.runtime.KafkaSettings;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -67,9 +68,12 @@ class ArchitectureTest {
         slices().matching("dev.vigia.(*).(*)..").should().beFreeOfCycles().check(VIGIA);
     }
 
+    private static final List<String> TOPOLOGIES =
+            List.of("normalize", "aggregate", "rollup", "control", "evaluate", "dispatch", "ledger");
+
     @Test
     void topologies_dontKnowEachOther() {
-        for (String topology : new String[] {"normalize", "aggregate", "rollup", "control", "evaluate", "dispatch"}) {
+        for (String topology : TOPOLOGIES) {
             noClasses()
                     .that()
                     .resideInAPackage("dev.vigia.processors." + topology + "..")
@@ -82,7 +86,7 @@ class ArchitectureTest {
     }
 
     private static String[] othersThan(String topology) {
-        return java.util.stream.Stream.of("normalize", "aggregate", "rollup", "control", "evaluate", "dispatch")
+        return TOPOLOGIES.stream()
                 .filter(other -> !other.equals(topology))
                 .map(other -> "dev.vigia.processors." + other + "..")
                 .toArray(String[]::new);
@@ -96,6 +100,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.vigia.processors.evaluate..",
                         "dev.vigia.processors.dispatch..",
+                        "dev.vigia.processors.ledger..",
                         "dev.vigia.processors.rollup..",
                         "dev.vigia.processors.rules..",
                         "dev.vigia.processors.sketch..")

@@ -10,8 +10,10 @@ import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertCommand;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.CommandType;
 import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.Imbalance;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -356,6 +359,58 @@ class ConsoleIT {
         try (EventClient stranger = new EventClient(uri("/api/events"), "another-run-7")) {
             await().until(() -> !stranger.named("reset").isEmpty());
         }
+    }
+
+    @Test
+    void ledger_balances_areSummedListedAndFollowedLive() throws Exception {
+        append(Samples.balance("logs", 10, 100, 10)
+                .setFiltered(Map.of("empty", 3L))
+                .setIndexed(80)
+                .setDeadLettered(7)
+                .build());
+        append(Samples.balance("logs", 2, 50, 0)
+                .setCompleteUpTo(1_600_000_000_000L)
+                .build());
+        JsonNode ledger = awaitPartitions(2);
+
+        assertThat(ledger.path("balanced").asBoolean()).isTrue();
+        assertThat(ledger.path("complete_up_to").asLong()).isEqualTo(1_600_000_000_000L);
+        assertThat(numbers(ledger, "produced", "indexed", "dead_lettered", "lag", "missing", "surplus", "written_off"))
+                .containsExactly(150L, 130L, 7L, 10L, 0L, 0L, 0L);
+        assertThat(ledger.path("filtered").path("empty").asLong()).isEqualTo(3);
+        assertThat(ledger.path("partitions").findValuesAsText("partition")).containsExactly("2", "10");
+
+        try (EventClient browser = new EventClient(uri("/api/events"), "")) {
+            append(Samples.balance("spans", 0, 5, 0)
+                    .setMissing(2)
+                    .setIndexed(3)
+                    .setCompleteUpTo(0)
+                    .setImbalances(List.of(new Imbalance(0L, 5L, 5L, 3L)))
+                    .build());
+            await().until(() -> browser.named("ledger").stream()
+                    .anyMatch(event -> event.data().contains("\"balanced\":false")));
+        }
+        ledger = awaitPartitions(3);
+        assertThat(ledger.path("balanced").asBoolean()).isFalse();
+        assertThat(ledger.path("complete_up_to").isNull()).isTrue();
+        JsonNode wrong = ledger.path("partitions").get(2);
+        assertThat(numbers(wrong.path("imbalances").get(0), "from_offset", "to_offset", "produced", "acknowledged"))
+                .containsExactly(0L, 5L, 5L, 3L);
+        assertThat(wrong.path("complete_up_to").isNull()).isTrue();
+    }
+
+    private static void append(Balance balance) throws Exception {
+        cluster.append(topics.ledger(), balance.getTopic() + "|" + balance.getPartition(), balance);
+    }
+
+    private static JsonNode awaitPartitions(int count) {
+        return await().until(
+                        () -> json(get("/api/ledger")),
+                        ledger -> ledger.path("partitions").size() == count);
+    }
+
+    private static List<Long> numbers(JsonNode json, String... fields) {
+        return Stream.of(fields).map(field -> json.path(field).asLong()).toList();
     }
 
     @Test

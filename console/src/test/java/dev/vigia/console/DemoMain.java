@@ -2,12 +2,15 @@ package dev.vigia.console;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import dev.vigia.runtime.Health;
+import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.ExceptionInfo;
 import dev.vigia.schemas.avro.Exemplar;
 import dev.vigia.schemas.avro.Http;
+import dev.vigia.schemas.avro.Imbalance;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Rollup;
@@ -109,6 +112,7 @@ public final class DemoMain {
         boolean broken = incident && second > 20 && second % 240 < 200;
         for (Shop shop : SHOP) requests(shop, now, broken && shop.name().equals("checkout"));
         flush(minute, false);
+        ledger(now, second);
         logs(now, broken);
         if (incident) {
             if (second == 24) alert(now, Transition.PENDING, AlertState.PENDING, 0.061, "rule");
@@ -156,6 +160,27 @@ public final class DemoMain {
             cluster.send(cluster.kafka.topics().rollups(), Samples.key(rollup), rollup);
         });
         open.keySet().removeIf(key -> Long.parseLong(key.split("\\|")[2]) < minute || closed);
+    }
+
+    /** In an incident, Elasticsearch is late at first, and then some records of one partition are missing. */
+    private void ledger(long now, long second) {
+        for (Topic topic : cluster.kafka.topics().aggregated()) {
+            int share = topic.equals(cluster.kafka.topics().logs()) ? 7 : 2;
+            for (int i = 0; i < topic.partitions(); i++) {
+                long produced = 40_000L * share + i * 911 + second * share;
+                long lag = incident && second < 30 ? second * share : random.nextInt(share);
+                boolean wrong = incident && second >= 30 && share == 7 && i == 2;
+                long missing = wrong ? 12 : 0;
+                long dead = share == 7 ? 14 + i : 0;
+                Balance.Builder balance = Samples.balance(topic.name(), i, produced, lag)
+                        .setIndexed(produced - lag - dead - missing)
+                        .setDeadLettered(dead)
+                        .setMissing(missing)
+                        .setCompleteUpTo(incident ? began - 95_000 : now - 10_400);
+                if (wrong) balance.setImbalances(List.of(new Imbalance(282_624L, 286_720L, 4_091L, 4_079L)));
+                cluster.send(cluster.kafka.topics().ledger(), topic.name() + "|" + i, balance.build());
+            }
+        }
     }
 
     private void logs(long now, boolean broken) throws Exception {

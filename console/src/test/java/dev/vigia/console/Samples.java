@@ -4,6 +4,7 @@ import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.DDSketches;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.Exemplar;
 import dev.vigia.schemas.avro.Log;
@@ -86,6 +87,23 @@ public final class Samples {
                 rollup.getDimensions().toString(),
                 Long.toString(rollup.getWindowStart()),
                 Long.toString(rollup.getPart()));
+    }
+
+    /** A partition of which all but {@code lag} records are in Elasticsearch. */
+    public static Balance.Builder balance(String topic, int partition, long produced, long lag) {
+        return Balance.newBuilder()
+                .setTopic(topic)
+                .setPartition(partition)
+                .setFromOffset(0)
+                .setToOffset(produced)
+                .setProduced(produced)
+                .setIndexed(produced - lag)
+                .setDeadLettered(0)
+                .setLag(lag)
+                .setMissing(0)
+                .setSurplus(0)
+                .setBalancedTo(produced - lag)
+                .setCompleteUpTo(1_700_000_000_000L);
     }
 
     public static DDSketch sketch() {

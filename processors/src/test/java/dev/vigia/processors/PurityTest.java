@@ -17,7 +17,10 @@ class PurityTest {
     private static final JavaClasses FOLDS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(
-                    "dev.vigia.processors.evaluate", "dev.vigia.processors.dispatch", "dev.vigia.processors.state");
+                    "dev.vigia.processors.evaluate",
+                    "dev.vigia.processors.dispatch",
+                    "dev.vigia.processors.ledger",
+                    "dev.vigia.processors.state");
 
     @Test
     void folds_haveNoClockAndNoChance() {

@@ -5,10 +5,12 @@ import static dev.vigia.schemas.Topic.Visibility.PUBLIC;
 
 import dev.vigia.schemas.Topic.Visibility;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.LedgerEntry;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Notification;
@@ -37,6 +39,8 @@ import org.apache.avro.Schema;
  * @param alertsCurrent the last record of each alert, by alert id
  * @param notifications what is to be told to whom, by notification id
  * @param deliveries what came of it, by notification id
+ * @param ledgerEntries which records were there and what became of them: the input of {@code ledger}
+ * @param ledger the balance of each partition of logs, metrics and spans, by {@code topic|partition}
  * @param deadLetters original bytes of what could not be read or written; why is in the headers
  */
 public record Topics(
@@ -54,6 +58,8 @@ public record Topics(
         Topic alertsCurrent,
         Topic notifications,
         Topic deliveries,
+        Topic ledgerEntries,
+        Topic ledger,
         Topic deadLetters) {
 
     /**
@@ -81,6 +87,8 @@ public record Topics(
                 c.forEver("alerts.current", Alert.SCHEMA$, signalPartitions, true, PUBLIC),
                 c.kept("notifications", Notification.SCHEMA$, 1, 90, PUBLIC),
                 c.kept("deliveries", Delivery.SCHEMA$, 1, 90, PUBLIC),
+                c.kept("ledger.entries", LedgerEntry.SCHEMA$, 1, 3, INTERNAL),
+                c.latest("ledger", Balance.SCHEMA$, 1, 7, PUBLIC),
                 c.foreign("dead-letters", 1, 14));
     }
 
@@ -101,6 +109,8 @@ public record Topics(
                 alertsCurrent,
                 notifications,
                 deliveries,
+                ledgerEntries,
+                ledger,
                 deadLetters);
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,10 +16,23 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Offsets {
 
+    /** Hears of a partition's records in the order of their offsets, of each once it and all before it are done. */
+    @FunctionalInterface
+    public interface Tally {
+
+        /** Counts nothing. */
+        Tally NONE = (offset, column) -> {};
+
+        /** @param column where the record counts, as it was given to {@link Tracked#done(int)} */
+        void passed(long offset, int column);
+    }
+
     /** One record on its way. */
     public static final class Tracked {
+        private static final int UNDER_WAY = -1;
+
         private final long offset;
-        private boolean done;
+        private int column = UNDER_WAY;
 
         private Tracked(long offset) {
             this.offset = offset;
@@ -26,33 +40,57 @@ public final class Offsets {
 
         /** Whatever was to become of the record is safe. */
         public void done() {
-            done = true;
+            done(0);
+        }
+
+        /** The same, and where the record counts: 0 or more. */
+        public void done(int column) {
+            this.column = column;
         }
     }
 
     private static final class Window {
         private final Deque<Tracked> records = new ArrayDeque<>();
+        private final Tally tally;
         private long next;
 
+        private Window(Tally tally, long next) {
+            this.tally = tally;
+            this.next = next;
+        }
+
         private void advance() {
-            while (!records.isEmpty() && records.getFirst().done) {
-                next = records.removeFirst().offset + 1;
+            while (!records.isEmpty() && records.getFirst().column != Tracked.UNDER_WAY) {
+                Tracked done = records.removeFirst();
+                tally.passed(done.offset, done.column);
+                next = done.offset + 1;
             }
         }
     }
 
     private final Map<TopicPartition, Window> windows = new HashMap<>();
+    private final Function<TopicPartition, Tally> tallies;
+
+    public Offsets() {
+        this(partition -> Tally.NONE);
+    }
+
+    /** @param tallies who hears of a partition's records; asked when its first one comes */
+    public Offsets(Function<TopicPartition, Tally> tallies) {
+        this.tallies = tallies;
+    }
 
     /** A record came in; those of one partition come in the order of their offsets. */
     public Tracked received(TopicPartition partition, long offset) {
-        Window window = windows.computeIfAbsent(partition, p -> {
-            Window fresh = new Window();
-            fresh.next = offset;
-            return fresh;
-        });
+        Window window = windows.computeIfAbsent(partition, p -> new Window(tallies.apply(p), offset));
         Tracked tracked = new Tracked(offset);
         window.records.addLast(tracked);
         return tracked;
+    }
+
+    /** Lets the tallies hear of what is done. */
+    public void advance() {
+        windows.values().forEach(Window::advance);
     }
 
     /** What may be committed, of the partitions that had records. */

@@ -2,6 +2,7 @@ package dev.vigia.sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -37,6 +38,27 @@ class OffsetsTest {
         offsets.received(ONE, 100).done();
 
         assertThat(offsets.committable()).isEqualTo(Map.of(ONE, new OffsetAndMetadata(101)));
+    }
+
+    @Test
+    void tally_recordsFinishInAnyOrder_hearsOfThemInTheirs() {
+        List<String> heard = new ArrayList<>();
+        Offsets counted =
+                new Offsets(partition -> (offset, column) -> heard.add(partition + "@" + offset + " " + column));
+        var first = counted.received(ONE, 5);
+        var second = counted.received(ONE, 6);
+        var third = counted.received(ONE, 9);
+        second.done(2);
+        counted.advance();
+        assertThat(heard).isEmpty();
+
+        first.done();
+        counted.advance();
+        assertThat(heard).containsExactly("a-0@5 0", "a-0@6 2");
+
+        third.done(1);
+        assertThat(counted.committable()).isEqualTo(Map.of(ONE, new OffsetAndMetadata(10)));
+        assertThat(heard).hasSize(3).last().isEqualTo("a-0@9 1");
     }
 
     @Test

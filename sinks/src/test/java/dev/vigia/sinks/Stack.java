@@ -217,8 +217,13 @@ public final class Stack implements AutoCloseable {
     public void rewind(String name) throws Exception {
         Map<TopicPartition, OffsetAndMetadata> start = new HashMap<>();
         committed(name).keySet().forEach(partition -> start.put(partition, new OffsetAndMetadata(0)));
+        rewind(name, start);
+    }
+
+    /** The same, as if it had been killed before it committed anything else. */
+    public void rewind(String name, Map<TopicPartition, OffsetAndMetadata> committed) {
         await().atMost(LONG).ignoreExceptions().until(() -> {
-            admin.alterConsumerGroupOffsets("connect-" + group(name), start)
+            admin.alterConsumerGroupOffsets("connect-" + group(name), committed)
                     .all()
                     .get();
             return true;

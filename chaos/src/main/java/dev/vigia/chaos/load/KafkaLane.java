@@ -22,7 +22,7 @@ final class KafkaLane extends Lane {
     KafkaLane(Plan plan, double rate, KafkaSettings kafka) {
         super(plan, rate);
         topic = plan.signal().topic(kafka.topics());
-        registry = new RegistryClient(Map.of("schema.registry.url", kafka.schemaRegistryUrl()));
+        registry = new RegistryClient(kafka.schemaRegistry());
         serializer = new AvroSerializer<>(registry);
         Map<String, Object> config = kafka.producer();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, plan.name());

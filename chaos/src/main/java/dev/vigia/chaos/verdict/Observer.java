@@ -50,7 +50,7 @@ public final class Observer implements AutoCloseable {
     public Observer(KafkaSettings kafka, IntFunction<Fate> fates) {
         this.topics = kafka.topics();
         this.evidence = new Evidence(fates);
-        registry = new RegistryClient(Map.of("schema.registry.url", kafka.schemaRegistryUrl()));
+        registry = new RegistryClient(kafka.schemaRegistry());
         alertReader = new AvroDeserializer<>(registry, Alert.class);
         rollupReader = new AvroDeserializer<>(registry, Rollup.class);
         for (Signal signal : Signal.values()) {

@@ -35,7 +35,7 @@ public final class ConsoleServer implements AutoCloseable {
             Supplier<Map<String, Health>> parts) {
         this.settings = settings;
         EventHub hub = new EventHub(settings.streams(), metrics);
-        this.live = new LiveUpdates(hub, views.services(), views.logs(), parts);
+        this.live = new LiveUpdates(hub, views, parts);
         ServerBuilder builder = Server.builder()
                 .http(new InetSocketAddress(settings.host(), settings.port()))
                 // Armeria's own meters would be many, and cannot share a registry with another server's.
@@ -49,6 +49,7 @@ public final class ConsoleServer implements AutoCloseable {
         AlertsApi alerts = new AlertsApi(views.current(), views.history(), views.evidence(), views.commands());
         TelemetryApi telemetry =
                 new TelemetryApi(views.rollups(), views.services(), views.logs(), InstantSource.system());
+        LedgerApi ledger = new LedgerApi(views.balances());
         StatusApi status = new StatusApi(parts, metrics);
         builder.route().get("/health").build(status::health);
         builder.route().get("/metrics").build(status::metrics);
@@ -60,6 +61,7 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/api/services").build(telemetry::services);
         builder.route().get("/api/series").build(telemetry::series);
         builder.route().get("/api/logs").build(telemetry::logs);
+        builder.route().get("/api/ledger").build(ledger::get);
         builder.route().get("/api/events").build(hub::subscribe);
         Page.addTo(builder);
         builder.decorator(EncodingService.builder()

@@ -3,11 +3,11 @@ package dev.vigia.console.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.console.views.LogLine;
-import dev.vigia.console.views.LogTail;
-import dev.vigia.console.views.Services;
+import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.HealthJson;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Balance;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the browsers are told, and when: alerts at once, log lines twice a second, services each second, health when it changes
- * and every ten seconds. One rendering for all browsers, and none while nobody looks.
+ * What the browsers are told, and when: alerts at once, log lines twice a second, services each second, the ledger too if it
+ * has changed, health when it changes and every ten seconds. One rendering for all browsers, and none while nobody looks.
  */
 final class LiveUpdates {
 
@@ -28,8 +28,7 @@ final class LiveUpdates {
     private static final int MAX_LINES = 100;
 
     private final EventHub hub;
-    private final Services services;
-    private final LogTail logs;
+    private final Views views;
     private final Supplier<Map<String, Health>> parts;
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -41,11 +40,11 @@ final class LiveUpdates {
     private long linesSent;
     private long beat;
     private Map<String, Health> healthSent = Map.of();
+    private List<Balance> ledgerSent = List.of();
 
-    LiveUpdates(EventHub hub, Services services, LogTail logs, Supplier<Map<String, Health>> parts) {
+    LiveUpdates(EventHub hub, Views views, Supplier<Map<String, Health>> parts) {
         this.hub = hub;
-        this.services = services;
-        this.logs = logs;
+        this.views = views;
         this.parts = parts;
     }
 
@@ -67,11 +66,14 @@ final class LiveUpdates {
         try {
             beat++;
             if (hub.isEmpty()) {
-                linesSent = logs.newest();
+                linesSent = views.logs().newest();
                 return;
             }
             sendLines();
-            if (beat % 2 == 0) sendServices();
+            if (beat % 2 == 0) {
+                sendServices();
+                sendLedger();
+            }
             sendHealth(beat % 20 == 0);
             if (beat % 30 == 0) hub.heartbeat();
         } catch (RuntimeException e) {
@@ -80,8 +82,8 @@ final class LiveUpdates {
     }
 
     private void sendLines() {
-        List<LogLine> lines = logs.after(linesSent, MAX_LINES);
-        linesSent = logs.newest();
+        List<LogLine> lines = views.logs().after(linesSent, MAX_LINES);
+        linesSent = views.logs().newest();
         if (lines.isEmpty()) return;
         ArrayNode data = Json.MAPPER.createArrayNode();
         lines.forEach(line -> data.add(line.json()));
@@ -90,8 +92,15 @@ final class LiveUpdates {
 
     private void sendServices() {
         ObjectNode data = Json.object().put("at", clock.millis());
-        data.set("services", Represent.services(services.newest()));
+        data.set("services", Represent.services(views.services().newest()));
         hub.send("services", data.toString());
+    }
+
+    private void sendLedger() {
+        List<Balance> now = views.balances().all();
+        if (now.equals(ledgerSent)) return;
+        ledgerSent = now;
+        hub.send("ledger", Represent.ledger(now).toString());
     }
 
     private void sendHealth(boolean anyway) {

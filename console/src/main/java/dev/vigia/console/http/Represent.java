@@ -10,10 +10,12 @@ import dev.vigia.console.views.Services.Point;
 import dev.vigia.console.views.Services.Service;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Balance;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** What the API answers with: {@code snake_case}, times in milliseconds since 1970-01-01 UTC, durations in seconds. */
 final class Represent {
@@ -51,6 +53,43 @@ final class Represent {
             }
         }
         return json;
+    }
+
+    /** All partitions together, and each of them with the fields of the topic's schema, and {@code balanced}. */
+    static ObjectNode ledger(List<Balance> balances) {
+        ObjectNode json = Json.object();
+        json.put("balanced", balances.stream().allMatch(Represent::balances));
+        completeUpTo(
+                json,
+                balances.stream().mapToLong(Balance::getCompleteUpTo).min().orElse(0));
+        json.put("produced", sum(balances, Balance::getProduced)).put("indexed", sum(balances, Balance::getIndexed));
+        json.put("dead_lettered", sum(balances, Balance::getDeadLettered));
+        Map<String, Long> filtered = new TreeMap<>();
+        balances.forEach(one -> one.getFiltered().forEach((reason, count) -> filtered.merge(reason, count, Long::sum)));
+        json.set("filtered", Json.MAPPER.valueToTree(filtered));
+        json.put("lag", sum(balances, Balance::getLag)).put("missing", sum(balances, Balance::getMissing));
+        json.put("surplus", sum(balances, Balance::getSurplus));
+        json.put("written_off", sum(balances, Balance::getWrittenOff));
+        ArrayNode partitions = json.putArray("partitions");
+        for (Balance balance : balances) {
+            ObjectNode one = AvroJson.of(balance).put("balanced", balances(balance));
+            completeUpTo(one, balance.getCompleteUpTo());
+            partitions.add(one);
+        }
+        return json;
+    }
+
+    private static boolean balances(Balance balance) {
+        return balance.getImbalances().isEmpty();
+    }
+
+    private static long sum(List<Balance> balances, ToLongFunction<Balance> number) {
+        return balances.stream().mapToLong(number).sum();
+    }
+
+    /** Null while it is not known. */
+    private static void completeUpTo(ObjectNode json, long millis) {
+        json.set("complete_up_to", millis == 0 ? json.nullNode() : json.numberNode(millis));
     }
 
     static ArrayNode series(Map<SeriesKey, Map<Long, Cell>> series) {

@@ -5,6 +5,7 @@ import dev.vigia.runtime.Health;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Rollup;
@@ -24,12 +25,15 @@ public final class Views implements AutoCloseable {
 
     private static final int MAX_ALERTS = 20_000;
     private static final int MAX_SERIES = 5_000;
+    /** Every partition is told about once a second: minutes of some hundred partitions. */
+    private static final int LEDGER_RECORDS = 20_000;
 
     private final CurrentAlerts current = new CurrentAlerts(MAX_ALERTS);
     private final AlertHistory history;
     private final Rollups rollups = new Rollups(InstantSource.system(), MAX_SERIES);
     private final Services services = new Services(rollups, InstantSource.system());
     private final LogTail logs;
+    private final Balances balances = new Balances();
     private final RegistryClient registry;
     private final EvidenceReader evidence;
     private final AlertCommands commands;
@@ -63,6 +67,15 @@ public final class Views implements AutoCloseable {
                         metrics),
                 new TopicReader<>(
                         new Feed<>(topics.rollups(), lastHour, avro(Rollup.class), 0, rollups::accept), kafka, metrics),
+                new TopicReader<>(
+                        new Feed<>(
+                                topics.ledger(),
+                                Start.last(LEDGER_RECORDS),
+                                avro(Balance.class),
+                                0,
+                                received -> received.value().ifPresent(balances::accept)),
+                        kafka,
+                        metrics),
                 new TopicReader<>(
                         new Feed<>(
                                 topics.logs(),
@@ -125,6 +138,10 @@ public final class Views implements AutoCloseable {
 
     public LogTail logs() {
         return logs;
+    }
+
+    public Balances balances() {
+        return balances;
     }
 
     public EvidenceReader evidence() {

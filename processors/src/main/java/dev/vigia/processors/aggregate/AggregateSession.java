@@ -4,6 +4,9 @@ import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.runtime.DeadLetters;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
+import dev.vigia.schemas.avro.Folded;
+import dev.vigia.schemas.avro.LedgerEntry;
+import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +55,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     private final HighWatermarks ends;
     private final RulesFeed feed;
     private final Frames frames;
+    private final AvroSerializer<LedgerEntry> entries;
 
     private final Map<TopicPartition, OpenCut> open =
             new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
@@ -84,6 +88,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
                 producer.partitionsFor(environment.topics().signals().name()).size(),
                 producer.partitionsFor(environment.topics().deltas().name()).size(),
                 environment.registry());
+        this.entries = new AvroSerializer<>(environment.registry());
     }
 
     /** Works until it shall stop; what was read by then is committed. */
@@ -120,7 +125,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
             List<ConsumerRecord<byte[], byte[]>> records = batch.records(partition);
             Fold fold = cut.fold().orElseGet(() -> newFold(cut.source()));
             for (ConsumerRecord<byte[], byte[]> record : records) fold(cut.source(), record, fold);
-            cut.read(fold, records.size());
+            cut.read(fold, records);
         }
         batch.nextOffsets().forEach((partition, next) -> {
             OpenCut cut = open.get(partition);
@@ -192,6 +197,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         }
         producer.beginTransaction();
         frames.pack(new Frames.Header(cuts, feed.offset(), clock), deltas, producer::send);
+        producer.send(ledgerEntry());
         deadLetters.forEach(producer::send);
         producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
         producer.commitTransaction();
@@ -201,6 +207,12 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         deadBytes = 0;
         begun = Optional.empty();
         announce = false;
+    }
+
+    private ProducerRecord<byte[], byte[]> ledgerEntry() {
+        String topic = environment.topics().ledgerEntries().name();
+        Folded folded = new Folded(open.values().stream().map(OpenCut::counted).toList());
+        return new ProducerRecord<>(topic, 0, null, entries.serialize(topic, new LedgerEntry(folded)));
     }
 
     private Cut close(OpenCut cut, long clock) {

@@ -1,8 +1,14 @@
 package dev.vigia.processors.aggregate;
 
 import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.processors.state.Runs;
 import dev.vigia.schemas.avro.Cut;
+import dev.vigia.schemas.avro.FoldedCut;
+import dev.vigia.schemas.avro.OffsetRun;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -18,6 +24,7 @@ final class OpenCut {
     private long from;
     private OffsetAndMetadata to;
     private long records;
+    private final Runs offsets = new Runs();
     private long watermark;
     private long newestMillis;
     private Optional<Fold> fold = Optional.empty();
@@ -53,10 +60,17 @@ final class OpenCut {
         return watermark;
     }
 
-    /** Records were read. */
-    void read(Fold into, int count) {
+    /** Records were read, in the order of their offsets. */
+    void read(Fold into, List<ConsumerRecord<byte[], byte[]>> read) {
         fold = Optional.of(into);
-        records += count;
+        records += read.size();
+        long first = read.get(0).offset();
+        long last = read.get(read.size() - 1).offset();
+        if (last - first + 1 == read.size()) {
+            offsets.add(first, last + 1);
+        } else {
+            for (ConsumerRecord<byte[], byte[]> record : read) offsets.add(record.offset(), record.offset() + 1);
+        }
     }
 
     /** The position moved, over records or over what transactions leave between them. */
@@ -89,6 +103,13 @@ final class OpenCut {
         return new Cut(partition.topic(), partition.partition(), from, to.offset(), records, watermark);
     }
 
+    /** What the ledger is told of the cut. */
+    FoldedCut counted() {
+        List<OffsetRun> runs = new ArrayList<>();
+        offsets.forEach((first, end) -> runs.add(new OffsetRun(first, end)));
+        return new FoldedCut(partition.topic(), partition.partition(), from, to.offset(), watermark, runs);
+    }
+
     /** What is committed with the cut. */
     OffsetAndMetadata offset() {
         return new OffsetAndMetadata(to.offset(), to.leaderEpoch(), watermark + "," + newestMillis);
@@ -98,6 +119,7 @@ final class OpenCut {
     void committed() {
         from = to.offset();
         records = 0;
+        offsets.clear();
         fold = Optional.empty();
     }
 

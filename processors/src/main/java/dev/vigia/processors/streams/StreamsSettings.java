@@ -36,4 +36,9 @@ public record StreamsSettings(
     public static StreamsSettings in(Path stateDir) {
         return new StreamsSettings(stateDir, Duration.ofMillis(100), "local", 1, 0);
     }
+
+    /** The same settings with another commit interval. */
+    public StreamsSettings withCommitInterval(Duration interval) {
+        return new StreamsSettings(stateDir, interval, instanceId, threads, standbyReplicas);
+    }
 }

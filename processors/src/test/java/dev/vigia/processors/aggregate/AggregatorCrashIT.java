@@ -59,6 +59,7 @@ class AggregatorCrashIT {
             int sent = traffic.stop();
             try (ChildProcess last = child(kafka, KILLS)) {
                 assertEverythingIsThere(recording, sent);
+                awaitEntries(kafka, recording);
                 assertThat(last.alive()).isTrue();
             }
         }
@@ -79,6 +80,7 @@ class AggregatorCrashIT {
             one.close();
             int sent = traffic.stop();
             assertEverythingIsThere(recording, sent);
+            awaitEntries(kafka, recording);
             two.close();
         }
     }
@@ -90,6 +92,12 @@ class AggregatorCrashIT {
         assertThat(recording.sum(delta -> delta.getSeries().equals("errors"))).isEqualTo(sent);
         assertThat(recording.sum(delta -> delta.getSeries().equals("logs"))).isEqualTo(sent);
         recording.assertGapless();
+    }
+
+    private static void awaitEntries(KafkaSettings kafka, Recording recording) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        recording.assertEntriesNameEveryRecord(kafka.topics().logs()));
     }
 
     private static void awaitMore(Recording recording) {

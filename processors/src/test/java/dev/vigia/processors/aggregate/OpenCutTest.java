@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.schemas.avro.Cut;
+import dev.vigia.schemas.avro.FoldedCut;
 import dev.vigia.schemas.avro.Log;
+import dev.vigia.schemas.avro.OffsetRun;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,28 @@ class OpenCutTest {
     }
 
     @Test
+    void counted_recordsWithMarkersBetween_namesTheOffsetsThatHaveOne() {
+        Fold fold = new Fold(Source.LOGS, CompiledRules.of(List.of()), AggregateSettings.of("x"), NOW);
+        cut.read(fold, List.of(record(7), record(8), record(9)));
+        cut.read(fold, List.of(record(10), record(12), record(13), record(20)));
+        cut.moved(new OffsetAndMetadata(22));
+        close(NOT_COMPLETE);
+
+        assertThat(cut.counted())
+                .isEqualTo(new FoldedCut(
+                        "logs",
+                        1,
+                        7L,
+                        22L,
+                        0L,
+                        List.of(new OffsetRun(7L, 11L), new OffsetRun(12L, 14L), new OffsetRun(20L, 21L))));
+
+        cut.committed();
+        close(NOT_COMPLETE);
+        assertThat(cut.counted()).isEqualTo(new FoldedCut("logs", 1, 22L, 22L, 0L, List.of()));
+    }
+
+    @Test
     void at_offsetSetByHand_beginsWithoutWatermark() {
         cut = OpenCut.at(PARTITION, Source.LOGS, new OffsetAndMetadata(3, "by me,today"));
         assertThat(close(NOT_COMPLETE).getWatermark()).isZero();
@@ -77,7 +102,11 @@ class OpenCutTest {
         assertThat(fold.add(
                         next - 1, Log.newBuilder().setTimestamp(millis * 1_000).build()))
                 .isEmpty();
-        cut.read(fold, 1);
+        cut.read(fold, List.of(record(next - 1)));
         cut.moved(new OffsetAndMetadata(next));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset) {
+        return new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, new byte[0], new byte[0]);
     }
 }

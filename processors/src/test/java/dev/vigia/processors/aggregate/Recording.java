@@ -6,7 +6,11 @@ import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
+import dev.vigia.schemas.avro.Folded;
+import dev.vigia.schemas.avro.FoldedCut;
 import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.LedgerEntry;
+import dev.vigia.schemas.avro.OffsetRun;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -133,6 +138,27 @@ final class Recording implements AutoCloseable {
     void assertGapless() {
         assertThat(signalFrames).hasSize(kafka.topics().signals().partitions());
         signalFrames.values().forEach(Recording::assertGapless);
+    }
+
+    /** The ledger's entries name each record of a topic once, and nothing else. */
+    void assertEntriesNameEveryRecord(Topic topic) {
+        Map<Integer, List<Long>> named = new TreeMap<>();
+        Topic entries = kafka.topics().ledgerEntries();
+        AvroDeserializer<LedgerEntry> reader = new AvroDeserializer<>(registry, LedgerEntry.class);
+        for (ConsumerRecord<byte[], byte[]> record : all(kafka, entries).get(0)) {
+            Folded folded =
+                    (Folded) reader.deserialize(entries.name(), record.value()).getBody();
+            for (FoldedCut cut : folded.getCuts()) {
+                if (!cut.getTopic().equals(topic.name())) continue;
+                List<Long> offsets = named.computeIfAbsent(cut.getPartition(), partition -> new ArrayList<>());
+                for (OffsetRun run : cut.getRecords()) {
+                    LongStream.range(run.getFromOffset(), run.getToOffset()).forEach(offsets::add);
+                }
+            }
+        }
+        all(kafka, topic)
+                .forEach((partition, records) -> assertThat(named.getOrDefault(partition, List.of()))
+                        .isEqualTo(records.stream().map(ConsumerRecord::offset).toList()));
     }
 
     private static void assertGapless(List<Frame> frames) {

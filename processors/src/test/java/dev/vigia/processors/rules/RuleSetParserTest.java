@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleSetParserTest {
 
@@ -175,11 +176,11 @@ class RuleSetParserTest {
                 .doesNotContain("\n");
     }
 
-    @Test
-    void parse_rulesWeShip_areSound() throws IOException {
-        Path file = Path.of(System.getProperty("vigia.root"), "config/rules/default.yaml");
-        assertThat(RuleSetParser.parse("default.yaml", Files.readString(file)).rules())
-                .isNotEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"default.yaml", "vigia.yaml"})
+    void parse_rulesWeShip_areSound(String name) throws IOException {
+        Path file = Path.of(System.getProperty("vigia.root"), "config/rules", name);
+        assertThat(RuleSetParser.parse(name, Files.readString(file)).rules()).isNotEmpty();
     }
 
     @Test

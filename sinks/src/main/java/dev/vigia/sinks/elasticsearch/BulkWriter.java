@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -29,7 +28,7 @@ final class BulkWriter {
     private final WriterSettings settings;
     private final Parts parts;
     private final Mailbox mailbox = new Mailbox();
-    private final Offsets offsets = new Offsets();
+    private final Offsets offsets;
     private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
     private final Templates templates;
     private final Outage outage;
@@ -47,6 +46,7 @@ final class BulkWriter {
     BulkWriter(WriterSettings settings, Parts parts) {
         this.settings = settings;
         this.parts = parts;
+        this.offsets = new Offsets(parts.acknowledgements()::tally);
         this.templates = new Templates(parts.elasticsearch());
         this.outage = new Outage(settings, parts.metrics(), parts.clock());
         this.queue = new BulkQueue(settings);
@@ -118,7 +118,7 @@ final class BulkWriter {
     private void retry(Pending pending) {
         parts.metrics().retries.increment();
         if (pending.assignment().lost()) {
-            finish(pending, parts.metrics().givenUp);
+            finish(pending, Fate.GIVEN_UP);
         } else if (pending.doubtful()) {
             intake.doubt(pending);
         } else {
@@ -174,11 +174,11 @@ final class BulkWriter {
 
     private void answered(Pending pending, ItemResult result) {
         if (result instanceof ItemResult.Written) {
-            finish(pending, parts.metrics().written);
+            finish(pending, Fate.WRITTEN);
         } else if (result instanceof ItemResult.Known) {
-            finish(pending, parts.metrics().known);
+            finish(pending, Fate.KNOWN);
         } else if (pending.assignment().lost()) {
-            finish(pending, parts.metrics().givenUp);
+            finish(pending, Fate.GIVEN_UP);
         } else if (result instanceof ItemResult.Rejected rejected) {
             rejects.reject(pending, rejected.reason());
         } else if (result instanceof ItemResult.Retry retry) {
@@ -196,9 +196,9 @@ final class BulkWriter {
         delayed.add(pending);
     }
 
-    private void finish(Pending pending, LongAdder counter) {
-        pending.finished();
-        counter.increment();
+    private void finish(Pending pending, Fate fate) {
+        pending.finished(fate);
+        parts.metrics().finished(fate);
         buffered--;
         bufferedBytes -= pending.size();
     }
@@ -229,6 +229,11 @@ final class BulkWriter {
         return buffered > 0 ? 10 * SOON_MILLIS : Long.MAX_VALUE;
     }
 
+    /** Has what is done counted. */
+    void tally() {
+        offsets.advance();
+    }
+
     /** How far each partition is done without a gap. */
     Map<TopicPartition, OffsetAndMetadata> committable() {
         return offsets.committable();
@@ -256,7 +261,7 @@ final class BulkWriter {
 
     private boolean gone(Pending pending) {
         boolean lost = pending.assignment().lost();
-        if (lost) finish(pending, parts.metrics().givenUp);
+        if (lost) finish(pending, Fate.GIVEN_UP);
         return lost;
     }
 }

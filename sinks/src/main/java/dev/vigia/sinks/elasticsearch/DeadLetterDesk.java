@@ -2,7 +2,6 @@ package dev.vigia.sinks.elasticsearch;
 
 import dev.vigia.sinks.Mailbox;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ final class DeadLetterDesk {
      * @param finish counts it as finished
      * @param delay tries again later
      */
-    record Exits(BiConsumer<Pending, LongAdder> finish, Consumer<Pending> delay) {}
+    record Exits(BiConsumer<Pending, Fate> finish, Consumer<Pending> delay) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDesk.class);
     private static final long QUIET_MILLIS = 60_000;
@@ -41,7 +40,7 @@ final class DeadLetterDesk {
         pending.reject(reason);
         if (parts.deadLetters().isDeadLetter(pending.record())) {
             mention("The dead letter {} is not in Elasticsearch: {} ({} more in the last minute)", pending, reason);
-            exits.finish().accept(pending, parts.metrics().dropped);
+            exits.finish().accept(pending, Fate.DROPPED);
         } else {
             parts.deadLetters()
                     .send(pending.record(), reason, error -> mailbox.post(() -> sent(pending, reason, error)));
@@ -57,7 +56,7 @@ final class DeadLetterDesk {
             exits.delay().accept(pending);
         } else {
             mention("{} became a dead letter: {} ({} more in the last minute)", pending, reason);
-            exits.finish().accept(pending, parts.metrics().deadLettered);
+            exits.finish().accept(pending, Fate.DEAD_LETTERED);
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.vigia.sinks.elasticsearch;
 
+import dev.vigia.schemas.Topic;
+import dev.vigia.schemas.avro.LedgerEntry;
 import dev.vigia.schemas.serde.AvroDeserializer;
+import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import dev.vigia.sinks.DeadLetterSender;
 import dev.vigia.sinks.KafkaKeys;
@@ -11,6 +14,8 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -21,7 +26,7 @@ import org.apache.kafka.connect.sink.SinkTask;
 /** Connect's side of a {@link BulkWriter}. */
 public final class ElasticsearchSinkTask extends SinkTask {
 
-    private record Running(BulkWriter writer, Pauses pauses, Parts parts) {}
+    private record Running(BulkWriter writer, Pauses pauses, Parts parts, CommittedOffsets committed) {}
 
     private Optional<Running> running = Optional.empty();
 
@@ -42,21 +47,30 @@ public final class ElasticsearchSinkTask extends SinkTask {
                 return new AvroDeserializer<>(registry, type);
             }
         });
+        LedgerSender ledger =
+                new LedgerSender(producer, topics.ledgerEntries().name(), new AvroSerializer<LedgerEntry>(registry));
+        Set<String> counted = topics.aggregated().stream().map(Topic::name).collect(Collectors.toSet());
         Parts parts = new Parts(
                 new HttpElasticsearch(config.connection()),
                 documents,
                 new DeadLetterSender(producer, topics.deadLetters().name(), "elasticsearch"),
+                new Acknowledgements(ledger, counted, config.writing().flushTimeoutMillis(), Clock.systemUTC()),
                 new SinkMetrics(
                         properties.getOrDefault("name", "elasticsearch"),
                         properties.getOrDefault(ElasticsearchSinkConfig.TASK, "0")),
                 Clock.systemUTC());
         BulkWriter writer = new BulkWriter(config.writing(), parts);
-        running = Optional.of(new Running(writer, new Pauses(context, writer), parts));
+        CommittedOffsets committed =
+                new CommittedOffsets(KafkaKeys.settings(config).common(), properties);
+        running = Optional.of(new Running(writer, new Pauses(context, writer), parts, committed));
     }
 
     @Override
     public void open(Collection<TopicPartition> partitions) {
-        running.ifPresent(task -> task.pauses().opened(partitions));
+        running.ifPresent(task -> {
+            task.pauses().opened(partitions);
+            task.parts().acknowledgements().resume(task.committed().of(partitions));
+        });
     }
 
     @Override
@@ -64,7 +78,10 @@ public final class ElasticsearchSinkTask extends SinkTask {
         Running task = running.orElseThrow();
         task.writer().put(records.stream().map(RawRecord::of).toList());
         task.pauses().adjust();
-        long again = task.writer().callAgainIn();
+        task.writer().tally();
+        task.parts().acknowledgements().tellInTime();
+        long again = Math.min(
+                task.writer().callAgainIn(), task.parts().acknowledgements().callAgainIn());
         if (again < Long.MAX_VALUE) context.timeout(again);
     }
 
@@ -72,7 +89,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> current) {
         Running task = running.orElseThrow();
         task.writer().advance();
-        Map<TopicPartition, OffsetAndMetadata> done = task.writer().committable();
+        Map<TopicPartition, OffsetAndMetadata> done =
+                task.parts().acknowledgements().committable(task.writer().committable());
         done.keySet().retainAll(current.keySet());
         return done;
     }
@@ -81,6 +99,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
     public void close(Collection<TopicPartition> partitions) {
         running.ifPresent(task -> {
             task.writer().lose(partitions);
+            task.parts().acknowledgements().forget(partitions);
             task.pauses().closed(partitions);
         });
     }

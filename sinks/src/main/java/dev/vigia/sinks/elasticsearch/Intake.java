@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -24,7 +23,7 @@ final class Intake {
      * @param reject makes a dead letter, with a reason
      * @param finish counts it as finished
      */
-    record Exits(BiConsumer<Pending, String> reject, BiConsumer<Pending, LongAdder> finish) {}
+    record Exits(BiConsumer<Pending, String> reject, BiConsumer<Pending, Fate> finish) {}
 
     private final WriterSettings settings;
     private final Parts parts;
@@ -55,7 +54,7 @@ final class Intake {
             return;
         }
         if (operation.isEmpty()) {
-            exits.finish().accept(pending, parts.metrics().skipped);
+            exits.finish().accept(pending, Fate.SKIPPED);
             return;
         }
         Operation entry = operation.get();
@@ -105,7 +104,7 @@ final class Intake {
             for (Pending pending : some) {
                 doubts.removeFirst();
                 if (present.contains(pending.operation().id())) {
-                    exits.finish().accept(pending, parts.metrics().known);
+                    exits.finish().accept(pending, Fate.KNOWN);
                 } else {
                     queue.add(pending, now);
                 }

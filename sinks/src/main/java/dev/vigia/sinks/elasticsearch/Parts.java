@@ -9,5 +9,6 @@ record Parts(
         Elasticsearch elasticsearch,
         Documents documents,
         DeadLetterSender deadLetters,
+        Acknowledgements acknowledgements,
         SinkMetrics metrics,
         Clock clock) {}

@@ -84,9 +84,9 @@ final class Pending {
     }
 
     /** Nothing more is to be done about it. */
-    void finished() {
+    void finished(Fate fate) {
         if (blocked) assignment.unblock();
         blocked = false;
-        tracked.done();
+        tracked.done(fate.ordinal());
     }
 }

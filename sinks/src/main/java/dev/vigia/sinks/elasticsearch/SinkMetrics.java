@@ -1,6 +1,9 @@
 package dev.vigia.sinks.elasticsearch;
 
 import java.lang.management.ManagementFactory;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -9,21 +12,17 @@ import javax.management.ObjectName;
 final class SinkMetrics implements SinkMetricsMXBean, AutoCloseable {
 
     final LongAdder received = new LongAdder();
-    final LongAdder written = new LongAdder();
-    final LongAdder known = new LongAdder();
-    final LongAdder deadLettered = new LongAdder();
-    final LongAdder dropped = new LongAdder();
-    final LongAdder skipped = new LongAdder();
-    final LongAdder givenUp = new LongAdder();
     final LongAdder retries = new LongAdder();
     final LongAdder bulks = new LongAdder();
 
+    private final Map<Fate, LongAdder> finished = new EnumMap<>(Fate.class);
     private volatile long inFlight;
     private volatile boolean blocked;
     private final ObjectName name;
 
     /** Registers {@code dev.vigia:type=elasticsearch-sink,connector=…,task=…}; a later task of the name takes its place. */
     SinkMetrics(String connector, String task) {
+        for (Fate fate : Fate.values()) finished.put(fate, new LongAdder());
         try {
             name = new ObjectName(
                     "dev.vigia:type=elasticsearch-sink,connector=" + ObjectName.quote(connector) + ",task=" + task);
@@ -33,6 +32,15 @@ final class SinkMetrics implements SinkMetricsMXBean, AutoCloseable {
         } catch (JMException e) {
             throw new IllegalStateException("Cannot show the metrics of " + connector + " in JMX.", e);
         }
+    }
+
+    /** A record is finished. */
+    void finished(Fate fate) {
+        adder(fate).increment();
+    }
+
+    private LongAdder adder(Fate fate) {
+        return Objects.requireNonNull(finished.get(fate));
     }
 
     void inFlight(int requests) {
@@ -60,39 +68,38 @@ final class SinkMetrics implements SinkMetricsMXBean, AutoCloseable {
 
     @Override
     public long getWritten() {
-        return written.sum();
+        return adder(Fate.WRITTEN).sum();
     }
 
     @Override
     public long getKnown() {
-        return known.sum();
+        return adder(Fate.KNOWN).sum();
     }
 
     @Override
     public long getDeadLettered() {
-        return deadLettered.sum();
+        return adder(Fate.DEAD_LETTERED).sum();
     }
 
     @Override
     public long getDropped() {
-        return dropped.sum();
+        return adder(Fate.DROPPED).sum();
     }
 
     @Override
     public long getSkipped() {
-        return skipped.sum();
+        return adder(Fate.SKIPPED).sum();
     }
 
     @Override
     public long getGivenUp() {
-        return givenUp.sum();
+        return adder(Fate.GIVEN_UP).sum();
     }
 
     @Override
     public long getPending() {
-        long finished =
-                written.sum() + known.sum() + deadLettered.sum() + dropped.sum() + skipped.sum() + givenUp.sum();
-        return received.sum() - finished;
+        long done = finished.values().stream().mapToLong(LongAdder::sum).sum();
+        return received.sum() - done;
     }
 
     @Override

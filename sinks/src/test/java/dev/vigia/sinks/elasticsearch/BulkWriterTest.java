@@ -3,16 +3,15 @@ package dev.vigia.sinks.elasticsearch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Acknowledged;
+import dev.vigia.schemas.avro.BlockCount;
+import dev.vigia.schemas.avro.LedgerEntry;
 import dev.vigia.sinks.DeadLetterSender;
 import dev.vigia.sinks.RawRecord;
 import dev.vigia.sinks.Samples;
 import dev.vigia.sinks.elasticsearch.documents.DocumentId;
 import dev.vigia.sinks.elasticsearch.documents.Documents;
 import dev.vigia.sinks.elasticsearch.documents.Operation;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -75,37 +75,22 @@ class BulkWriterTest {
         public void close() {}
     }
 
-    private static final class Hand extends Clock {
-        private long now = 1_000_000;
-
-        @Override
-        public long millis() {
-            // A wait that the test does not end passes by itself.
-            now += 4;
-            return now;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(now);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     private final Server server = new Server();
-    private final Hand clock = new Hand();
+    private final HandClock clock = new HandClock();
     private final SinkMetrics metrics = new SinkMetrics("unit", "0");
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final MockProducer<byte[], byte[]> ledger =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final List<LedgerEntry> entries = new ArrayList<>();
+    private final Acknowledgements acknowledgements = new Acknowledgements(
+            new LedgerSender(ledger, "ledger.entries", (topic, entry) -> {
+                entries.add(entry);
+                return new byte[0];
+            }),
+            Set.of("logs"),
+            0,
+            clock);
     private final BulkWriter writer = new BulkWriter(
             SETTINGS,
             new Parts(
@@ -120,6 +105,7 @@ class BulkWriterTest {
                         }
                     }),
                     new DeadLetterSender(producer, "dead-letters", "elasticsearch"),
+                    acknowledgements,
                     metrics,
                     clock));
 
@@ -279,6 +265,21 @@ class BulkWriterTest {
 
         assertThat(metrics.getDropped()).isOne();
         assertThat(server.sent.getFirst().size()).isOne();
+    }
+
+    @Test
+    void tell_everyFate_isCountedWhereItBelongs() {
+        writer.put(List.of(record("logs", 0), poison(1), record("logs", 2), record("dead-letters", 0)));
+        answer(List.of(new ItemResult.Written(), new ItemResult.Known(), new ItemResult.Written()));
+        producer.completeNext();
+        writer.advance();
+
+        acknowledgements.committable(writer.committable());
+
+        assertThat(entries)
+                .singleElement()
+                .isEqualTo(new LedgerEntry(
+                        new Acknowledged("logs", 0, List.of(new BlockCount(0L, 3L, 2L, 1L, Map.of())))));
     }
 
     private long committable() {

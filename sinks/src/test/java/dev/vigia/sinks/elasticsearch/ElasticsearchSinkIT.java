@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.runtime.DeadLetters;
+import dev.vigia.schemas.LedgerGrid;
 import dev.vigia.schemas.Topic;
+import dev.vigia.schemas.avro.Acknowledged;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.BlockCount;
+import dev.vigia.schemas.avro.LedgerEntry;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Rest;
 import dev.vigia.sinks.Samples;
@@ -20,9 +24,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -396,6 +404,50 @@ class ElasticsearchSinkIT {
                 new HttpElasticsearch(ConnectionSettings.of(stack.elasticsearchUrl())),
                 Duration.ofDays(90),
                 Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    @Test
+    void ledger_taskIsKilledInTheMiddleOfABlock_everyCountIsTrue() throws Exception {
+        sendLogs(0, 3_000);
+        sendPoison(20);
+        stack.start(NAME, config());
+        stack.awaitCaughtUp(NAME);
+        Map<TopicPartition, OffsetAndMetadata> committed = stack.committed(NAME);
+        sendLogs(3_000, 3_000);
+        sendPoison(20);
+        stack.awaitCaughtUp(NAME);
+        stack.stop(NAME);
+        // What a kill leaves behind: the ledger has been told, and the offsets are not committed.
+        stack.rewind(NAME, committed);
+        sendLogs(6_000, 6_000);
+        stack.start(NAME, config());
+        stack.awaitCaughtUp(NAME);
+
+        assertThat(rest.count(LOGS)).isEqualTo(12_000);
+        Map<Integer, NavigableMap<Long, Boolean>> sent = new TreeMap<>();
+        stack.read("logs")
+                .forEach(record -> sent.computeIfAbsent(record.partition(), partition -> new TreeMap<>())
+                        .put(record.offset(), record.value().length < 10));
+        Map<Integer, Long> told = new TreeMap<>();
+        for (LedgerEntry entry : stack.read("ledger.entries", LedgerEntry.class)) {
+            Acknowledged acknowledged = (Acknowledged) entry.getBody();
+            assertThat(acknowledged.getTopic()).isEqualTo(stack.topic("logs"));
+            for (BlockCount count : acknowledged.getBlocks()) {
+                var records = sent.get(acknowledged.getPartition()).subMap(count.getFromOffset(), count.getToOffset());
+                long poison =
+                        records.values().stream().filter(isPoison -> isPoison).count();
+                assertThat(count)
+                        .isEqualTo(new BlockCount(
+                                count.getFromOffset(), count.getToOffset(), records.size() - poison, poison, Map.of()));
+                assertThat(count.getFromOffset() % LedgerGrid.BLOCK).isZero();
+                told.merge(acknowledged.getPartition(), count.getToOffset(), Math::max);
+            }
+        }
+        sent.forEach((partition, records) -> assertThat(told).containsEntry(partition, records.lastKey() + 1));
+    }
+
+    private void sendPoison(int count) throws Exception {
+        for (int i = 0; i < count; i++) stack.sendBytes("logs", null, new byte[] {(byte) i});
     }
 
     private Map<String, String> configTo(String url) {

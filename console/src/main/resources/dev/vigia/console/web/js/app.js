@@ -5,12 +5,14 @@ import {Live, read} from './api.js';
 import {$, h, toast} from './dom.js';
 import * as drawer from './drawer.js';
 import * as format from './format.js';
+import {Ledger} from './ledger.js';
 import {Logs} from './logs.js';
 import {Services} from './services.js';
 
 const alerts = new Alerts((id) => drawer.openAlert(id));
 const services = new Services(alerts, (name) => drawer.openService(name));
 const logs = new Logs();
+const ledger = new Ledger();
 let health = null;
 let lostAt = 0;
 
@@ -19,6 +21,7 @@ async function refresh() {
     read('/api/alerts?status=all').then((body) => alerts.replace(body.alerts)),
     readServices(),
     read('/api/logs').then((body) => logs.replace(body.logs)),
+    read('/api/ledger').then((body) => ledger.show(body)),
     read('/health').then(showHealth),
   ];
   const failures = (await Promise.allSettled(jobs)).filter((job) => job.status === 'rejected');
@@ -30,6 +33,7 @@ const readServices = () => read(`/api/services?minutes=${services.minutes}`).the
 function onEvent(name, data) {
   if (name === 'services') services.take(data);
   else if (name === 'logs') logs.take(data);
+  else if (name === 'ledger') ledger.show(data);
   else if (name === 'health') showHealth(data);
   else if (name === 'alert') {
     alerts.take(data);
@@ -91,6 +95,7 @@ document.querySelectorAll('[data-range]').forEach((button) => button.addEventLis
 setInterval(() => {
   document.querySelectorAll('[data-since]').forEach((element) => { element.textContent = format.span(Date.now() - Number(element.dataset.since)); });
   showBanner();
+  ledger.drawTime();
 }, 1_000);
 
 // Late data change minutes that are drawn already.
