@@ -26,16 +26,10 @@ final class BulkTarget implements AutoCloseable {
     static final String STREAM = "logs-vigia-default";
     private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
 
-    private final URI url;
     private final RestClient client;
 
     BulkTarget(URI url) {
-        this.url = url;
         this.client = RestClient.builder(HttpHost.create(url.toString())).build();
-    }
-
-    URI url() {
-        return url;
     }
 
     /** Takes the data stream away, if there is one. */

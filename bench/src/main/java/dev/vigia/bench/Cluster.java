@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /** A broker and a schema registry, each in a JVM of its own, on an empty folder that is gone afterwards. */
 final class Cluster implements AutoCloseable {
@@ -62,7 +64,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** An installation of its own, with its topics and schemas. */
-    KafkaSettings install(String prefix) {
+    KafkaSettings install(String prefix) throws Exception {
         KafkaSettings kafka = new KafkaSettings(
                 bootstrapServers,
                 registry.confluentUrl().toString(),
@@ -75,7 +77,20 @@ final class Cluster implements AutoCloseable {
         try (RegistryClient client = registry(kafka)) {
             Schemas.install(client, kafka.topics());
         }
+        try (LogTopic logs = new LogTopic(kafka)) {
+            logs.awaitLeaders();
+        }
         return kafka;
+    }
+
+    /** Makes an empty topic, and gives its name. */
+    String newTopic(String name) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+        return name;
     }
 
     static RegistryClient registry(KafkaSettings kafka) {

@@ -12,14 +12,10 @@ import dev.vigia.schemas.serde.RegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** How long it takes from a record's append to Kafka until subscribers can read the alert about it. */
 final class LatencyBench implements Benchmark {
-
-    private static final int LENGTH = 3;
 
     private static final String PROBE =
             "  - {id: probe, filter: \"event_name == 'probe'\", group_by: [attributes.probe],"
@@ -41,31 +37,13 @@ final class LatencyBench implements Benchmark {
                 // First of all: records that are folded before a rule is known do not count for it.
                 telemetry.rules(FiftyRules.file(PROBE));
                 start(parts, cluster, kafka, registry);
-                Probes probes = new Probes(telemetry, watch);
-                probes.run(0, options.seconds() * LENGTH);
-                List<Double> half = new ArrayList<>();
-                List<Double> most = new ArrayList<>();
-                int alerts = 0;
-                for (int round = 1; round <= options.runs(); round++) {
-                    List<Double> millis = probes.run(round, options.seconds() * LENGTH);
-                    half.add(Spread.quantile(millis, 0.5));
-                    most.add(Spread.quantile(millis, 0.99));
-                    alerts += millis.size();
-                    System.err.printf(
-                            Locale.ROOT,
-                            "  latency, run %d: %.0f ms, %.0f ms%n",
-                            round,
-                            half.get(round - 1),
-                            most.get(round - 1));
-                }
+                Probes probes = new Probes(telemetry, watch.seen());
+                List<Row> rows = probes.latencies(name(), options, "an alert each, 51 rules");
                 Failures.require(
                         parts.health().values().stream()
                                 .allMatch(h -> h.status() == dev.vigia.runtime.Health.Status.HEALTHY),
                         parts.health().toString());
-                String note = String.format(
-                        Locale.ROOT, "%d alerts, %,d records/s beside them, 51 rules", alerts, Probes.PER_SECOND);
-                return List.of(
-                        Row.absolute("latency p50", "ms", half, note), Row.absolute("latency p99", "ms", most, note));
+                return rows;
             }
         }
     }

@@ -4,30 +4,58 @@ import dev.vigia.schemas.avro.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Requests at an even pace, and among them at random times records that each begin an alert of their own. */
+/** Requests at an even pace, and among them at random times probes, whose arrival somebody else watches. */
 final class Probes {
 
-    static final int PER_SECOND = 5_000;
+    private static final int PER_SECOND = 5_000;
+    /** Runs are longer than those of rates: it takes many probes to see a 99th percentile. */
+    private static final int LENGTH = 3;
 
     private static final int PROBES_PER_SECOND = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Telemetry telemetry;
-    private final AlertWatch watch;
+    private final Map<String, Long> seen;
 
-    Probes(Telemetry telemetry, AlertWatch watch) {
+    /** @param seen when each probe came out at the other end, in milliseconds since 1970-01-01 UTC; somebody else fills it */
+    Probes(Telemetry telemetry, Map<String, Long> seen) {
         this.telemetry = telemetry;
-        this.watch = watch;
+        this.seen = seen;
     }
 
-    /** Gives for each probe the milliseconds from its append until its alert was read. */
-    List<Double> run(int round, int seconds) throws InterruptedException {
+    /** Half and 99 % of the probes are through in so many milliseconds: two lines, of all runs after a first that warms up. */
+    List<Row> latencies(String name, Options options, String note) throws InterruptedException {
+        int seconds = options.seconds() * LENGTH;
+        run(0, seconds);
+        List<Double> half = new ArrayList<>();
+        List<Double> most = new ArrayList<>();
+        int probes = 0;
+        for (int round = 1; round <= options.runs(); round++) {
+            List<Double> millis = run(round, seconds);
+            half.add(Spread.quantile(millis, 0.5));
+            most.add(Spread.quantile(millis, 0.99));
+            probes += millis.size();
+            System.err.printf(
+                    Locale.ROOT,
+                    "  %s, run %d: %.0f ms, %.0f ms%n",
+                    name,
+                    round,
+                    half.get(round - 1),
+                    most.get(round - 1));
+        }
+        String full = String.format(Locale.ROOT, "%d probes, %,d records/s beside them, %s", probes, PER_SECOND, note);
+        return List.of(Row.absolute(name + " p50", "ms", half, full), Row.absolute(name + " p99", "ms", most, full));
+    }
+
+    /** Gives for each probe the milliseconds from its append until it was seen. */
+    private List<Double> run(int round, int seconds) throws InterruptedException {
         Map<String, Long> appended = new ConcurrentHashMap<>();
         long[] due = new Random(round)
                 .longs((long) seconds * PROBES_PER_SECOND, 0, TimeUnit.SECONDS.toNanos(seconds))
@@ -64,14 +92,13 @@ final class Probes {
 
     private List<Double> latencies(Map<String, Long> appended) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!watch.seen().keySet().containsAll(appended.keySet())) {
-            long seen =
-                    appended.keySet().stream().filter(watch.seen()::containsKey).count();
-            Failures.require(System.nanoTime() < deadline, "of " + appended.size() + " alerts only " + seen + " came");
+        while (!seen.keySet().containsAll(appended.keySet())) {
+            long found = appended.keySet().stream().filter(seen::containsKey).count();
+            Failures.require(System.nanoTime() < deadline, "of " + appended.size() + " probes only " + found + " came");
             Thread.sleep(20);
         }
         List<Double> millis = new ArrayList<>();
-        appended.forEach((name, at) -> millis.add((double) (watch.seen().getOrDefault(name, 0L) - at)));
+        appended.forEach((name, at) -> millis.add((double) (seen.getOrDefault(name, 0L) - at)));
         return millis;
     }
 

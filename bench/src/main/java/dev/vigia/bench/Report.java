@@ -27,7 +27,7 @@ final class Report {
 
     String table() {
         StringBuilder table = new StringBuilder(String.format(
-                Locale.ROOT, "%n%-20s %-12s %30s %30s %20s %14s%n", "", "", "Vigia", "reference", "ratio", "CPU, µs"));
+                Locale.ROOT, "%n%-26s %-12s %30s %30s %20s %14s%n", "", "", "Vigia", "reference", "ratio", "CPU, µs"));
         for (Row row : rows) table.append(line(row));
         for (Row row : rows) {
             String against =
@@ -46,10 +46,10 @@ final class Report {
         Optional<Row.Comparison> comparison = row.comparison();
         return String.format(
                 Locale.ROOT,
-                "%-20s %-12s %30s %30s %20s %14s%n",
+                "%-26s %-12s %30s %30s %20s %14s%n",
                 row.name(),
                 row.unit(),
-                text(Optional.of(row.ours()), "%,.0f (%,.0f–%,.0f)"),
+                text(row.ours(), "%,.0f (%,.0f–%,.0f)"),
                 text(comparison.map(Row.Comparison::reached), "%,.0f (%,.0f–%,.0f)"),
                 text(comparison.map(Row.Comparison::ratio), "%.2f (%.2f–%.2f)"),
                 comparison
@@ -75,7 +75,7 @@ final class Report {
         var list = report.putArray("rows");
         for (Row row : rows) {
             ObjectNode one = list.addObject().put("name", row.name()).put("unit", row.unit());
-            put(one, "ours", row.ours());
+            row.ours().ifPresent(ours -> put(one, "ours", ours));
             row.comparison().ifPresent(comparison -> {
                 one.put("against", comparison.with());
                 put(one, "reference", comparison.reached());

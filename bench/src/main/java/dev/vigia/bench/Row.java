@@ -7,11 +7,12 @@ import java.util.Optional;
 /**
  * One line of the table.
  *
+ * @param ours empty if it was not measured; the note says why
  * @param comparison what it is compared with; empty for an absolute figure
  * @param runs how many timed runs there were
  * @param note what the figures depend on
  */
-record Row(String name, String unit, Spread ours, Optional<Comparison> comparison, int runs, String note) {
+record Row(String name, String unit, Optional<Spread> ours, Optional<Comparison> comparison, int runs, String note) {
 
     /**
      * A reference.
@@ -25,7 +26,12 @@ record Row(String name, String unit, Spread ours, Optional<Comparison> compariso
     record Comparison(String with, Spread reached, Spread ratio, Spread ourCpu, Spread cpu) {}
 
     static Row absolute(String name, String unit, List<Double> ours, String note) {
-        return new Row(name, unit, Spread.of(ours), Optional.empty(), ours.size(), note);
+        return new Row(name, unit, Optional.of(Spread.of(ours)), Optional.empty(), ours.size(), note);
+    }
+
+    /** Something that could not be measured here. */
+    static Row missing(String name, String why) {
+        return new Row(name, "", Optional.empty(), Optional.empty(), 0, why);
     }
 
     static Row compared(String name, String unit, Duel.Result result, String with, String note) {
@@ -36,7 +42,7 @@ record Row(String name, String unit, Spread ours, Optional<Comparison> compariso
         }
         Comparison comparison = new Comparison(
                 with, speeds(result.reference()), Spread.of(ratios), cpu(result.ours()), cpu(result.reference()));
-        return new Row(name, unit, speeds(result.ours()), Optional.of(comparison), ratios.size(), note);
+        return new Row(name, unit, Optional.of(speeds(result.ours())), Optional.of(comparison), ratios.size(), note);
     }
 
     private static Spread speeds(List<Speed> runs) {
