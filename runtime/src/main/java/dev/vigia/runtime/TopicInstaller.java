@@ -69,6 +69,8 @@ public final class TopicInstaller {
         config.put(
                 TopicConfig.RETENTION_MS_CONFIG,
                 topic.retention().map(Duration::toMillis).orElse(-1L).toString());
+        // Whoever writes; every client reads gzip, and some do not read LZ4.
+        if (kafka.topics().subscribed().contains(topic)) config.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         boolean deadLetters = topic.equals(kafka.topics().deadLetters());
         config.put(
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,

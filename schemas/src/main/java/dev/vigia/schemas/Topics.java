@@ -114,6 +114,11 @@ public record Topics(
                 deadLetters);
     }
 
+    /** The topics that people subscribe to, with whatever client they have. */
+    public List<Topic> subscribed() {
+        return List.of(alerts, alertsCurrent, notifications, deliveries);
+    }
+
     /** The topics that {@code aggregate} folds, and data time waits for. */
     public List<Topic> aggregated() {
         return List.of(logs, metrics, spans);
