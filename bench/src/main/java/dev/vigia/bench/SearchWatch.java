@@ -16,7 +16,7 @@ import org.elasticsearch.client.RestClient;
 final class SearchWatch implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_MILLIS = 100;
 
     /** The last ones, of more than half a minute. */
     private static final String SEARCH = """

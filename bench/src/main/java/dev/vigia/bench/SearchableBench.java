@@ -20,7 +20,7 @@ final class SearchableBench implements Benchmark {
                 bed.worker().start(name(), kafka, bed.node().url());
                 Probes probes = new Probes(telemetry, watch.seen());
                 return probes.latencies(
-                        name(), options, "a search every 20 ms; refresh interval 1 s, Elasticsearch's default");
+                        name(), options, "a search every 100 ms; refresh interval 1 s, Elasticsearch's default");
             }
         }
     }
