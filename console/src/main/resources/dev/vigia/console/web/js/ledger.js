@@ -35,7 +35,7 @@ export class Ledger {
   }
 }
 
-function headline({balanced, produced, lag, missing, surplus, written_off: writtenOff}) {
+function headline({balanced, produced, lag, missing, surplus, written_off: writtenOff, partitions}) {
   const way = lag ? h('span', {class: 'muted'}, `, ${format.number(lag)} on their way`) : null;
   if (balanced) {
     const accounted = produced - lag - Math.max(0, writtenOff);
@@ -44,23 +44,27 @@ function headline({balanced, produced, lag, missing, surplus, written_off: writt
       ...[way].filter(Boolean),
       ...(writtenOff > 0 ? [h('span', {class: 'bad'}, `, ${format.number(writtenOff)} lost for good`)] : [])];
   }
-  const faults = [missing && `${records(missing)} missing`, surplus && `${records(surplus)} too many`].filter(Boolean);
-  return [h('strong', {}, faults.join(', ')), ...[way].filter(Boolean)];
+  const where = partitions.filter((one) => !one.balanced).map(name);
+  const places = where.length > 3 ? `${where.length} partitions` : where.join(', ');
+  return [h('strong', {}, `${fault(missing, surplus)} in ${places}`), ...[way].filter(Boolean)];
 }
 
-function faults({topic, partition, missing, surplus, imbalances}) {
-  if (!imbalances.length) return [];
-  const first = imbalances.map((range) => `${format.number(range.from_offset)} to ${format.number(range.to_offset - 1)}`
-    + ` (${format.number(range.acknowledged)} of ${format.number(range.produced)})`);
-  const what = [missing && `${records(missing)} missing`, surplus && `${records(surplus)} too many`].filter(Boolean).join(', ');
-  return [h('li', {}, `${topic}-${partition}: ${what} between the offsets ${first.join(', ')}`)];
+const name = ({topic, partition}) => `${topic}-${partition}`;
+
+const fault = (missing, surplus) => [missing && `${records(missing)} missing`, surplus && `${records(surplus)} too many`].filter(Boolean).join(', ');
+
+function faults(one) {
+  if (one.balanced) return [];
+  const ranges = one.imbalances.map((range) => `${format.number(range.from_offset)} to ${format.number(range.to_offset - 1)}`
+    + ` (${format.number(range.acknowledged)} of ${format.number(range.produced)} accounted for)`);
+  return [h('li', {}, `${name(one)}: ${fault(one.missing, one.surplus)}, offsets ${ranges.join(', ')}`)];
 }
 
 function row(one) {
   const leftOut = Object.entries(one.filtered ?? {});
   const number = (value, tone) => h('td', {class: `right ${value && tone ? tone : ''}`}, format.number(value));
   return h('tr', {},
-    h('td', {}, `${one.topic}-${one.partition}`),
+    h('td', {}, name(one)),
     number(one.produced), number(one.indexed), number(one.dead_lettered),
     h('td', {class: 'right', title: leftOut.map(([reason, count]) => `${reason}: ${format.number(count)}`).join(', ')},
       format.number(leftOut.reduce((sum, [, count]) => sum + count, 0))),
