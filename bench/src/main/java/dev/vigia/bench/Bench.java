@@ -22,16 +22,16 @@ public final class Bench implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(
             new GatewayBench(),
             new AggregateBench(),
+            new AggregateRulesBench(),
+            new AggregateSeriesBench(),
             new SinkBench(),
-            new RsyslogBench(),
-            new LatencyBench(),
-            new SearchableBench());
+            new LatencyBench());
 
     @Parameters(
             arity = "0..*",
             paramLabel = "NAME",
             description =
-                    "gateway, aggregate, elasticsearch-sink, elasticsearch-sink-rsyslog, latency, searchable; default all")
+                    "gateway, aggregate, aggregate-rules, aggregate-series, elasticsearch-sink, latency; default all")
     private List<String> names = List.of();
 
     @Option(names = "--seconds", description = "about how long a timed run takes; default ${DEFAULT-VALUE}")

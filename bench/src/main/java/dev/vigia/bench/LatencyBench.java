@@ -35,7 +35,7 @@ final class LatencyBench implements Benchmark {
                     AlertWatch watch = new AlertWatch(kafka);
                     Parts parts = new Parts()) {
                 // First of all: records that are folded before a rule is known do not count for it.
-                telemetry.rules(FiftyRules.file(PROBE));
+                telemetry.rules(BenchRule.file(FiftyRules.all(), PROBE));
                 start(parts, cluster, kafka, registry);
                 Probes probes = new Probes(telemetry, watch.seen());
                 List<Row> rows = probes.latencies(name(), options, "an alert each, 51 rules");

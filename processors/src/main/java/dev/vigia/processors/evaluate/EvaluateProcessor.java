@@ -68,6 +68,8 @@ final class EvaluateProcessor implements Processor<byte[], Signal, String, Speci
         out.forward(new Record<>(alert.getAlertId(), alert, timestamp), EvaluateTopology.TO_ALERTS_CURRENT);
         DispatchSignal signal = new DispatchSignal(alert);
         out.forward(new Record<>(alert.getAlertId(), signal, timestamp), EvaluateTopology.TO_DISPATCH);
+        // Somebody waits for it: it does not wait for the commit interval.
+        out.commit();
     }
 
     private void warn(Outcome.BrokenCut cut, RecordMetadata metadata) {

@@ -1,8 +1,13 @@
 package dev.vigia.processors.sketch;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
+import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
+import com.datadoghq.sketch.ddsketch.store.CollapsingLowestDenseStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many values there were of which size: a DDSketch. A percentile lies within {@value #RELATIVE_ACCURACY} of the true
@@ -20,11 +25,24 @@ public final class Sketch {
 
     static final int MAX_BINS = 2048;
 
-    private final DDSketch bins = empty();
+    /** As long as no more than so many values have come, all of them positive, they are kept by the indexes of their bins. */
+    private static final int FEW = 256;
 
-    /** The interpolated mapping takes no logarithm, so that every JVM puts a value into the same bin. */
+    private static final int FIRST_ROOM = 4;
+    /** It takes no logarithm, so that every JVM puts a value into the same bin. */
+    private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
+
+    private static final double LARGEST = MAPPING.maxIndexableValue();
+    private static final double SMALLEST = MAPPING.minIndexableValue();
+    private static final int[] NONE = {};
+
+    private int[] few = NONE;
+    private int kept;
+    /** All values, once they are many or others; making it costs more than counting some ten values does. */
+    private @Nullable DDSketch many;
+
     static DDSketch empty() {
-        return DDSketch.balancedCollapsingLowest(RELATIVE_ACCURACY, MAX_BINS);
+        return new DDSketch(MAPPING, () -> new CollapsingLowestDenseStore(MAX_BINS));
     }
 
     /**
@@ -42,13 +60,34 @@ public final class Sketch {
     /** Adds a value {@code weight} times. A value that is not a number is left out; an infinite one counts as the largest. */
     public void add(double value, long weight) {
         if (Double.isNaN(value) || weight < 1) return;
-        double largest = bins.getIndexMapping().maxIndexableValue();
-        bins.accept(Math.max(-largest, Math.min(largest, value)), weight);
+        double indexable = Math.max(-LARGEST, Math.min(LARGEST, value));
+        if (many == null && weight == 1 && kept < FEW && indexable > SMALLEST) {
+            keep(MAPPING.index(indexable));
+        } else {
+            bins().accept(indexable, weight);
+        }
     }
 
-    /** Adds all values of another sketch, which stays as it is. */
+    private void keep(int index) {
+        if (kept == few.length) few = Arrays.copyOf(few, Math.max(FIRST_ROOM, 2 * kept));
+        few[kept++] = index;
+    }
+
+    private DDSketch bins() {
+        DDSketch bins = many;
+        if (bins == null) {
+            bins = empty();
+            for (int i = 0; i < kept; i++) bins.getPositiveValueStore().add(few[i]);
+            few = NONE;
+            kept = 0;
+            many = bins;
+        }
+        return bins;
+    }
+
+    /** Adds all values of another sketch, which keeps its own. */
     public void merge(Sketch other) {
-        bins.mergeWith(other.bins);
+        bins().mergeWith(other.bins());
     }
 
     /**
@@ -58,7 +97,7 @@ public final class Sketch {
      */
     public void merge(ByteBuffer bytes) {
         try {
-            SketchProto.read(bytes.duplicate(), bins);
+            SketchProto.read(bytes.duplicate(), bins());
         } catch (IOException e) {
             throw new IllegalArgumentException("These bytes are not a sketch: " + e.getMessage(), e);
         }
@@ -66,12 +105,14 @@ public final class Sketch {
 
     /** How many values were added. */
     public long count() {
-        return Math.round(bins.getCount());
+        return many == null ? kept : Math.round(many.getCount());
     }
 
     /** Takes all values away. */
     public void clear() {
-        bins.clear();
+        few = NONE;
+        kept = 0;
+        many = null;
     }
 
     /**
@@ -81,11 +122,14 @@ public final class Sketch {
      * @return 0 when the sketch is empty
      */
     public double percentile(double percentile) {
-        return bins.isEmpty() ? 0.0 : bins.getValueAtQuantile(percentile / 100.0);
+        return count() == 0 ? 0.0 : bins().getValueAtQuantile(percentile / 100.0);
     }
 
     /** The sketch in sketches-java's protobuf form ({@code DDSketch.proto}). */
     public ByteBuffer toBytes() {
-        return ByteBuffer.wrap(SketchProto.write(bins));
+        if (many != null) return ByteBuffer.wrap(SketchProto.write(many));
+        Bins bins = Bins.of(few, kept);
+        boolean tooMany = bins.span() > MAX_BINS;
+        return ByteBuffer.wrap(tooMany ? SketchProto.write(bins()) : SketchProto.write(bins, Bins.of(NONE, 0), 0));
     }
 }

@@ -1,7 +1,6 @@
 package dev.vigia.processors.sketch;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
-import com.datadoghq.sketch.ddsketch.store.Bin;
 import com.datadoghq.sketch.ddsketch.store.Store;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
@@ -28,27 +27,27 @@ final class SketchProto {
     /** How values map to bins, as every sketch of ours has it. */
     private static final byte[] OUR_MAPPING = ourMapping();
 
-    private static final byte[] NONE = {};
-
     private SketchProto() {}
 
     static byte[] write(DDSketch sketch) {
         Store positive = sketch.getPositiveValueStore();
         Store negative = sketch.getNegativeValueStore();
-        byte[] above = positive.isEmpty() ? NONE : store(positive);
-        byte[] below = negative.isEmpty() ? NONE : store(negative);
         double zeros = sketch.getCount() - positive.getTotalCount() - negative.getTotalCount();
+        return write(Bins.of(positive), Bins.of(negative), zeros);
+    }
+
+    static byte[] write(Bins positive, Bins negative, double zeros) {
         // Of the exact size: by default the stream would take a buffer of 4 kB, for some ten bytes.
         byte[] bytes = new byte
                 [CodedOutputStream.computeByteArraySize(MAPPING, OUR_MAPPING)
-                        + size(POSITIVE, above)
-                        + size(NEGATIVE, below)
+                        + fieldSize(POSITIVE, positive)
+                        + fieldSize(NEGATIVE, negative)
                         + (zeros > 0 ? CodedOutputStream.computeDoubleSize(ZEROS, zeros) : 0)];
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         try {
             out.writeByteArray(MAPPING, OUR_MAPPING);
-            if (above.length > 0) out.writeByteArray(POSITIVE, above);
-            if (below.length > 0) out.writeByteArray(NEGATIVE, below);
+            store(POSITIVE, positive, out);
+            store(NEGATIVE, negative, out);
             if (zeros > 0) out.writeDouble(ZEROS, zeros);
             out.checkNoSpaceLeft();
         } catch (IOException e) {
@@ -57,8 +56,10 @@ final class SketchProto {
         return bytes;
     }
 
-    private static int size(int field, byte[] store) {
-        return store.length == 0 ? 0 : CodedOutputStream.computeByteArraySize(field, store);
+    private static int fieldSize(int field, Bins bins) {
+        if (bins.isEmpty()) return 0;
+        int size = size(bins);
+        return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(size) + size;
     }
 
     /** Adds what the bytes hold to {@code sketch}. */
@@ -82,60 +83,59 @@ final class SketchProto {
         if (!mapped) throw new IOException("it does not say how values map to bins");
     }
 
-    private static byte[] store(Store store) {
-        int filled = 0;
-        int sparse = 0;
-        for (var bins = store.getAscendingIterator(); bins.hasNext(); filled++) sparse += entry(bins.next());
-        int first = store.getMinIndex();
-        int span = store.getMaxIndex() - first + 1;
-        try {
-            // An entry of the sparse form takes about 14 bytes, one of the contiguous form 8.
-            return filled * 14 < span * 8 ? sparse(store, sparse) : contiguous(store, first, span);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Memory does not fail.", e);
+    private static void store(int field, Bins bins, CodedOutputStream out) throws IOException {
+        if (bins.isEmpty()) return;
+        out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        out.writeUInt32NoTag(size(bins));
+        if (isSparse(bins)) {
+            sparse(bins, out);
+        } else {
+            contiguous(bins, out);
         }
     }
 
-    /** Size of a bin in the sparse form, with its tag and length, which takes one byte. */
-    private static int entry(Bin bin) {
-        return 2 + binSize(bin);
+    /** An entry of the sparse form takes about 14 bytes, one of the contiguous form 8. */
+    private static boolean isSparse(Bins bins) {
+        return bins.size() * 14 < bins.span() * 8;
     }
 
-    private static int binSize(Bin bin) {
-        return CodedOutputStream.computeSInt32Size(1, bin.getIndex())
-                + CodedOutputStream.computeDoubleSize(2, bin.getCount());
+    private static int size(Bins bins) {
+        if (!isSparse(bins)) {
+            int length = bins.span() * Double.BYTES;
+            return CodedOutputStream.computeTagSize(CONTIGUOUS)
+                    + CodedOutputStream.computeUInt32SizeNoTag(length)
+                    + length
+                    + CodedOutputStream.computeSInt32Size(CONTIGUOUS_START, bins.index(0));
+        }
+        int size = 0;
+        // With its tag and length, which take one byte each.
+        for (int i = 0; i < bins.size(); i++) size += 2 + binSize(bins.index(i));
+        return size;
     }
 
-    private static byte[] sparse(Store store, int size) throws IOException {
-        byte[] bytes = new byte[size];
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        for (var bins = store.getAscendingIterator(); bins.hasNext(); ) {
-            Bin bin = bins.next();
+    private static int binSize(int index) {
+        return CodedOutputStream.computeSInt32Size(1, index) + CodedOutputStream.computeDoubleSize(2, 0);
+    }
+
+    private static void sparse(Bins bins, CodedOutputStream out) throws IOException {
+        for (int i = 0; i < bins.size(); i++) {
             out.writeTag(SPARSE, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-            out.writeUInt32NoTag(binSize(bin));
-            out.writeSInt32(1, bin.getIndex());
-            out.writeDouble(2, bin.getCount());
+            out.writeUInt32NoTag(binSize(bins.index(i)));
+            out.writeSInt32(1, bins.index(i));
+            out.writeDouble(2, bins.count(i));
         }
-        out.checkNoSpaceLeft();
-        return bytes;
     }
 
-    private static byte[] contiguous(Store store, int first, int span) throws IOException {
-        double[] counts = new double[span];
-        store.forEach((index, count) -> counts[index - first] = count);
-        int length = span * Double.BYTES;
-        byte[] bytes = new byte
-                [1
-                        + CodedOutputStream.computeUInt32SizeNoTag(length)
-                        + length
-                        + CodedOutputStream.computeSInt32Size(CONTIGUOUS_START, first)];
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    private static void contiguous(Bins bins, CodedOutputStream out) throws IOException {
         out.writeTag(CONTIGUOUS, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        out.writeUInt32NoTag(length);
-        for (double count : counts) out.writeDoubleNoTag(count);
-        out.writeSInt32(CONTIGUOUS_START, first);
-        out.checkNoSpaceLeft();
-        return bytes;
+        out.writeUInt32NoTag(bins.span() * Double.BYTES);
+        int next = bins.index(0);
+        for (int i = 0; i < bins.size(); i++) {
+            for (; next < bins.index(i); next++) out.writeDoubleNoTag(0);
+            out.writeDoubleNoTag(bins.count(i));
+            next++;
+        }
+        out.writeSInt32(CONTIGUOUS_START, bins.index(0));
     }
 
     private static void readStore(byte[] bytes, Store store) throws IOException {

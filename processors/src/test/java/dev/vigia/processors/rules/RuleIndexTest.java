@@ -3,6 +3,7 @@ package dev.vigia.processors.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.schemas.avro.Http;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,20 @@ class RuleIndexTest {
         RuleIndex<RecordFilter> index = RuleIndex.of(filters, filter -> filter);
         assertThat(candidates(index, Records.log().setService("s7").build())).containsExactly(filters.get(7));
         assertThat(candidates(index, Records.log().setService("other").build())).isEmpty();
+    }
+
+    @Test
+    void candidates_manyOfOneService_onlyThoseOfTheRoute() throws FilterException {
+        List<RecordFilter> filters = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            filters.add(RecordFilter.compile(Source.LOGS, "service == 's' && http.route == 'r" + i + "'"));
+        }
+        filters.add(RecordFilter.compile(Source.LOGS, "service == 's'"));
+        RuleIndex<RecordFilter> index = RuleIndex.of(filters, filter -> filter);
+        Http http = Http.newBuilder().setRoute("r7").setStatus(200).build();
+        SpecificRecord log = Records.log().setService("s").setHttp(http).build();
+
+        assertThat(candidates(index, log)).containsExactlyInAnyOrder(filters.get(7), filters.get(100));
     }
 
     private static List<RecordFilter> candidates(RuleIndex<RecordFilter> index, SpecificRecord record) {

@@ -52,6 +52,37 @@ class SketchTest {
     }
 
     @Test
+    void toBytes_ofAnyNumberOfValues_areThoseOfSketchesJava() {
+        Random random = new Random(11);
+        for (int count = 0; count < 200; count++) {
+            DDSketch theirs = Sketch.empty();
+            Sketch sketch = new Sketch();
+            double width = random.nextInt(300);
+            for (int i = 0; i < count; i++) {
+                double value = Math.exp(random.nextGaussian() * width / 10);
+                theirs.accept(value);
+                sketch.add(value, 1);
+            }
+            assertThat(sketch.count()).isEqualTo(count);
+            assertThat(sketch.toBytes()).isEqualTo(ByteBuffer.wrap(SketchProto.write(theirs)));
+        }
+    }
+
+    @Test
+    void add_afterToBytes_goesOn() {
+        Sketch sketch = sketchOf(List.of(3.0, 1.0, 2.0));
+        assertThat(sketch.toBytes()).isEqualTo(sketchOf(List.of(1.0, 2.0, 3.0)).toBytes());
+
+        sketch.add(-4, 1);
+        sketch.add(0.5, 1);
+
+        assertThat(sketch.toBytes())
+                .isEqualTo(sketchOf(List.of(0.5, 1.0, 2.0, 3.0, -4.0)).toBytes());
+        sketch.clear();
+        assertThat(sketch.toBytes()).isEqualTo(new Sketch().toBytes());
+    }
+
+    @Test
     void merge_ofBytesFromSketchesJava_readsThem() {
         DDSketch theirs = Sketch.empty();
         for (double value : new double[] {-2, 0, 0, 1, 5, 5.5}) theirs.accept(value);

@@ -118,7 +118,17 @@ final class PartialReader<T> {
         for (int i = 0; i < steps.length; i++) {
             steps[i] = value(branches.get(i), reader.getTypes().get(i), prefix, wanted);
         }
+        return choice(branches, steps);
+    }
+
+    private static Step choice(List<Schema> branches, Step[] steps) {
+        if (steps.length == 2 && branches.get(0).getType() == Schema.Type.NULL) return optional(steps[1]);
         return in -> steps[index(in.readIndex(), steps.length)].run(in);
+    }
+
+    /** Most fields of a record may be missing, and most of those are. */
+    private static Step optional(Step value) {
+        return in -> index(in.readIndex(), 2) == 0 ? null : value.run(in);
     }
 
     private static Step symbol(Schema writer, Schema reader) throws Unlike {
@@ -212,7 +222,7 @@ final class PartialReader<T> {
         Step[] branches = new Step[union.getTypes().size()];
         for (int i = 0; i < branches.length; i++)
             branches[i] = skip(union.getTypes().get(i));
-        return in -> branches[index(in.readIndex(), branches.length)].run(in);
+        return choice(union.getTypes(), branches);
     }
 
     private static Step skipRecord(Schema record) throws Unlike {
