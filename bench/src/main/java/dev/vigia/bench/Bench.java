@@ -19,13 +19,19 @@ import picocli.CommandLine.Spec;
         description = "Measures Vigia next to the simplest thing that does a comparable job.")
 public final class Bench implements Callable<Integer> {
 
-    private static final List<Benchmark> ALL =
-            List.of(new GatewayBench(), new AggregateBench(), new SinkBench(), new LatencyBench());
+    private static final List<Benchmark> ALL = List.of(
+            new GatewayBench(),
+            new AggregateBench(),
+            new AggregateRulesBench(),
+            new AggregateSeriesBench(),
+            new SinkBench(),
+            new LatencyBench());
 
     @Parameters(
             arity = "0..*",
             paramLabel = "NAME",
-            description = "gateway, aggregate, elasticsearch-sink, latency; default all")
+            description =
+                    "gateway, aggregate, aggregate-rules, aggregate-series, elasticsearch-sink, latency; default all")
     private List<String> names = List.of();
 
     @Option(names = "--seconds", description = "about how long a timed run takes; default ${DEFAULT-VALUE}")

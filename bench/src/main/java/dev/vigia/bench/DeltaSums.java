@@ -10,6 +10,7 @@ import dev.vigia.schemas.serde.RegistryClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +27,8 @@ final class DeltaSums implements AutoCloseable {
     private final String signalTopic;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions = new ArrayList<>();
+    private long deltas;
+    private long bytes;
 
     DeltaSums(KafkaSettings kafka) {
         registry = Cluster.registry(kafka);
@@ -48,10 +51,17 @@ final class DeltaSums implements AutoCloseable {
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                bytes += record.serializedValueSize();
                 for (Delta delta : deltas(record)) add(delta, sums);
             }
         }
         return sums;
+    }
+
+    /** How many records it took to make a delta, and how large it is. */
+    String sizes(long records) {
+        return String.format(
+                Locale.ROOT, "%.1f records and %d bytes a delta", (double) records / deltas, bytes / deltas);
     }
 
     private List<Delta> deltas(ConsumerRecord<byte[], byte[]> record) {
@@ -63,7 +73,8 @@ final class DeltaSums implements AutoCloseable {
         return signal != null && signal.getBody() instanceof Frame frame ? frame.getDeltas() : List.of();
     }
 
-    private static void add(Delta delta, Map<String, Long> sums) {
+    private void add(Delta delta, Map<String, Long> sums) {
+        deltas++;
         boolean total = delta.getSeries().equals(Expectation.REQUESTS)
                 && delta.getGroup().get(1).isEmpty();
         if (total || delta.getSpec() != 0) sums.merge(delta.getSeries(), delta.getCount(), Long::sum);

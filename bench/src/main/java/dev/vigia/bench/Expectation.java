@@ -1,6 +1,7 @@
 package dev.vigia.bench;
 
 import dev.vigia.schemas.avro.Log;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,12 +14,11 @@ record Expectation(long records, Map<String, Long> counts) {
 
     static final String REQUESTS = "requests";
 
-    static Expectation of(int records) {
+    static Expectation of(int records, Requests requests, List<BenchRule> rules) {
         Map<String, Long> counts = new TreeMap<>(Map.of(REQUESTS, (long) records));
-        var rules = FiftyRules.all();
         for (int n = 0; n < records; n++) {
-            Log log = Requests.request(n, 0);
-            for (FiftyRules.Expected rule : rules) {
+            Log log = requests.request(n, 0);
+            for (BenchRule rule : rules) {
                 if (rule.matches().test(log)) counts.merge(rule.id(), 1L, Long::sum);
             }
         }

@@ -12,21 +12,12 @@ import java.util.regex.Pattern;
  */
 final class FiftyRules {
 
-    /**
-     * A rule, and the same filter in Java, to count by.
-     *
-     * @param yaml the rule in a rule file's list
-     */
-    record Expected(String id, String yaml, Predicate<Log> matches) {}
-
     private static final int SINGLE_SERVICES = 43;
 
     private FiftyRules() {}
 
-    static List<Expected> all() {
-        List<Expected> rules = new ArrayList<>();
-        rules.add(rule("all-errors", "http.status > 0", "[service]", ERROR_RATE, log -> true));
-        rules.add(rule("all-durations", "http.status > 0", "[service]", PERCENTILE, log -> true));
+    static List<BenchRule> all() {
+        List<BenchRule> rules = new ArrayList<>(BenchRule.ofAllRequests());
         for (int i = 0; i < SINGLE_SERVICES; i++) rules.add(ofService(i));
         rules.add(regex("regex-message", "", "message", "timed? out|refused|reset by peer"));
         rules.add(regex("regex-path", "", "http.path", "^/r0[0-4]/99[0-9]+$"));
@@ -36,36 +27,24 @@ final class FiftyRules {
         return List.copyOf(rules);
     }
 
-    /** A rule file with all of them, and more. */
-    static String file(String more) {
-        StringBuilder file = new StringBuilder("rules:\n").append(more);
-        all().forEach(rule -> file.append(rule.yaml()));
-        return file.toString();
-    }
-
-    private static final String COUNT = "aggregate: count, above: 1000000000";
-    private static final String ERROR_RATE = "aggregate: error_rate, errors: http.status >= 500, above: 0.99";
-    private static final String PERCENTILE = "aggregate: percentile, percentile: 95, field: http.duration, above: 900";
-    private static final String MEAN = "aggregate: mean, field: http.response_bytes, above: 1000000000";
-
-    private static Expected ofService(int i) {
+    private static BenchRule ofService(int i) {
         String service = Requests.service(i);
         String filter = "service == '" + service + "'";
         Predicate<Log> ofService = log -> log.getService().equals(service);
         return switch (i % 3) {
-            case 0 -> rule("one-" + i, filter, "[http.route]", PERCENTILE, ofService);
+            case 0 -> BenchRule.of("one-" + i, filter, "[http.route]", BenchRule.PERCENTILE, ofService);
             case 1 ->
-                rule(
+                BenchRule.of(
                         "one-" + i,
                         filter + " && http.status >= 500",
                         "[http.route, attributes.tenant]",
-                        COUNT,
+                        BenchRule.COUNT,
                         ofService.and(log -> log.getHttp().getStatus() >= 500));
-            default -> rule("one-" + i, filter, "[]", MEAN, ofService);
+            default -> BenchRule.of("one-" + i, filter, "[]", BenchRule.MEAN, ofService);
         };
     }
 
-    private static Expected regex(String id, String service, String field, String regex) {
+    private static BenchRule regex(String id, String service, String field, String regex) {
         String match = field + ".matches('" + regex + "')";
         String filter = service.isEmpty() ? match : "service == '" + service + "' && " + match;
         Pattern pattern = Pattern.compile(regex);
@@ -75,12 +54,6 @@ final class FiftyRules {
                                         ? log.getMessage()
                                         : log.getHttp().getPath())
                         .find();
-        return rule(id, filter, "[service]", COUNT, matches);
-    }
-
-    private static Expected rule(String id, String filter, String groupBy, String aggregate, Predicate<Log> matches) {
-        String yaml = "  - {id: %s, filter: \"%s\", group_by: %s, %s, max_age: 1d, severity: low}%n"
-                .formatted(id, filter, groupBy, aggregate);
-        return new Expected(id, yaml, matches);
+        return BenchRule.of(id, filter, "[service]", BenchRule.COUNT, matches);
     }
 }

@@ -77,9 +77,10 @@ final class GatewayBench implements Benchmark {
     }
 
     private static List<Log> logs() {
+        Requests requests = Requests.ofThousandSeries();
         List<Log> logs = new ArrayList<>();
         for (int n = 0; n < BATCH * BODIES; n++) {
-            logs.add(Requests.request(n, System.currentTimeMillis() * 1_000));
+            logs.add(requests.request(n, System.currentTimeMillis() * 1_000));
         }
         return logs;
     }

@@ -39,7 +39,7 @@ final class LatencyBench implements Benchmark {
                     AlertWatch watch = new AlertWatch(kafka);
                     Parts parts = new Parts()) {
                 // First of all: records that are folded before a rule is known do not count for it.
-                telemetry.rules(FiftyRules.file(PROBE));
+                telemetry.rules(BenchRule.file(FiftyRules.all(), PROBE));
                 start(parts, cluster, kafka, registry);
                 Probes probes = new Probes(telemetry, watch);
                 probes.run(0, options.seconds() * LENGTH);

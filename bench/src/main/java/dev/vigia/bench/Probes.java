@@ -18,6 +18,7 @@ final class Probes {
     private static final int PROBES_PER_SECOND = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Requests requests = Requests.ofThousandSeries();
     private final Telemetry telemetry;
     private final AlertWatch watch;
 
@@ -39,7 +40,7 @@ final class Probes {
             long elapsed = System.nanoTime() - begun;
             for (; probe < due.length && due[probe] <= elapsed; probe++) send(round + "-" + probe, appended);
             for (; sent < elapsed * PER_SECOND / 1_000_000_000; sent++) {
-                telemetry.send(Requests.request(sent, micros()), Failures::stop);
+                telemetry.send(requests.request(sent, micros()), Failures::stop);
             }
             LockSupport.parkNanos(500_000);
         }
@@ -51,7 +52,7 @@ final class Probes {
     }
 
     private void send(String name, Map<String, Long> appended) {
-        Log log = Log.newBuilder(Requests.request(name.hashCode(), micros()))
+        Log log = Log.newBuilder(requests.request(name.hashCode(), micros()))
                 .setEventName("probe")
                 .setAttributes(Map.of("probe", name))
                 .build();

@@ -40,10 +40,14 @@ final class Telemetry implements AutoCloseable {
         producer.send(new ProducerRecord<>(logs, serializer.serialize(logs, log)), whenDone);
     }
 
-    /** Requests from the first on, all of about now. */
+    /** The usual requests from the first on, all of about now. */
     void fill(int records) {
+        fill(Requests.ofThousandSeries(), records);
+    }
+
+    void fill(Requests requests, int records) {
         for (int n = 0; n < records; n++) {
-            send(Requests.request(n, System.currentTimeMillis() * 1_000), Failures::stop);
+            send(requests.request(n, System.currentTimeMillis() * 1_000), Failures::stop);
         }
         flush();
     }
