@@ -24,14 +24,15 @@ public final class Bench implements Callable<Integer> {
             new AggregateBench(),
             new AggregateRulesBench(),
             new AggregateSeriesBench(),
+            PeerBench.flink(),
+            PeerBench.streams(),
             new SinkBench(),
             new LatencyBench());
 
     @Parameters(
             arity = "0..*",
             paramLabel = "NAME",
-            description =
-                    "gateway, aggregate, aggregate-rules, aggregate-series, elasticsearch-sink, latency; default all")
+            description = "rows of the table, by default all of them")
     private List<String> names = List.of();
 
     @Option(names = "--seconds", description = "about how long a timed run takes; default ${DEFAULT-VALUE}")
