@@ -27,7 +27,10 @@ public final class Bench implements Callable<Integer> {
             PeerBench.flink(),
             PeerBench.streams(),
             new SinkBench(),
-            new LatencyBench());
+            new LatencyBench(),
+            RestartBench.aggregate(),
+            RestartBench.state(),
+            RestartBench.standby());
 
     @Parameters(
             arity = "0..*",
