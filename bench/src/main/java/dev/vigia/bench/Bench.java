@@ -19,19 +19,28 @@ import picocli.CommandLine.Spec;
         description = "Measures Vigia next to the simplest thing that does a comparable job.")
 public final class Bench implements Callable<Integer> {
 
-    private static final List<Benchmark> ALL = List.of(
+    private static final List<Benchmark> ROWS = List.of(
             new GatewayBench(),
             new AggregateBench(),
             new AggregateRulesBench(),
             new AggregateSeriesBench(),
+            PeerBench.flink(),
+            PeerBench.streams(),
             new SinkBench(),
-            new LatencyBench());
+            new RsyslogBench(),
+            new LatencyBench(),
+            new SearchableBench(),
+            RestartBench.aggregate(),
+            RestartBench.state(),
+            RestartBench.standby());
+
+    /** All plots in one word. They are drawn when they are asked for only. */
+    private static final String PLOTS = "plots";
 
     @Parameters(
             arity = "0..*",
             paramLabel = "NAME",
-            description =
-                    "gateway, aggregate, aggregate-rules, aggregate-series, elasticsearch-sink, latency; default all")
+            description = "rows of the table, by default all of them; or plots, which draws docs/performance/*.svg")
     private List<String> names = List.of();
 
     @Option(names = "--seconds", description = "about how long a timed run takes; default ${DEFAULT-VALUE}")
@@ -69,18 +78,25 @@ public final class Bench implements Callable<Integer> {
     }
 
     private List<Benchmark> chosen() {
+        List<Benchmark> known = new ArrayList<>(ROWS);
+        known.addAll(PlotBench.all());
+        List<String> possible =
+                new ArrayList<>(known.stream().map(Benchmark::name).toList());
+        possible.add(PLOTS);
         for (String name : names) {
-            if (ALL.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
+            if (!possible.contains(name)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "There is no benchmark '" + name + "'; there are "
-                                + String.join(
-                                        ", ", ALL.stream().map(Benchmark::name).toList()));
+                        "There is no benchmark '" + name + "'; there are " + String.join(", ", possible));
             }
         }
-        return ALL.stream()
-                .filter(benchmark -> names.isEmpty() || names.contains(benchmark.name()))
-                .toList();
+        return known.stream().filter(this::wanted).toList();
+    }
+
+    private boolean wanted(Benchmark benchmark) {
+        boolean plot = benchmark.name().startsWith(PlotBench.PREFIX);
+        if (names.isEmpty()) return !plot;
+        return names.contains(benchmark.name()) || plot && names.contains(PLOTS);
     }
 
     private List<String> arguments() {

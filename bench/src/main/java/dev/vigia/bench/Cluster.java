@@ -65,12 +65,17 @@ final class Cluster implements AutoCloseable {
 
     /** An installation of its own, with its topics and schemas. */
     KafkaSettings install(String prefix) throws Exception {
+        return install(prefix, PARTITIONS);
+    }
+
+    /** @param partitions of what applications produce, and of {@code signals} */
+    KafkaSettings install(String prefix, int partitions) throws Exception {
         KafkaSettings kafka = new KafkaSettings(
                 bootstrapServers,
                 registry.confluentUrl().toString(),
                 prefix,
-                PARTITIONS,
-                PARTITIONS,
+                partitions,
+                partitions,
                 (short) 1,
                 Map.of());
         new TopicInstaller(kafka).install();

@@ -11,8 +11,8 @@ import java.util.Locale;
 final class Duel {
 
     private static final int LONGEST_WARM_UP = 6;
-    /** A way is warm once a run takes hardly less processor time than the one before. */
-    private static final double WARM = 0.93;
+    /** A way is warm once a run takes hardly less processor time than the one before. Both have to be. */
+    static final double WARM = 0.93;
 
     /** One timed run. */
     interface Way {
@@ -46,11 +46,14 @@ final class Duel {
 
     private int warmUp(Way ours, Way reference) throws Exception {
         double before = Double.POSITIVE_INFINITY;
+        double otherBefore = Double.POSITIVE_INFINITY;
         for (int round = 0; round < LONGEST_WARM_UP; round++) {
             Speed one = ours.run(round);
-            tell("warm-up " + (round + 1), one, reference.run(round));
-            if (one.cpuMicros() > WARM * before) return round + 1;
+            Speed other = reference.run(round);
+            tell("warm-up " + (round + 1), one, other);
+            if (one.cpuMicros() > WARM * before && other.cpuMicros() > WARM * otherBefore) return round + 1;
             before = one.cpuMicros();
+            otherBefore = other.cpuMicros();
         }
         return LONGEST_WARM_UP;
     }

@@ -3,6 +3,7 @@ package dev.vigia.bench;
 import dev.vigia.processors.aggregate.AggregateSettings;
 import dev.vigia.processors.aggregate.Aggregator;
 import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.runtime.Parts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -23,6 +24,7 @@ final class FoldRun implements Duel.Way {
     private final Requests requests;
     private final List<BenchRule> rules;
     private final Expectation expectation;
+    private int instances = 1;
     private String deltas = "";
 
     private FoldRun(KafkaSettings kafka, Requests requests, List<BenchRule> rules, Expectation expectation) {
@@ -41,6 +43,12 @@ final class FoldRun implements Duel.Way {
         return new FoldRun(kafka, requests, rules, Expectation.of(records, requests, rules));
     }
 
+    /** Lets several instances share the partitions from now on. */
+    FoldRun instances(int count) {
+        instances = count;
+        return this;
+    }
+
     /** Folds everything from the first record on; timed from the first commit to the last. */
     @Override
     public Speed run(int round) throws Exception {
@@ -48,9 +56,11 @@ final class FoldRun implements Duel.Way {
         Counter folded = meters.counter("vigia.aggregate.records");
         try (DeltaSums sums = new DeltaSums(kafka)) {
             Stretch stretch = new Stretch(expectation.records());
-            try (Aggregator aggregator =
-                    new Aggregator(kafka, AggregateSettings.of("bench"), meters, Clock.systemUTC())) {
-                aggregator.start();
+            try (Parts aggregators = new Parts()) {
+                for (int i = 0; i < instances; i++) {
+                    AggregateSettings settings = AggregateSettings.of("bench-" + i);
+                    aggregators.start(new Aggregator(kafka, settings, meters, Clock.systemUTC()));
+                }
                 while (!stretch.at((long) folded.count())) Thread.sleep(1);
             }
             expectation.check(sums.read());

@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
  * @param perSecond by the clock
  * @param cpuMicros microseconds of processor time that this JVM took for one, which others on the machine hardly change
  */
-record Speed(double perSecond, double cpuMicros) {
+public record Speed(double perSecond, double cpuMicros) {
 
     /** A point in time, by both clocks. */
     record Instant(long nanos, long cpuNanos) {

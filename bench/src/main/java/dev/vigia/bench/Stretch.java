@@ -3,19 +3,20 @@ package dev.vigia.bench;
 import java.util.Optional;
 
 /** The speed between the first sign of progress and the end: how long things take to start does not count. */
-final class Stretch {
+public final class Stretch {
 
     private final long goal;
     private long first;
     private Optional<Speed.Instant> begun = Optional.empty();
     private Optional<Speed> speed = Optional.empty();
 
-    Stretch(long goal) {
+    /** @param goal how much there is to do */
+    public Stretch(long goal) {
         this.goal = goal;
     }
 
     /** Takes down how far the work has come; says whether that is all. */
-    boolean at(long done) {
+    public boolean at(long done) {
         if (done == 0) return false;
         if (begun.isEmpty()) {
             first = done;
@@ -28,7 +29,8 @@ final class Stretch {
         return true;
     }
 
-    Speed speed() {
+    /** What came of it once {@link #at} has said that all is done. */
+    public Speed speed() {
         return speed.orElseThrow(() -> new IllegalStateException("the work is not done"));
     }
 }

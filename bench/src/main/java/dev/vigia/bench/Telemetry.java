@@ -46,7 +46,12 @@ final class Telemetry implements AutoCloseable {
     }
 
     void fill(Requests requests, int records) {
-        for (int n = 0; n < records; n++) {
+        fill(requests, 0, records);
+    }
+
+    /** Some requests from the {@code from}th on. */
+    void fill(Requests requests, int from, int records) {
+        for (int n = from; n < from + records; n++) {
             send(requests.request(n, System.currentTimeMillis() * 1_000), Failures::stop);
         }
         flush();
