@@ -21,7 +21,7 @@ final class ManyInstances implements PlotBench.Series {
         this.records = records;
     }
 
-    static ManyInstances start(Cluster cluster, Options options) {
+    static ManyInstances start(Cluster cluster, Options options) throws Exception {
         KafkaSettings kafka = cluster.install("", PARTITIONS);
         int records = 2 * PER_SECOND * options.seconds();
         try (Telemetry telemetry = new Telemetry(kafka)) {
