@@ -33,7 +33,7 @@ record Plan(List<Fault> faults, boolean repeat, Course load, long seed, boolean 
         }
     }
 
-    static final double RATE = 500;
+    static final double RATE = 400;
 
     /** Faults last as long as in earnest when there is time for it. */
     private static final Duration IN_EARNEST = Duration.ofMinutes(15);
