@@ -66,9 +66,9 @@ final class ChaosRun {
         try (Observer observer = new Observer(cluster.kafka(), load::fate);
                 Vitals vitals = new Vitals(cluster, plan.warmUp())) {
             inflict(new Scene(cluster, load, poison, new Random(plan.seed()), plan.brief(), terminal::say));
-            cluster.startAll();
-            terminal.say("shares: " + Shares.during(WATCHED, cluster));
+            if (!plan.brief()) terminal.say("shares: " + Shares.during(WATCHED, cluster));
             load.close();
+            cluster.startAll();
             terminal.say(
                     String.format(Locale.ROOT, "%,d records were sent; waiting for what is on its way", load.sent()));
             Verdict verdict = new Verdict(cluster, load, new Verdict.Witnesses(observer, poison, pager));

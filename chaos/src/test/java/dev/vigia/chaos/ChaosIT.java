@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every kind of process is killed, and more goes wrong, while records flow: nothing is lost, doubled or told wrongly. */
@@ -15,7 +16,8 @@ class ChaosIT {
 
     private static final long SEED = Long.getLong("vigia.seed", System.nanoTime() % 1_000_000);
 
-    @TempDir
+    /** What is left of a run that failed tells why. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path dir;
 
     @Test

@@ -9,6 +9,7 @@ import dev.vigia.platform.RegistryProcess;
 import dev.vigia.platform.StartFailedException;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.UserException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,8 +147,19 @@ public final class Cluster implements AutoCloseable {
     private ChildProcess part(String name, String command) {
         ChildProcess process =
                 installation.start(name, environment(name), settings.dir().resolve(name + ".log"), command);
-        process.awaitReady(URI.create(url(name) + "/health"), PART_TIMEOUT, Progress.NONE);
+        process.awaitReady(() -> isUp(name), PART_TIMEOUT, Progress.NONE);
         return process;
+    }
+
+    /** The monitoring of processors answers before they are started; the last of them is dispatch. */
+    private boolean isUp(String name) {
+        try {
+            Http.Answer health = Http.get(URI.create(url(name) + "/health"));
+            return health.status() == 200
+                    && (!name.startsWith("processors") || health.body().contains("dispatch"));
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     private Map<String, String> environment(String name) {

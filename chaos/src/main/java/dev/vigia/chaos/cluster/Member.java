@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /**
  * One process of the cluster, under a name that stays when it is killed and started anew. A start that fails, for instance
  * because another process is away, is tried again, as a container engine does with {@code restart: unless-stopped}.
- * Thread-safe; calls wait for each other.
+ * Thread-safe.
  */
 public final class Member {
 
@@ -27,6 +27,7 @@ public final class Member {
     private final Kind kind;
     private final Supplier<RunningProcess> starter;
     private volatile Optional<Life> life = Optional.empty();
+    private volatile Optional<Thread> starting = Optional.empty();
     private final List<String> deaths = new CopyOnWriteArrayList<>();
     private int lives;
 
@@ -70,18 +71,29 @@ public final class Member {
         ended.ifPresent(present -> how.accept(present.process()));
     }
 
-    /** Starts it if it does not run, and waits until it is ready. */
+    /** Starts it if it does not run, and waits until it is ready, or somebody kills or stops it meanwhile. */
     public synchronized void start() {
         if (life.isPresent() && !hasDied()) return;
         end(RunningProcess::kill);
-        Instant deadline = Instant.now().plus(START_TIMEOUT);
+        starting = Optional.of(Thread.currentThread());
+        try {
+            attemptUntil(Instant.now().plus(START_TIMEOUT));
+        } catch (InterruptedException e) {
+            // It is not wanted any more; what was started of it is gone.
+        } finally {
+            starting = Optional.empty();
+        }
+    }
+
+    private void attemptUntil(Instant deadline) throws InterruptedException {
         while (true) {
             try {
                 life = Optional.of(new Life(++lives, starter.get(), Instant.now()));
                 return;
             } catch (StartFailedException e) {
+                if (Thread.interrupted()) throw new InterruptedException();
                 if (Instant.now().isAfter(deadline)) throw e;
-                pause(RETRY_AFTER);
+                TimeUnit.NANOSECONDS.sleep(RETRY_AFTER.toNanos());
             }
         }
     }
@@ -93,9 +105,12 @@ public final class Member {
         thread.start();
     }
 
-    /** {@code kill -9}. */
-    public synchronized void kill() {
-        end(RunningProcess::kill);
+    /** {@code kill -9}, also while it starts. */
+    public void kill() {
+        starting.ifPresent(Thread::interrupt);
+        synchronized (this) {
+            end(RunningProcess::kill);
+        }
     }
 
     /** {@code SIGTERM}, and waits until it has ended. */
@@ -128,15 +143,6 @@ public final class Member {
                 Thread.currentThread().interrupt();
             }
         });
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

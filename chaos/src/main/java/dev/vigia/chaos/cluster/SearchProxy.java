@@ -62,6 +62,11 @@ public final class SearchProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** How many requests the present weather has hit. */
+    public int suffered() {
+        return suffered.get();
+    }
+
     /** From now on; says how many requests the weather before this one has hit. */
     public int weather(Weather next) {
         weather = next;

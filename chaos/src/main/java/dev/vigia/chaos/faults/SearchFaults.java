@@ -69,6 +69,9 @@ final class SearchFaults {
      */
     record RollOver() implements Fault {
 
+        private static final int LONGEST_SECONDS = 40;
+        private static final int ENOUGH_REQUESTS = 8;
+
         @Override
         public String name() {
             return "roll-over";
@@ -78,15 +81,27 @@ final class SearchFaults {
         public void inflict(Scene scene) throws Exception {
             SearchProxy search = scene.cluster().search();
             search.weather(SearchProxy.Weather.ANSWERS_LOST);
-            Scene.pause(Duration.ofSeconds(3));
+            awaitBulks(search);
             List<Member> workers = scene.cluster().of(Kind.CONNECT);
             workers.forEach(Member::kill);
-            for (Signal signal : Signal.values()) {
-                call(scene.cluster(), "POST", "/" + signal.dataStream() + "/_rollover", "");
-            }
+            for (Signal signal : Signal.values()) rollOver(scene.cluster(), signal);
             int suffered = search.weather(SearchProxy.Weather.FINE);
             scene.say("rolled over after " + suffered + " requests without an answer; both workers were killed");
             workers.forEach(scene::startAgain);
+        }
+
+        /** Some of the requests only ask. */
+        private static void awaitBulks(SearchProxy search) throws InterruptedException {
+            for (int i = 0; i < LONGEST_SECONDS && search.suffered() < ENOUGH_REQUESTS; i++) {
+                Scene.pause(Duration.ofSeconds(1));
+            }
+        }
+
+        private static void rollOver(Cluster cluster, Signal signal) {
+            Http.Answer answer =
+                    Http.call("POST", cluster.elasticsearch().resolve("/" + signal.dataStream() + "/_rollover"), "");
+            // A stream that nothing was written to does not exist yet.
+            if (answer.status() != 200 && answer.status() != 404) throw new UserException(answer.body());
         }
     }
 

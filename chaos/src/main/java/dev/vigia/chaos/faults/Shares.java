@@ -4,6 +4,7 @@ import dev.vigia.chaos.cluster.Cluster;
 import dev.vigia.chaos.cluster.Http;
 import dev.vigia.chaos.cluster.Kind;
 import dev.vigia.chaos.cluster.Member;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,11 +51,16 @@ public final class Shares {
     }
 
     private static Map<String, Double> meters(URI instance) {
-        return Http.get(instance.resolve("/metrics"))
-                .body()
-                .lines()
-                .map(line -> line.split(" "))
-                .filter(words -> METERS.containsKey(words[0]))
-                .collect(Collectors.toMap(words -> words[0], words -> Double.parseDouble(words[1])));
+        try {
+            return Http.get(instance.resolve("/metrics"))
+                    .body()
+                    .lines()
+                    .map(line -> line.split(" "))
+                    .filter(words -> METERS.containsKey(words[0]))
+                    .collect(Collectors.toMap(words -> words[0], words -> Double.parseDouble(words[1])));
+        } catch (UncheckedIOException e) {
+            // It has ended, which is for the verdict to say.
+            return Map.of();
+        }
     }
 }

@@ -13,12 +13,14 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Rollup;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -34,6 +36,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the topics that users see from their beginning, while they are written, on a thread of its own. Thread-safe. */
 public final class Observer implements AutoCloseable {
+
+    private static final long RETRY_MILLIS = 500;
 
     private final Topics topics;
     private final RegistryClient registry;
@@ -81,31 +85,42 @@ public final class Observer implements AutoCloseable {
     private void run() {
         while (!stopping) {
             try {
-                var records = consumer.poll(Duration.ofMillis(200));
-                synchronized (evidence) {
-                    records.forEach(this::take);
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    while (!take(record) && !stopping) TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
                 }
             } catch (KafkaException e) {
                 // Brokers come and go; the position stays.
+            } catch (InterruptedException e) {
+                return;
             }
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record) {
+    /** Whether it could be done: a schema that was not seen before has to wait for a registry that is away. */
+    private boolean take(ConsumerRecord<byte[], byte[]> record) {
         Place place = new Place(record.topic(), record.partition(), record.offset());
-        Signal signal = signals.get(record.topic());
-        try {
-            if (signal != null) {
-                evidence.telemetry(signal, place, read(requireNonNull(readers.get(signal)), record), record.value());
-            } else if (record.topic().equals(topics.rollups().name())) {
-                evidence.rollup(new String(record.key(), StandardCharsets.UTF_8), read(rollupReader, record));
-            } else if (record.topic().equals(topics.alerts().name())) {
-                evidence.alert(read(alertReader, record));
-            } else {
-                deadLetter(place, record);
+        synchronized (evidence) {
+            try {
+                take(place, record);
+            } catch (RegistryUnavailableException e) {
+                return false;
+            } catch (SerializationException e) {
+                evidence.unreadable(place);
             }
-        } catch (SerializationException e) {
-            evidence.unreadable(place);
+        }
+        return true;
+    }
+
+    private void take(Place place, ConsumerRecord<byte[], byte[]> record) {
+        Signal signal = signals.get(record.topic());
+        if (signal != null) {
+            evidence.telemetry(signal, place, read(requireNonNull(readers.get(signal)), record), record.value());
+        } else if (record.topic().equals(topics.rollups().name())) {
+            evidence.rollup(new String(record.key(), StandardCharsets.UTF_8), read(rollupReader, record));
+        } else if (record.topic().equals(topics.alerts().name())) {
+            evidence.alert(read(alertReader, record));
+        } else {
+            deadLetter(place, record);
         }
     }
 
