@@ -11,10 +11,15 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the topics that are not there yet. Doing it again, or from two processes at once, does no harm. */
+/**
+ * Creates the topics that are not there yet, and returns once they can be written to. Doing it again, or from two processes
+ * at once, does no harm.
+ */
 public final class TopicInstaller {
 
     /** Largest record batch in bytes: room for the gateway's largest record. */
@@ -42,6 +47,7 @@ public final class TopicInstaller {
                 if (!present.contains(topic.name())) missing.add(newTopic(topic));
             }
             create(admin, missing);
+            awaitLeaders(admin, missing);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("Interrupted while the topics were made.", e);
@@ -59,6 +65,20 @@ public final class TopicInstaller {
                 if (!(e.getCause() instanceof TopicExistsException)) throw e;
             }
         }
+    }
+
+    /**
+     * Asks the leader of each new partition for its end. A leader that has not taken over yet refuses a producer's first batch
+     * and may take its second; for an idempotent producer the first is out of order from then on.
+     */
+    private static void awaitLeaders(Admin admin, Collection<NewTopic> topics)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++)
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+        }
+        admin.listOffsets(ends).all().get();
     }
 
     private NewTopic newTopic(Topic topic) {
