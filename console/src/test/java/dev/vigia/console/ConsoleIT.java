@@ -203,8 +203,8 @@ class ConsoleIT {
         CompletableFuture<HttpResponse<String>> answer =
                 CompletableFuture.supplyAsync(() -> post("/api/alerts/twice/ack", "{\"actor\":\"ana\"}"));
         Control command = command("twice");
-        Alert.Builder acknowledged = next("twice", 2, Transition.ACKNOWLEDGED, AlertState.ACTIVE)
-                .setActor(command.getActor());
+        Alert.Builder acknowledged =
+                next("twice", 2, Transition.ACKNOWLEDGED, AlertState.ACTIVE).setActor(command.getActor());
         append(acknowledged.setCommandId("another").build());
         append(acknowledged.setSequence(3).setCommandId(command.getId()).build());
 

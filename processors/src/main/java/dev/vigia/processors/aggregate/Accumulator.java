@@ -89,17 +89,19 @@ final class Accumulator {
      */
     void total(double total, long timestamp) {
         if (!Double.isFinite(total)) return;
-        boolean late = values > 0 && timestamp <= lastTimestamp;
-        if (values == 0) {
-            first = total;
-            firstTimestamp = timestamp;
-        } else if (!late) {
-            sum += total >= last ? total - last : total;
-        }
+        if (values == 0 || timestamp > lastTimestamp) grewTo(total, timestamp);
         values++;
         min = Math.min(min, total);
         max = Math.max(max, total);
-        if (late) return;
+    }
+
+    private void grewTo(double total, long timestamp) {
+        if (values == 0) {
+            first = total;
+            firstTimestamp = timestamp;
+        } else {
+            sum += total >= last ? total - last : total;
+        }
         last = total;
         lastTimestamp = timestamp;
     }

@@ -9,6 +9,7 @@ import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.Input;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;

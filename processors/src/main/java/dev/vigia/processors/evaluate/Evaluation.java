@@ -127,7 +127,9 @@ public final class Evaluation {
     private void beginUnder(Subject subject, long at) {
         OptionalLong known = state.dataTime().of(subject.source());
         if (known.isEmpty()) {
-            subject.head().episode().ifPresent(open -> schedule(subject, open.breach().windowEnd()));
+            subject.head()
+                    .episode()
+                    .ifPresent(open -> schedule(subject, open.breach().windowEnd()));
             return;
         }
         long dataTime = known.getAsLong();

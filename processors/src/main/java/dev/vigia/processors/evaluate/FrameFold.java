@@ -79,11 +79,12 @@ final class FrameFold {
         Set<Source> begun = state.dataTime().known();
         begun.removeAll(knownBefore);
         if (begun.isEmpty()) return Map.of();
-        state.heads().forEach((alert, head) -> subject(alert)
-                .filter(subject -> begun.contains(subject.source()))
-                .ifPresent(subject -> state.buckets()
-                        .starts(alert, subject.installed().spec())
-                        .forEach(bucket -> news.add(alert, bucket))));
+        state.heads()
+                .forEach((alert, head) -> subject(alert)
+                        .filter(subject -> begun.contains(subject.source()))
+                        .ifPresent(subject -> state.buckets()
+                                .starts(alert, subject.installed().spec())
+                                .forEach(bucket -> news.add(alert, bucket))));
         Map<Long, Touched> touched = touched(news, begun);
         touched.values().forEach(one -> findWindows(one, 0));
         return touched;

@@ -121,8 +121,7 @@ final class Learning {
         rules.forEach((id, installed) -> {
             Beginning known = beginnings.get(id);
             if (known != null && known.spec() == installed.spec()) return;
-            Beginning beginning =
-                    new Beginning(installed.rule().source(), installed.spec(), version, new TreeMap<>());
+            Beginning beginning = new Beginning(installed.rule().source(), installed.spec(), version, new TreeMap<>());
             beginnings.put(id, beginning);
             store.put(key(id), beginning.encode());
             fill(id, beginning);
@@ -155,7 +154,10 @@ final class Learning {
         boolean news = false;
         for (var entry : counted.getOrDefault(beginning.source(), Map.of()).entrySet()) {
             if (entry.getValue().rules() < beginning.version()) continue;
-            news |= beginning.watermarks().putIfAbsent(entry.getKey(), entry.getValue().from()) == null;
+            news |= beginning
+                            .watermarks()
+                            .putIfAbsent(entry.getKey(), entry.getValue().from())
+                    == null;
         }
         if (news) store.put(key(id), beginning.encode());
     }

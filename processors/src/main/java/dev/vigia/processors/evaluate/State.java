@@ -11,6 +11,11 @@ record State(Heads heads, Buckets buckets, DataTime dataTime, RuleBook rules, Le
     static State in(OrderedStore store, Map<String, Source> topics) {
         DataTime dataTime = new DataTime(store, topics);
         return new State(
-                new Heads(store), new Buckets(store), dataTime, new RuleBook(store), new Learning(store, dataTime), new Pieces(store));
+                new Heads(store),
+                new Buckets(store),
+                dataTime,
+                new RuleBook(store),
+                new Learning(store, dataTime),
+                new Pieces(store));
     }
 }

@@ -63,7 +63,9 @@ class FirstStartTest {
 
                 List<Alert> alerts = judge(log);
 
-                assertThat(transitions(alerts)).as("tick at %s, rules at %s", tick, rules).isEqualTo(live);
+                assertThat(transitions(alerts))
+                        .as("tick at %s, rules at %s", tick, rules)
+                        .isEqualTo(live);
                 assertThat(alerts.stream().map(Alert::getEpisodeId).distinct()).hasSize(2);
                 assertThat(alerts).noneMatch(Alert::getLearning);
             }
@@ -76,7 +78,8 @@ class FirstStartTest {
             log.addAll(writer.idle(T - 121 * MINUTE, T - 121 * MINUTE));
             for (int minute = -120; minute < 0; minute++) {
                 long end = T + (minute + 1) * MINUTE;
-                log.addAll(writer.transaction(end, minute(minute), Map.of(0, end - 10_000, 1, end - 10_000, 2, end - 10_000)));
+                log.addAll(writer.transaction(
+                        end, minute(minute), Map.of(0, end - 10_000, 1, end - 10_000, 2, end - 10_000)));
             }
         }
         return judge(log);
@@ -86,7 +89,9 @@ class FirstStartTest {
     private static List<Signal> backlog() throws IOException {
         Map<Integer, List<Log>> all = new TreeMap<>();
         for (int minute = -120; minute < 0; minute++) {
-            minute(minute).forEach((partition, logs) -> all.computeIfAbsent(partition, none -> new ArrayList<>()).addAll(logs));
+            minute(minute)
+                    .forEach((partition, logs) -> all.computeIfAbsent(partition, none -> new ArrayList<>())
+                            .addAll(logs));
         }
         long newest = T - 45_000;
         List<Signal> log = new ArrayList<>();

@@ -52,7 +52,8 @@ final class FrameWriter implements AutoCloseable {
         positions.forEach((partition, from) -> {
             Fold fold = new Fold(Source.LOGS, rules, AggregateSettings.of("x"), at);
             long to = from;
-            for (Log log : records.getOrDefault(partition, List.of())) assertThat(fold.add(to++, log)).isEmpty();
+            for (Log log : records.getOrDefault(partition, List.of()))
+                assertThat(fold.add(to++, log)).isEmpty();
             deltas.addAll(fold.drain(cuts.size()));
             cuts.add(new Cut("logs", partition, from, to, to - from, watermarks.get(partition)));
         });

@@ -62,20 +62,20 @@ class SplitFrameTest {
 
     @Test
     void piecesWithOthersBetween_andRestarts_giveWhatOneFrameGives() {
+        List<Signal> beginning = beginning();
         List<Log> bad = new ArrayList<>(logs(10, "shop", 17, T + 3_000));
         bad.addAll(logs(10, "shop", 17, T + HOUR + 3_000));
         bad.addAll(logs(10, "shop", 17, T + 2 * HOUR - 5_000));
+        List<Signal> between = other.idle(T + 2 * HOUR, T + 2 * HOUR);
         List<Signal> pieces = transaction(T + 2 * HOUR, bad, logs(90, "shop", 9, T + 4_000));
-        List<Signal> between = new ArrayList<>(other.idle(T + 2 * HOUR, T + 2 * HOUR));
-        between.add(new Signal(new Tick(T, List.of())));
-        List<Signal> log = beginning();
+        List<Signal> log = new ArrayList<>(beginning);
         log.add(pieces.get(0));
         log.addAll(between);
         log.addAll(pieces.subList(1, pieces.size()));
-        List<Signal> whole = beginning();
+        // At the offset of the last piece, which is part of the episodes' ids.
+        List<Signal> whole = new ArrayList<>(beginning);
         whole.addAll(between);
-        for (int i = 2; i < pieces.size(); i++) whole.add(between.get(1));
-        whole.add(between.get(1));
+        for (int i = 1; i < pieces.size(); i++) whole.add(new Signal(new Tick(T, List.of())));
         whole.add(joined(pieces));
 
         List<Alert> alerts = judge(log);
@@ -107,8 +107,7 @@ class SplitFrameTest {
                     .setAttributes(Map.of("user", "a user with a rather long name, and a number as well: " + i))
                     .build());
         }
-        List<Signal> pieces =
-                one.transaction(at, Map.of(0, first, 1, good), Map.of(0, at - 10_000, 1, at - 10_000));
+        List<Signal> pieces = one.transaction(at, Map.of(0, first, 1, good), Map.of(0, at - 10_000, 1, at - 10_000));
         assertThat(pieces).hasSizeGreaterThan(2);
         return pieces;
     }

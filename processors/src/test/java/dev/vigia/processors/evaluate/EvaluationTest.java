@@ -200,15 +200,16 @@ class EvaluationTest {
 
     @Test
     void dataTime_beforeTheRulesThatRecordsWereCountedBy_isNotKnown() {
-        Timeline.blank(count("below: 5", "window: 10s"))
+        String rule = count("below: 5", "window: 10s");
+        Timeline.blank(rule)
                 .inputs()
-                .foldedTo(-500)
-                .expect()
-                .restart()
+                .countsAlreadyBy(rule)
+                .foldedTo(0)
                 .push(3, 2, 2)
                 .push(23, 9, 9)
                 .foldedTo(500)
-                .hearsRule(count("below: 5", "window: 10s"))
+                .restart()
+                .hearsRule(rule)
                 .restart()
                 .expect()
                 .foldedTo(501)
@@ -295,7 +296,9 @@ class EvaluationTest {
                 .expect("3 ACTIVE shop", "4 ACKNOWLEDGED shop");
         assertThat(timeline.last().getActor()).isEqualTo("user:ana");
         assertThat(timeline.last().getReason()).isEqualTo("because");
-        assertThat(timeline.last().getCommandId()).as("of the one that had an effect").isEqualTo("control-3");
+        assertThat(timeline.last().getCommandId())
+                .as("of the one that had an effect")
+                .isEqualTo("control-3");
         assertThat(timeline.last().getState()).isEqualTo(AlertState.ACTIVE);
         assertThat(timeline.last().getSequence()).isEqualTo(2);
         timeline.foldedTo(20).expect("20 RESOLVED shop");
@@ -472,7 +475,8 @@ class EvaluationTest {
             evaluation.fold(i, timeline.log().get(i));
         int[] entries = {0};
         store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
-        assertThat(entries[0]).as("inputs, rule file, learning, partitions, control")
+        assertThat(entries[0])
+                .as("inputs, rule file, learning, partitions, control")
                 .isEqualTo(6);
     }
 }

@@ -108,6 +108,13 @@ final class Timeline {
         return this;
     }
 
+    /** {@code aggregate} has taken up the rule's next version, which {@code evaluate} has yet to hear of. */
+    Timeline countsAlreadyBy(String yaml) {
+        countsBy(yaml);
+        rulesOffset++;
+        return this;
+    }
+
     Timeline removeRules(int second) {
         controls++;
         rulesOffset = controls;

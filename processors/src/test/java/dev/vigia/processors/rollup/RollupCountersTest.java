@@ -151,12 +151,12 @@ class RollupCountersTest {
 
     private void frame(Delta... deltas) {
         writtenAt += 1_000;
-        driver.send(new Frame(List.of(new Cut("metrics", 0, 0L, 1L, 1L, watermark)), -1L, writtenAt, List.of(deltas), false));
+        driver.send(new Frame(
+                List.of(new Cut("metrics", 0, 0L, 1L, 1L, watermark)), -1L, writtenAt, List.of(deltas), false));
     }
 
     private static Delta of(String instance, Delta delta) {
-        delta.setInstance(instance);
-        return delta;
+        return Delta.newBuilder(delta).setInstance(instance).build();
     }
 
     /** What {@code aggregate} makes of a counter that is {@code first} at a second and {@code last} at a later one. */

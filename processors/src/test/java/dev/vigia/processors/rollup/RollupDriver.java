@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -83,7 +84,7 @@ public final class RollupDriver implements AutoCloseable {
                     if (change.value == null) logged.remove(change.key);
                     else logged.put(change.key, change.value);
                 });
-        assertThat(logged).containsExactlyInAnyOrderEntriesOf(entries());
+        assertThat(text(logged)).isEqualTo(text(entries()));
         driver.close();
         driver = start();
         rollups = output();
@@ -100,6 +101,12 @@ public final class RollupDriver implements AutoCloseable {
             all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
         }
         return entries;
+    }
+
+    private static Map<Bytes, String> text(Map<Bytes, byte[]> entries) {
+        Map<Bytes, String> text = new HashMap<>();
+        entries.forEach((key, value) -> text.put(key, HexFormat.of().formatHex(value)));
+        return text;
     }
 
     private KeyValueStore<Bytes, byte[]> store() {

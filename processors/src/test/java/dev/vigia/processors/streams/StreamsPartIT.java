@@ -166,8 +166,8 @@ class StreamsPartIT {
                 .setFirstOffset(n)
                 .setLastOffset(n)
                 .build();
-        Frame frame =
-                new Frame(List.of(new Cut("logs", 0, (long) n, n + 1L, 1L, bucket)), -1L, n * 300L, List.of(delta), false);
+        Frame frame = new Frame(
+                List.of(new Cut("logs", 0, (long) n, n + 1L, 1L, bucket)), -1L, n * 300L, List.of(delta), false);
         return new AvroSerializer<Frame>(registry).serialize("deltas", frame);
     }
 
