@@ -1,6 +1,7 @@
 package dev.vigia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /**
  * What the documents for users say is done as it stands there, with other people's clients, and has to come out as it stands
@@ -53,16 +52,14 @@ class InteropIT {
             Reader reader = new Reader(vigia, own);
             List<Transcript> blocks = Transcript.of(RunningVigia.ROOT.resolve(document));
             assertThat(blocks).isNotEmpty();
-            Set<String> missing = new TreeSet<>();
             for (Transcript block : blocks) {
-                Set<String> ofBlock = Reader.missing(block);
-                assertThat(CI ? ofBlock : Set.of())
-                        .as("programs that are not installed")
-                        .isEmpty();
-                missing.addAll(ofBlock);
-                if (ofBlock.isEmpty()) reader.read(block);
+                Set<String> missing = Reader.missing(block);
+                String rest = document + " was not done from line " + block.line() + " on: there is no " + missing;
+                // What follows may look for what this block would have written.
+                if (!CI) assumeTrue(missing.isEmpty(), rest);
+                assertThat(missing).as(rest).isEmpty();
+                reader.read(block);
             }
-            if (!missing.isEmpty()) throw new TestAbortedException("Not all was done: no " + missing);
             return null;
         };
     }
