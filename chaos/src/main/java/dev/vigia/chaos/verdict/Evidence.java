@@ -29,6 +29,7 @@ final class Evidence {
     private final Map<DeadLetter, List<byte[]>> deadLetters = new HashMap<>();
     private final Map<DeadLetter, byte[]> doomed = new HashMap<>();
     private final List<Place> unreadable = new ArrayList<>();
+    private final Map<String, Long> records = new TreeMap<>();
 
     /** What is counted of whom. */
     record Count(String kind, String service) implements Comparable<Count> {
@@ -54,6 +55,11 @@ final class Evidence {
         if (fate == Fate.EARLY) doomed.put(new DeadLetter("aggregate", place), value);
         else written.merge(new Count(signal.rollup(), Signal.service(record)), 1L, Long::sum);
         if (fate == Fate.UNINDEXABLE) doomed.put(new DeadLetter("elasticsearch", place), value);
+    }
+
+    /** There is a record in a topic of telemetry, whoever wrote it and whether it can be read or not. */
+    void record(String topic) {
+        records.merge(topic, 1L, Long::sum);
     }
 
     void rollup(String key, Rollup rollup) {
@@ -105,6 +111,19 @@ final class Evidence {
     /** What has to lie there for the records of the load. */
     Map<DeadLetter, byte[]> doomed() {
         return doomed;
+    }
+
+    /** How many records there are in each topic of telemetry. */
+    Map<String, Long> records() {
+        return records;
+    }
+
+    /** Of how many records of a topic Elasticsearch's connector made dead letters. */
+    long givenUp(String topic) {
+        return deadLetters.keySet().stream()
+                .filter(letter -> letter.stage().equals("elasticsearch"))
+                .filter(letter -> letter.place().topic().equals(topic))
+                .count();
     }
 
     /** Records that cannot be read. */

@@ -107,6 +107,7 @@ public final class Observer implements AutoCloseable {
             } catch (SerializationException e) {
                 evidence.unreadable(place);
             }
+            if (signals.containsKey(record.topic())) evidence.record(record.topic());
         }
         return true;
     }

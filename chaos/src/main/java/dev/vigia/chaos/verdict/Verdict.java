@@ -1,10 +1,12 @@
 package dev.vigia.chaos.verdict;
 
 import dev.vigia.chaos.cluster.Cluster;
+import dev.vigia.chaos.cluster.Kind;
 import dev.vigia.chaos.load.Claim;
 import dev.vigia.chaos.load.Incident;
 import dev.vigia.chaos.load.Load;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,12 @@ public final class Verdict {
         checks.add(pager.check(incidents));
         checks.add(RefoldCheck.check(cluster));
         checks.add(HealthCheck.check(cluster));
+        checks.add(observer.look(evidence -> LedgerCheck.check(evidence, ledger())));
         return checks;
+    }
+
+    private URI ledger() {
+        return cluster.url(cluster.running(Kind.CONSOLE).get(0)).resolve("/api/ledger");
     }
 
     private List<Check> ofTopics(Evidence evidence) {
@@ -74,7 +81,9 @@ public final class Verdict {
                             DocumentCheck.mayPass(claims, evidence, signal -> search.count(signal.dataStream())))
                     && observer.look(evidence -> RollupCheck.ofElasticsearch(evidence, search::rollups))
                             .passed()
-                    && HealthCheck.check(cluster).passed();
+                    && HealthCheck.check(cluster).passed()
+                    && observer.look(evidence -> LedgerCheck.check(evidence, ledger()))
+                            .passed();
         } catch (UncheckedIOException e) {
             // Elasticsearch is not back yet.
             return false;
