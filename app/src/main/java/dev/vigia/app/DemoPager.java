@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /** Somebody who is told, in the demo: a webhook that prints what Alertmanager's body says, a line an alert. */
@@ -58,7 +59,7 @@ final class DemoPager implements Part {
                 boolean firing = alert.path("status").asText().equals("firing");
                 terminal.line("%s  %s  %s"
                         .formatted(
-                                LocalTime.now().truncatedTo(ChronoUnit.SECONDS),
+                                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS),
                                 firing ? "ALERT   " : "resolved",
                                 said(alert.path("annotations"))));
             }

@@ -30,7 +30,7 @@ class ExamplesTest {
 
         assertThat(packages.path("").path("dependencies"))
                 .isEqualTo(read(example, "package.json").path("dependencies"));
-        packages.fields().forEachRemaining(one -> {
+        packages.properties().forEach(one -> {
             assertThat(one.getValue().has("resolved")).as(one.getKey()).isFalse();
             assertThat(one.getValue().has("integrity"))
                     .as(one.getKey())

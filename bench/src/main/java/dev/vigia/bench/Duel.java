@@ -60,7 +60,7 @@ final class Duel {
 
     /** After all that counts: the recorder's start throws compiled code away. The run in between compiles it again. */
     private void profile(Way ours, int round) throws Exception {
-        try (Profile warming = Profile.start()) {
+        try (Profile ignored = Profile.start()) {
             ours.run(round);
             try (Profile profile = Profile.start()) {
                 ours.run(round + 1);

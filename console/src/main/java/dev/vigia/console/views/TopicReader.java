@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -151,7 +152,7 @@ public final class TopicReader<T> implements AutoCloseable {
         if (infos.isEmpty()) {
             problem = "there is no such topic yet";
         } else {
-            Collection<TopicPartition> partitions = infos.stream()
+            Set<TopicPartition> partitions = infos.stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .collect(Collectors.toSet());
             if (!consumer.assignment().equals(partitions)) assign(consumer, partitions);

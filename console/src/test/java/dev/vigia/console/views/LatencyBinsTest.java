@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LatencyBinsTest {
 
+    @SuppressWarnings("deprecation")
     static List<Supplier<DDSketch>> sketches() {
         return List.of(
                 () -> DDSketches.unboundedDense(0.01),

@@ -126,6 +126,7 @@ public final class StreamsPart implements Part {
     }
 
     /** What this part gives to Kafka Streams. */
+    @SuppressWarnings("deprecation") // the setting goes once it is the only way
     Properties config(Path folder) {
         Properties config = new Properties();
         config.putAll(kafka.common());

@@ -50,6 +50,7 @@ class ControlTopologyTest {
     private TopologyTestDriver driver;
 
     @BeforeEach
+    @SuppressWarnings("deprecation")
     void start() throws Exception {
         server = new TestRegistry();
         registry = server.client();

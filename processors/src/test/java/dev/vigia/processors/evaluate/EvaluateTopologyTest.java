@@ -177,6 +177,7 @@ class EvaluateTopologyTest {
                 .toList();
     }
 
+    @SuppressWarnings("deprecation")
     private TopologyTestDriver driver() {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "evaluate-test");

@@ -58,6 +58,7 @@ class LedgerTopologyTest {
         open();
     }
 
+    @SuppressWarnings("deprecation")
     private void open() {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "ledger-test");

@@ -117,6 +117,7 @@ class SketchTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation")
     void merge_ofOtherBytes_isRefused() {
         ByteBuffer coarse = DDSketch.balanced(0.05).serialize();
 

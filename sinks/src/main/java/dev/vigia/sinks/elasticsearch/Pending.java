@@ -43,7 +43,7 @@ final class Pending {
 
     /** Bytes that it takes in memory, roughly. */
     long size() {
-        return record.size() + operation.map(Operation::size).orElse(0);
+        return (long) record.size() + operation.map(Operation::size).orElse(0);
     }
 
     /** Why it has to become a dead letter, once that is decided. */
