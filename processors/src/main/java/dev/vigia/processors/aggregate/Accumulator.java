@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Accumulator {
 
     private static final int MAX_EXEMPLARS = 3;
+    /** Has no sketch. */
+    private static final Delta EMPTY = new Delta();
 
     private final long bucket;
     private final @Nullable Sketch sketch;
@@ -109,7 +111,6 @@ final class Accumulator {
     Delta toDelta(int cut, Series series) {
         List<Long> offsets = new ArrayList<>(kept);
         for (int i = 0; i < kept; i++) offsets.add(exemplars[i]);
-        Delta delta = new Delta();
         return new Delta(
                 cut,
                 series.name(),
@@ -128,7 +129,7 @@ final class Accumulator {
                 lastTimestamp,
                 first,
                 firstTimestamp,
-                sketch == null || values == 0 ? delta.getSketch() : sketch.toBytes(),
+                sketch == null || values == 0 ? EMPTY.getSketch() : sketch.toBytes(),
                 firstOffset,
                 lastOffset,
                 offsets);

@@ -65,7 +65,11 @@ final class LogSeries implements BuiltInSeries {
     private Service service(String name) {
         Service same = latest;
         if (same != null && same.name.equals(name)) return same;
-        Service service = services.computeIfAbsent(name, Service::new);
+        Service service = services.get(name);
+        if (service == null) {
+            service = new Service(name);
+            services.put(name, service);
+        }
         latest = service;
         return service;
     }
@@ -106,8 +110,10 @@ final class LogSeries implements BuiltInSeries {
         Series route(String route) {
             Series series = routes.get(route);
             if (series != null) return series;
-            String kept = routes.size() < maxRoutes ? route : Fold.OVERFLOW;
-            return routes.computeIfAbsent(kept, this::requests);
+            if (routes.size() >= maxRoutes) return routes.computeIfAbsent(Fold.OVERFLOW, this::requests);
+            Series added = requests(route);
+            routes.put(route, added);
+            return added;
         }
 
         private Series requests(String route) {
