@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -27,6 +29,9 @@ public final class TopicInstaller {
 
     /** The same for dead letters: the largest record, and headers that say why it could not go on. */
     public static final int MAX_DEAD_LETTER_BYTES = MAX_RECORD_BYTES + 64 * 1024;
+
+    private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(30);
+    private static final long LEADERS_RETRY_MILLIS = 50;
 
     private final KafkaSettings kafka;
 
@@ -78,7 +83,17 @@ public final class TopicInstaller {
             for (int partition = 0; partition < topic.numPartitions(); partition++)
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
         }
-        admin.listOffsets(ends).all().get();
+        long deadline = System.nanoTime() + LEADERS_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                // A broker may not have heard of the topic yet.
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) throw e;
+                TimeUnit.MILLISECONDS.sleep(LEADERS_RETRY_MILLIS);
+            }
+        }
     }
 
     private NewTopic newTopic(Topic topic) {
