@@ -64,12 +64,12 @@ final class Cluster implements AutoCloseable {
     }
 
     /** An installation of its own, with its topics and schemas. */
-    KafkaSettings install(String prefix) throws Exception {
+    KafkaSettings install(String prefix) {
         return install(prefix, PARTITIONS);
     }
 
     /** @param partitions of what applications produce, and of {@code signals} */
-    KafkaSettings install(String prefix, int partitions) throws Exception {
+    KafkaSettings install(String prefix, int partitions) {
         KafkaSettings kafka = new KafkaSettings(
                 bootstrapServers,
                 registry.confluentUrl().toString(),
@@ -81,9 +81,6 @@ final class Cluster implements AutoCloseable {
         new TopicInstaller(kafka).install();
         try (RegistryClient client = registry(kafka)) {
             Schemas.install(client, kafka.topics());
-        }
-        try (LogTopic logs = new LogTopic(kafka)) {
-            logs.awaitLeaders();
         }
         return kafka;
     }

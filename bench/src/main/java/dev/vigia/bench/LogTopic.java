@@ -30,14 +30,6 @@ final class LogTopic implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until each partition's leader answers. One that is not there yet refuses a producer's first batch and takes the
-     * second; after that, the first is out of order for ever.
-     */
-    void awaitLeaders() throws Exception {
-        ends();
-    }
-
     /** Does the work and makes sure that what was acknowledged, and nothing else, is in the topic. Empties it afterwards. */
     Speed counted(Work work) throws Exception {
         long before = sum(ends());

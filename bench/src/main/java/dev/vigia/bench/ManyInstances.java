@@ -21,7 +21,7 @@ final class ManyInstances implements PlotBench.Series {
         this.records = records;
     }
 
-    static ManyInstances start(Cluster cluster, Options options) throws Exception {
+    static ManyInstances start(Cluster cluster, Options options) {
         KafkaSettings kafka = cluster.install("", PARTITIONS);
         int records = 2 * PER_SECOND * options.seconds();
         try (Telemetry telemetry = new Telemetry(kafka)) {
