@@ -33,13 +33,12 @@ class FootprintIT {
             await().atMost(RunningVigia.LONG)
                     .failFast("it ended", () -> !process.isAlive())
                     .until(() -> Files.readString(launcher.out()).contains("Ready in"));
-            List<ProcessHandle> all = Stream.concat(
-                            Stream.of(process.toHandle()), process.toHandle().descendants())
-                    .toList();
+            // Vigia, Elasticsearch and the registry. A command that host metrics run is gone in a moment.
+            List<ProcessHandle> all =
+                    await().atMost(RunningVigia.LONG).until(() -> running(process), it -> it.size() == 3);
             Map<Long, Long> resident = new TreeMap<>();
             for (ProcessHandle one : all) resident.put(one.pid(), residentKilobytes(one.pid()));
 
-            assertThat(resident).as("Vigia, Elasticsearch, the registry").hasSize(3);
             assertThat(resident.values().stream().mapToLong(it -> it).sum())
                     .as("kB by process " + resident)
                     .isLessThan(MOST_KB);
@@ -52,6 +51,11 @@ class FootprintIT {
             process.destroyForcibly();
             launcher.close();
         }
+    }
+
+    private static List<ProcessHandle> running(Process process) {
+        return Stream.concat(Stream.of(process.toHandle()), process.toHandle().descendants())
+                .toList();
     }
 
     private static long residentKilobytes(long pid) throws IOException {
