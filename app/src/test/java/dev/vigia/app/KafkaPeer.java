@@ -32,6 +32,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -113,13 +114,22 @@ final class KafkaPeer implements AutoCloseable {
         });
     }
 
+    /** Others have put records into {@code control} that nobody can read. */
+    private static boolean isRuleFile(AvroDeserializer<Control> controls, ConsumerRecord<byte[], byte[]> said) {
+        try {
+            return requireNonNull(controls.deserialize(said.topic(), said.value()))
+                            .getBody()
+                    instanceof RuleFile;
+        } catch (SerializationException e) {
+            return false;
+        }
+    }
+
     /** Waits until {@code aggregate} counts by the rules that are in {@code control} now. */
     void awaitRules(Topics topics) {
         AvroDeserializer<Control> controls = new AvroDeserializer<>(registry, Control.class);
         long newest = read(topics.control()).stream()
-                .filter(said -> requireNonNull(controls.deserialize(said.topic(), said.value()))
-                                .getBody()
-                        instanceof RuleFile)
+                .filter(said -> isRuleFile(controls, said))
                 .mapToLong(ConsumerRecord::offset)
                 .max()
                 .orElse(-1);
