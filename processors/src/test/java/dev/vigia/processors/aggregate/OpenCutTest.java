@@ -68,8 +68,8 @@ class OpenCutTest {
     @Test
     void counted_recordsWithMarkersBetween_namesTheOffsetsThatHaveOne() {
         Fold fold = new Fold(Source.LOGS, CompiledRules.of(List.of()), AggregateSettings.of("x"), NOW);
-        cut.read(fold, List.of(record(7), record(8), record(9)), Duration.ZERO);
-        cut.read(fold, List.of(record(10), record(12), record(13), record(20)), Duration.ZERO);
+        cut.read(fold, List.of(record(7), record(8), record(9)));
+        cut.read(fold, List.of(record(10), record(12), record(13), record(20)));
         cut.moved(new OffsetAndMetadata(22));
         close(NOT_COMPLETE);
 
