@@ -28,7 +28,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Consume, fold, produce: from the committed offsets on, until it is told to stop or anything fails. Whatever fails, the
@@ -38,8 +37,13 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
 
     static final String STAGE = "aggregate";
 
+    /** An idle partition is heard of this often. */
+    private static final Duration IDLE_INTERVAL = Duration.ofSeconds(1);
     /** A transaction is committed before its time when it holds this much. */
     private static final int MAX_SERIES = 200_000;
+
+    /** Where commits take long, they are made less often: at least this much of the time they take lies between two. */
+    private static final int WORK_PER_COMMIT = 8;
 
     private static final long MAX_DEAD_BYTES = 16 << 20;
 
@@ -66,12 +70,12 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     /** Milliseconds since 1970-01-01 UTC at the first record of the present transaction; empty before it. */
     private Optional<Long> begun = Optional.empty();
 
-    private final Pace pace;
-    private final Turns turns = new Turns();
+    private long committedNanos = System.nanoTime();
+    private long intervalNanos;
 
     AggregateSession(Environment environment, AggregateMetrics metrics, Clients clients) {
         this.environment = environment;
-        this.pace = new Pace(environment.settings().commitInterval(), System::nanoTime);
+        this.intervalNanos = environment.settings().commitInterval().toNanos();
         this.metrics = metrics;
         this.clients = clients;
         this.consumer = clients.consumer();
@@ -94,13 +98,12 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         install();
         consumer.subscribe(environment.inputs(), this);
         while (!stopping.getAsBoolean() && !lost) {
-            ConsumerRecords<byte[], byte[]> batch = consumer.poll(pace.untilCommit(hasNews()));
+            ConsumerRecords<byte[], byte[]> batch = consumer.poll(untilCommit());
             if (lost) return;
             fold(batch);
             ends.refresh(open.keySet(), environment.clock().millis());
             if (commitDue()) {
                 commit();
-                takeTurns();
                 progress.run();
                 if (feed.readNew()) install();
             }
@@ -116,45 +119,18 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     }
 
     private void fold(ConsumerRecords<byte[], byte[]> batch) {
-        Duration waited = Duration.ZERO;
         for (TopicPartition partition : batch.partitions()) {
             OpenCut cut = open.get(partition);
             if (cut == null) throw new IllegalStateException("records of " + partition + ", which is not assigned");
             List<ConsumerRecord<byte[], byte[]>> records = batch.records(partition);
             Fold fold = cut.fold().orElseGet(() -> newFold(cut.source()));
             for (ConsumerRecord<byte[], byte[]> record : records) fold(cut.source(), record, fold);
-            cut.read(fold, records, waited(records.get(records.size() - 1)));
-            if (cut.waited().compareTo(waited) > 0) waited = cut.waited();
+            cut.read(fold, records);
         }
-        pace.waited(waited);
         batch.nextOffsets().forEach((partition, next) -> {
             OpenCut cut = open.get(partition);
             if (cut != null) cut.moved(next);
         });
-    }
-
-    /** How long a record has been in its topic; zero where that is not known, since producers set its time. */
-    private Duration waited(ConsumerRecord<byte[], byte[]> record) {
-        boolean known = record.timestampType() == TimestampType.LOG_APPEND_TIME;
-        return known ? Duration.ofMillis(environment.clock().millis() - record.timestamp()) : Duration.ZERO;
-    }
-
-    private void takeTurns() {
-        List<TopicPartition> farBehind = open.values().stream()
-                .filter(this::isFarBehind)
-                .map(OpenCut::partition)
-                .toList();
-        consumer.resume(consumer.paused());
-        consumer.pause(turns.waiting(farBehind));
-    }
-
-    private boolean isFarBehind(OpenCut cut) {
-        return Pace.isFarBehind(cut.waited()) && endIfRead(cut).isEmpty();
-    }
-
-    /** Where the partition ended a moment ago, if all up to there has been read. */
-    private Optional<HighWatermarks.End> endIfRead(OpenCut cut) {
-        return ends.end(cut.partition()).filter(end -> cut.position() >= end.offset());
     }
 
     private Fold newFold(Source source) {
@@ -178,6 +154,13 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         deadBytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 
+    private Duration untilCommit() {
+        long nanos = intervalNanos - (System.nanoTime() - committedNanos);
+        return nanos > 0
+                ? Duration.ofNanos(nanos)
+                : hasNews() ? Duration.ZERO : environment.settings().commitInterval();
+    }
+
     private boolean hasNews() {
         if (announce || !deadLetters.isEmpty()) return true;
         for (OpenCut cut : open.values()) if (cut.hasMoved()) return true;
@@ -185,7 +168,9 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     }
 
     private boolean commitDue() {
-        return pace.commitDue(hasNews()) || deadBytes > MAX_DEAD_BYTES || series() > MAX_SERIES;
+        long waited = System.nanoTime() - committedNanos;
+        if (waited >= intervalNanos && hasNews()) return true;
+        return waited >= IDLE_INTERVAL.toNanos() || deadBytes > MAX_DEAD_BYTES || series() > MAX_SERIES;
     }
 
     private int series() {
@@ -199,7 +184,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
      * longer owns a partition is refused before it can call it silent.
      */
     private void commit() {
-        pace.commits();
+        committedNanos = System.nanoTime();
         if (open.isEmpty() || closing) return;
         long clock = begun.orElseGet(() -> environment.clock().millis());
         List<Cut> cuts = new ArrayList<>(open.size());
@@ -232,13 +217,18 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
 
     private Cut close(OpenCut cut, long clock) {
         long margin = environment.settings().watermarkMargin().toMillis();
-        long complete =
-                endIfRead(cut).map(end -> Math.min(end.asOf(), clock) - margin).orElse(Long.MIN_VALUE);
+        long complete = ends.end(cut.partition())
+                .filter(end -> cut.position() >= end.offset())
+                .map(end -> Math.min(end.asOf(), clock) - margin)
+                .orElse(Long.MIN_VALUE);
         return cut.close(complete, clock - margin, margin);
     }
 
     private void count(List<Cut> cuts, int deltas) {
-        metrics.transactions.record(pace.committed());
+        long took = System.nanoTime() - committedNanos;
+        metrics.transactions.record(Duration.ofNanos(took));
+        long usual = environment.settings().commitInterval().toNanos();
+        intervalNanos = Math.max(usual, Math.min(took * WORK_PER_COMMIT, IDLE_INTERVAL.toNanos()));
         metrics.deltas.increment(deltas);
         metrics.poison.increment(deadLetters.size());
         long lowest = Long.MAX_VALUE;

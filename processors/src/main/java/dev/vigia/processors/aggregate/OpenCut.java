@@ -5,7 +5,6 @@ import dev.vigia.processors.state.Runs;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.FoldedCut;
 import dev.vigia.schemas.avro.OffsetRun;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,6 @@ final class OpenCut {
     private final Runs offsets = new Runs();
     private long watermark;
     private long newestMillis;
-    private Duration wait = Duration.ZERO;
     private Optional<Fold> fold = Optional.empty();
 
     private OpenCut(TopicPartition partition, Source source, OffsetAndMetadata committed) {
@@ -62,14 +60,9 @@ final class OpenCut {
         return watermark;
     }
 
-    /**
-     * Records were read, in the order of their offsets.
-     *
-     * @param inTopic how long they had been in their topic
-     */
-    void read(Fold into, List<ConsumerRecord<byte[], byte[]>> read, Duration inTopic) {
+    /** Records were read, in the order of their offsets. */
+    void read(Fold into, List<ConsumerRecord<byte[], byte[]>> read) {
         fold = Optional.of(into);
-        wait = inTopic;
         records += read.size();
         long first = read.get(0).offset();
         long last = read.get(read.size() - 1).offset();
@@ -78,11 +71,6 @@ final class OpenCut {
         } else {
             for (ConsumerRecord<byte[], byte[]> record : read) offsets.add(record.offset(), record.offset() + 1);
         }
-    }
-
-    /** How long what was read last had been in its topic. */
-    Duration waited() {
-        return wait;
     }
 
     /** The position moved, over records or over what transactions leave between them. */

@@ -81,25 +81,6 @@ class AggregatorIT {
     }
 
     @Test
-    void run_farBehind_foldsEverythingOnce() {
-        KafkaSettings kafka = cluster.install("behind.");
-        Clock anHourOn = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
-        try (Load load = new Load(kafka);
-                Recording recording = new Recording(kafka)) {
-            load.requests(0, 150_000);
-            try (Aggregator aggregator =
-                    new Aggregator(kafka, AggregateSettings.of("one"), new SimpleMeterRegistry(), anHourOn)) {
-                aggregator.start();
-                load.requests(150_000, 160_000);
-                awaitRequests(recording, 160_000);
-                assertThat(aggregator.health()).isEqualTo(Health.healthy());
-            }
-            recording.assertGapless();
-            assertRefoldsToTheSame(kafka, recording, Map.of(-1L, List.of()));
-        }
-    }
-
-    @Test
     void run_poisonInTheMiddle_isBuriedAndTheRestIsFolded() throws IOException {
         KafkaSettings kafka = cluster.install("poison.");
         String logs = kafka.topics().logs().name();

@@ -7,7 +7,6 @@ import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.FoldedCut;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.OffsetRun;
-import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -103,7 +102,7 @@ class OpenCutTest {
         assertThat(fold.add(
                         next - 1, Log.newBuilder().setTimestamp(millis * 1_000).build()))
                 .isEmpty();
-        cut.read(fold, List.of(record(next - 1)), Duration.ZERO);
+        cut.read(fold, List.of(record(next - 1)));
         cut.moved(new OffsetAndMetadata(next));
     }
 
