@@ -19,6 +19,7 @@ class ReleaseSchemas {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.vigia.schemas.ReleasedSchemasTest#topics")
+    @SuppressWarnings("deprecation") // pretty printing
     void release(Topic topic) throws IOException {
         ReleasedSchemas released = ReleasedSchemas.ofThisProject();
         Schema now = PortableSchema.of(topic.schema().orElseThrow());

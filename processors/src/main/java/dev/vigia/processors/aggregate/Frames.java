@@ -98,7 +98,7 @@ final class Frames {
 
     /** About how many bytes a delta takes; rather too many. */
     private static long size(Delta delta) {
-        long size = 120 + delta.getSeries().length() + delta.getInstance().length();
+        long size = 120L + delta.getSeries().length() + delta.getInstance().length();
         for (String value : delta.getGroup()) size += 2 + 3L * value.length();
         return delta.getSketch() == null ? size : size + delta.getSketch().remaining();
     }
