@@ -1,5 +1,8 @@
 package dev.vigia.chaos.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +14,7 @@ import java.time.Duration;
 /** Requests to servers on this machine. */
 public final class Http {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -40,5 +44,14 @@ public final class Http {
     /** @throws UncheckedIOException when there is no answer */
     public static Answer get(URI uri) {
         return call("GET", uri, "");
+    }
+
+    /** The JSON that a server says, whatever the status; an object with {@code error} when there is none. */
+    public static JsonNode json(URI uri) {
+        try {
+            return JSON.readTree(get(uri).body());
+        } catch (JsonProcessingException | UncheckedIOException e) {
+            return JSON.createObjectNode().put("error", e.toString());
+        }
     }
 }

@@ -1,20 +1,16 @@
 package dev.vigia.chaos.verdict;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vigia.chaos.cluster.Cluster;
 import dev.vigia.chaos.cluster.Http;
 import dev.vigia.chaos.cluster.Kind;
 import dev.vigia.chaos.cluster.Member;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 
 /** Processes run that did not end by themselves, parts say that they are healthy, and connectors are running. */
 final class HealthCheck {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> CONNECTORS = List.of("vigia-elasticsearch", "vigia-notify");
 
     private HealthCheck() {}
@@ -37,7 +33,7 @@ final class HealthCheck {
     }
 
     private static void health(Member part, URI url, Findings findings) {
-        JsonNode health = get(url.resolve("/health"));
+        JsonNode health = Http.json(url.resolve("/health"));
         if (health.path("status").asText().equals("healthy")) return;
         health.path("services").properties().forEach(service -> {
             if (!service.getValue().path("status").asText().equals("healthy")) {
@@ -48,19 +44,11 @@ final class HealthCheck {
     }
 
     private static void connector(String name, URI connect, Findings findings) {
-        JsonNode status = get(connect.resolve("/connectors/" + name + "/status"));
+        JsonNode status = Http.json(connect.resolve("/connectors/" + name + "/status"));
         boolean runs = status.path("connector").path("state").asText().equals("RUNNING")
                 && !status.path("tasks").isEmpty();
         for (JsonNode task : status.path("tasks"))
             runs &= task.path("state").asText().equals("RUNNING");
         if (!runs) findings.differ(name + ": " + status);
-    }
-
-    private static JsonNode get(URI uri) {
-        try {
-            return JSON.readTree(Http.get(uri).body());
-        } catch (JsonProcessingException | UncheckedIOException e) {
-            return JSON.createObjectNode().put("error", e.toString());
-        }
     }
 }

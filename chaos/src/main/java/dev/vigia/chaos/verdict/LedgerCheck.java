@@ -1,10 +1,7 @@
 package dev.vigia.chaos.verdict;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vigia.chaos.cluster.Http;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,15 +9,13 @@ import java.util.TreeMap;
 /** Vigia's own ledger says what was counted without it: so many records in each topic, so many of them dead letters. */
 final class LedgerCheck {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private LedgerCheck() {}
 
     /** @param ledger where the console serves it */
     static Check check(Evidence evidence, URI ledger) {
         Findings findings = new Findings("the ledger agrees");
         Map<String, Balance> balances = new TreeMap<>();
-        JsonNode said = get(ledger);
+        JsonNode said = Http.json(ledger);
         if (!said.path("balanced").asBoolean()) findings.differ("it does not balance: " + said);
         for (JsonNode partition : said.path("partitions")) {
             balances.merge(partition.path("topic").asText(), Balance.of(partition), Balance::plus);
@@ -45,14 +40,6 @@ final class LedgerCheck {
 
         Balance plus(Balance other) {
             return new Balance(records + other.records, deadLetters + other.deadLetters);
-        }
-    }
-
-    private static JsonNode get(URI uri) {
-        try {
-            return JSON.readTree(Http.get(uri).body());
-        } catch (JsonProcessingException | UncheckedIOException e) {
-            return JSON.createObjectNode().put("error", e.toString());
         }
     }
 }
