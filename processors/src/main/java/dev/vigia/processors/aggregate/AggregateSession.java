@@ -3,7 +3,6 @@ package dev.vigia.processors.aggregate;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.runtime.DeadLetters;
 import dev.vigia.schemas.avro.Cut;
-import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Folded;
 import dev.vigia.schemas.avro.LedgerEntry;
 import dev.vigia.schemas.serde.AvroSerializer;
@@ -188,25 +187,34 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         if (open.isEmpty() || closing) return;
         long clock = begun.orElseGet(() -> environment.clock().millis());
         List<Cut> cuts = new ArrayList<>(open.size());
-        List<Delta> deltas = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (OpenCut cut : open.values()) {
-            cut.fold().ifPresent(fold -> deltas.addAll(fold.drain(cuts.size())));
             cuts.add(close(cut, clock));
             offsets.put(cut.partition(), cut.offset());
         }
         producer.beginTransaction();
-        frames.pack(new Frames.Header(cuts, feed.offset(), clock), deltas, producer::send);
+        int deltas = sendFrames(new Frames.Header(cuts, feed.offset(), clock));
         producer.send(ledgerEntry());
         deadLetters.forEach(producer::send);
         producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
         producer.commitTransaction();
-        count(cuts, deltas.size());
+        count(cuts, deltas);
         open.values().forEach(OpenCut::committed);
         deadLetters.clear();
         deadBytes = 0;
         begun = Optional.empty();
         announce = false;
+    }
+
+    private int sendFrames(Frames.Header header) {
+        Frames.Packing packing = frames.begin(header, producer::send);
+        int index = 0;
+        for (OpenCut cut : open.values()) {
+            int place = index++;
+            cut.fold().ifPresent(fold -> fold.drain(place, packing));
+        }
+        packing.finish();
+        return packing.packed();
     }
 
     private ProducerRecord<byte[], byte[]> ledgerEntry() {

@@ -3,8 +3,10 @@ package dev.vigia.processors.aggregate;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.schemas.avro.Delta;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -54,9 +56,16 @@ final class Fold {
         return Optional.empty();
     }
 
-    /** The deltas of all that was added, as those of the cut at {@code cut} in the frame. */
+    /** Gives the deltas of all that was added, as those of the cut at {@code cut} in the frame. */
+    void drain(int cut, Consumer<Delta> into) {
+        heap.drain(cut, into);
+    }
+
+    /** All of them at once. */
     List<Delta> drain(int cut) {
-        return heap.drain(cut);
+        List<Delta> deltas = new ArrayList<>(series());
+        drain(cut, deltas::add);
+        return deltas;
     }
 
     int series() {

@@ -10,11 +10,8 @@ import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
@@ -25,13 +22,10 @@ final class Frames {
     /** About how large a frame may get, in bytes. */
     static final int MAX_BYTES = 500_000;
 
-    private static final int MAX_KNOWN = 100_000;
-
     private final Topics topics;
     private final int signalPartitions;
     private final int deltaPartitions;
     private final AvroSerializer<SpecificRecord> serializer;
-    private final Map<List<String>, Integer> partitions = new HashMap<>();
 
     /** The partitions that the topics really have; they may differ from the settings. */
     Frames(Topics topics, int signalPartitions, int deltaPartitions, RegistryClient registry) {
@@ -49,82 +43,105 @@ final class Frames {
         }
     }
 
-    /** Gives the records to send: at least one for each partition of {@code signals}. */
-    void pack(Header header, List<Delta> deltas, Consumer<ProducerRecord<byte[], byte[]>> into) {
-        List<List<Delta>> signals = empty(signalPartitions);
-        List<List<Delta>> builtIn = empty(deltaPartitions);
-        for (Delta delta : deltas) {
-            boolean rule = delta.getSpec() != 0;
-            (rule ? signals : builtIn).get(partition(delta, rule)).add(delta);
+    /**
+     * Begins the frames of one transaction.
+     *
+     * @param into takes the records to send, a piece of a frame as soon as it is full: at least one for each partition of
+     *     {@code signals}
+     */
+    Packing begin(Header header, Consumer<ProducerRecord<byte[], byte[]>> into) {
+        return new Packing(header, into);
+    }
+
+    /** One transaction's deltas on their way into frames. */
+    final class Packing implements Consumer<Delta> {
+
+        private final List<Piece> signals = new ArrayList<>(signalPartitions);
+        private final List<Piece> builtIn = new ArrayList<>(deltaPartitions);
+        private int packed;
+
+        private Packing(Header header, Consumer<ProducerRecord<byte[], byte[]>> into) {
+            String signalTopic = topics.signals().name();
+            for (int i = 0; i < signalPartitions; i++) {
+                int partition = i;
+                signals.add(new Piece(header, f -> into.accept(record(signalTopic, partition, new Signal(f)))));
+            }
+            String deltaTopic = topics.deltas().name();
+            for (int i = 0; i < deltaPartitions; i++) {
+                int partition = i;
+                builtIn.add(new Piece(header, f -> into.accept(record(deltaTopic, partition, f))));
+            }
         }
-        for (int i = 0; i < signalPartitions; i++) {
-            send(topics.signals().name(), i, pieces(header, signals.get(i)), Signal::new, into);
+
+        @Override
+        public void accept(Delta delta) {
+            packed++;
+            Piece piece = delta.getSpec() == 0
+                    ? builtIn.get(seriesPartition(delta, deltaPartitions))
+                    : signals.get(AlertId.partition(AlertId.of(delta.getSeries(), delta.getGroup()), signalPartitions));
+            piece.add(delta);
         }
-        for (int i = 0; i < deltaPartitions; i++) {
-            if (builtIn.get(i).isEmpty()) continue;
-            send(topics.deltas().name(), i, pieces(header, builtIn.get(i)), frame -> frame, into);
+
+        /** There are no more. */
+        void finish() {
+            signals.forEach(Piece::finish);
+            for (Piece piece : builtIn) if (!piece.isEmpty()) piece.finish();
+        }
+
+        /** How many deltas there were. */
+        int packed() {
+            return packed;
+        }
+
+        private ProducerRecord<byte[], byte[]> record(String topic, int partition, SpecificRecord value) {
+            return new ProducerRecord<>(topic, partition, null, serializer.serialize(topic, value));
         }
     }
 
-    private void send(
-            String topic,
-            int partition,
-            List<Frame> frames,
-            Function<Frame, SpecificRecord> form,
-            Consumer<ProducerRecord<byte[], byte[]>> into) {
-        for (Frame frame : frames) {
-            byte[] value = serializer.serialize(topic, form.apply(frame));
-            into.accept(new ProducerRecord<>(topic, partition, null, value));
-        }
-    }
+    /** What the next record of one partition will hold. */
+    private static final class Piece {
 
-    /** Splits a frame that gets too large. */
-    private static List<Frame> pieces(Header header, List<Delta> deltas) {
-        List<Frame> frames = new ArrayList<>();
-        int from = 0;
-        long bytes = 0;
-        for (int i = 0; i < deltas.size(); i++) {
-            long size = size(deltas.get(i));
-            if (i > from && bytes + size > MAX_BYTES) {
-                frames.add(header.with(deltas.subList(from, i), true));
-                from = i;
+        private final Header header;
+        private final Consumer<Frame> into;
+        private List<Delta> deltas = new ArrayList<>();
+        private long bytes;
+
+        Piece(Header header, Consumer<Frame> into) {
+            this.header = header;
+            this.into = into;
+        }
+
+        boolean isEmpty() {
+            return deltas.isEmpty();
+        }
+
+        void add(Delta delta) {
+            long size = size(delta);
+            if (!deltas.isEmpty() && bytes + size > MAX_BYTES) {
+                into.accept(header.with(deltas, true));
+                deltas = new ArrayList<>();
                 bytes = 0;
             }
+            deltas.add(delta);
             bytes += size;
         }
-        frames.add(header.with(deltas.subList(from, deltas.size()), false));
-        return frames;
+
+        void finish() {
+            into.accept(header.with(deltas, false));
+        }
+
+        /** About how many bytes a delta takes; rather too many. */
+        private static long size(Delta delta) {
+            long size = 120L + delta.getSeries().length() + delta.getInstance().length();
+            for (String value : delta.getGroup()) size += 2 + 3L * value.length();
+            return delta.getSketch() == null ? size : size + delta.getSketch().remaining();
+        }
     }
 
-    /** About how many bytes a delta takes; rather too many. */
-    private static long size(Delta delta) {
-        long size = 120L + delta.getSeries().length() + delta.getInstance().length();
-        for (String value : delta.getGroup()) size += 2 + 3L * value.length();
-        return delta.getSketch() == null ? size : size + delta.getSketch().remaining();
-    }
-
-    private int partition(Delta delta, boolean rule) {
-        List<String> key = new ArrayList<>(delta.getGroup().size() + 1);
-        key.add(delta.getSeries());
-        key.addAll(delta.getGroup());
-        Integer known = partitions.get(key);
-        if (known != null) return known;
-        int partition = rule
-                ? AlertId.partition(AlertId.of(delta.getSeries(), delta.getGroup()), signalPartitions)
-                : seriesPartition(key, deltaPartitions);
-        if (partitions.size() >= MAX_KNOWN) partitions.clear();
-        partitions.put(key, partition);
-        return partition;
-    }
-
-    private static int seriesPartition(List<String> key, int partitions) {
-        byte[] bytes = String.join("\0", key).getBytes(StandardCharsets.UTF_8);
+    private static int seriesPartition(Delta delta, int partitions) {
+        StringBuilder key = new StringBuilder(delta.getSeries());
+        for (String value : delta.getGroup()) key.append('\0').append(value);
+        byte[] bytes = key.toString().getBytes(StandardCharsets.UTF_8);
         return Utils.toPositive(Utils.murmur2(bytes)) % partitions;
-    }
-
-    private static List<List<Delta>> empty(int partitions) {
-        List<List<Delta>> lists = new ArrayList<>(partitions);
-        for (int i = 0; i < partitions; i++) lists.add(new ArrayList<>());
-        return lists;
     }
 }

@@ -3,6 +3,7 @@ package dev.vigia.processors.aggregate;
 import dev.vigia.schemas.avro.Delta;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** All series of one partition while a transaction lasts, in the order in which they were met. */
 final class Heap {
@@ -14,10 +15,8 @@ final class Heap {
         return added;
     }
 
-    List<Delta> drain(int cut) {
-        List<Delta> deltas = new ArrayList<>(series.size());
-        series.forEach(one -> one.drain(cut, deltas::add));
-        return deltas;
+    void drain(int cut, Consumer<Delta> into) {
+        for (Series one : series) one.drain(cut, into);
     }
 
     int size() {

@@ -93,7 +93,9 @@ class CounterIncreaseTest {
             var deltas = new AvroDeserializer<>(server.client(), Frame.class);
             for (int from = 0, to; from < log.size(); from = to) {
                 to = Math.min(log.size(), from + 1 + random.nextInt(12));
-                frames.pack(header(from, to), fold(log, from, to), record -> send(driver, deltas, record));
+                Frames.Packing packing = frames.begin(header(from, to), record -> send(driver, deltas, record));
+                fold(log, from, to).forEach(packing);
+                packing.finish();
                 driver.rollups().readKeyValuesToList().forEach(sent -> rollups.put(sent.key, sent.value));
                 if (random.nextInt(10) == 0) driver.restart();
             }

@@ -59,9 +59,11 @@ final class FrameWriter implements AutoCloseable {
         });
         cuts.forEach(cut -> positions.put(cut.getPartition(), cut.getToOffset()));
         List<Signal> signals = new ArrayList<>();
-        frames.pack(new Frames.Header(cuts, rulesOffset, at), deltas, record -> {
+        Frames.Packing packing = frames.begin(new Frames.Header(cuts, rulesOffset, at), record -> {
             if (record.topic().equals("signals")) signals.add(deserializer.deserialize("signals", record.value()));
         });
+        deltas.forEach(packing);
+        packing.finish();
         return signals;
     }
 
