@@ -68,7 +68,7 @@ final class PeerBench implements Benchmark {
         try (Cluster cluster = Cluster.start(options)) {
             KafkaSettings kafka = cluster.install("");
             FoldRun ours = FoldRun.install(kafka, REQUESTS, List.of(), records)
-                    .instances(Integer.getInteger("vigia.bench.instances", 1));
+                    .instances(Integer.getInteger("vigia.bench.instances", parallelism));
             SeriesExpectation expectation = SeriesExpectation.of(records, REQUESTS);
             try (PeerProcess process = PeerProcess.start(
                     contender.main(),
