@@ -1,20 +1,17 @@
 package dev.vigia.bench;
 
-import dev.vigia.platform.ChildCommand;
-import dev.vigia.platform.ChildProcess;
+import dev.vigia.platform.BrokerProcess;
+import dev.vigia.platform.KafkaNode;
 import dev.vigia.platform.PlatformHome;
-import dev.vigia.platform.Progress;
 import dev.vigia.platform.RegistryProcess;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.TopicInstaller;
 import dev.vigia.schemas.serde.RegistryClient;
 import dev.vigia.schemas.serde.Schemas;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +22,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** A broker and a schema registry, each in a JVM of its own, on an empty folder that is gone afterwards. */
 final class Cluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final List<String> BROKER_JVM =
+            List.of("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
     private static final int PARTITIONS = 4;
 
     private final Path dir;
-    private final ChildProcess broker;
+    private final BrokerProcess broker;
     private final RegistryProcess registry;
     private final String bootstrapServers;
 
-    private Cluster(Path dir, ChildProcess broker, RegistryProcess registry, String bootstrapServers) {
+    private Cluster(Path dir, BrokerProcess broker, RegistryProcess registry, String bootstrapServers) {
         this.dir = dir;
         this.broker = broker;
         this.registry = registry;
@@ -44,20 +42,13 @@ final class Cluster implements AutoCloseable {
         Path dir = Files.createTempDirectory(Files.createDirectories(options.target()), "run-")
                 .toAbsolutePath();
         dir.toFile().deleteOnExit();
-        Path address = dir.resolve("address");
-        ChildProcess broker = ChildProcess.start(new ChildCommand(
-                "Kafka",
-                List.of(System.getProperty("java.class.path").split(File.pathSeparator)),
-                List.of("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"),
-                List.of(BrokerMain.class.getName(), dir.resolve("kafka").toString(), address.toString()),
-                Map.of(),
-                dir.resolve("kafka.log")));
+        KafkaNode node = KafkaNode.single(0);
+        BrokerProcess broker = BrokerProcess.start(dir.resolve("kafka"), node, Map.of(), BROKER_JVM);
         try {
-            broker.awaitReady(() -> Files.exists(address), PATIENCE, Progress.NONE);
             RegistryProcess registry = RegistryProcess.start(
                     dir.resolve("registry"), 0, PlatformHome.find().registry());
-            return new Cluster(dir, broker, registry, Files.readString(address));
-        } catch (RuntimeException | IOException e) {
+            return new Cluster(dir, broker, registry, node.brokerAddress());
+        } catch (RuntimeException e) {
             broker.close();
             throw e;
         }

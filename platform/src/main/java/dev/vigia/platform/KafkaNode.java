@@ -31,8 +31,12 @@ public record KafkaNode(int id, String clusterId, Map<Integer, Address> nodes) {
         }
     }
 
-    /** The only node of its cluster. */
-    static KafkaNode single(int port) {
+    /**
+     * The only node of its cluster.
+     *
+     * @param port for clients; 0 for any free one
+     */
+    public static KafkaNode single(int port) {
         return new KafkaNode(1, Uuid.randomUuid().toString(), Map.of(1, new Address(Ports.orFree(port), Ports.free())));
     }
 
@@ -66,7 +70,8 @@ public record KafkaNode(int id, String clusterId, Map<Integer, Address> nodes) {
         return replicas() >= 3 ? 2 : 1;
     }
 
-    String brokerAddress() {
+    /** Where clients find this node, as {@code bootstrap.servers} has it. */
+    public String brokerAddress() {
         return "127.0.0.1:" + address().brokerPort();
     }
 

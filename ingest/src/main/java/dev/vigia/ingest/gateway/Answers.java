@@ -38,10 +38,14 @@ final class Answers {
         return json(refusal.status(), body);
     }
 
-    /** Kafka or the registry is away. */
+    /**
+     * Kafka or the registry is away.
+     *
+     * @param written how many records Kafka has acknowledged; others may be there as well
+     */
     static HttpResponse unavailable(String reason, int written) {
         String advice = written == 0
-                ? "nothing was written; send it again later"
+                ? "nothing is known to be written; send it again later"
                 : "a part was written; sent again, records without an id are doubled";
         return json(
                 HttpStatus.SERVICE_UNAVAILABLE, error(reason + "; " + advice).put("written", written));

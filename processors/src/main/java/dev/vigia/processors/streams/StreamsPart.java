@@ -3,6 +3,8 @@ package dev.vigia.processors.streams;
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.restoreConsumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.KafkaSettings;
@@ -18,6 +20,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -156,6 +159,14 @@ public final class StreamsPart implements Part {
         config.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         config.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicInstaller.MAX_DEAD_LETTER_BYTES);
         config.put(consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        config.put(restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 10_000);
+        config.put(restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);
+        // A segment is compacted once it is full; with Kafka's 1 GB a restore would read every change of days.
+        config.put(topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 32 << 20);
+        config.put(topicPrefix(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG), 0.2);
+        config.put(
+                topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG),
+                Duration.ofHours(1).toMillis());
         config.put(mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), settings.instanceId());
         config.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         config.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);

@@ -66,6 +66,7 @@ final class AlertDocument {
                 .number("vigia.samples", alert.getSamples())
                 .flag("vigia.learning", alert.getLearning())
                 .text("vigia.actor", alert.getActor())
+                .text("vigia.command.id", alert.getCommandId())
                 .text("vigia.acknowledged.by", alert.getAcknowledgedBy())
                 .millis("vigia.acknowledged.at", alert.getAcknowledgedAt());
     }

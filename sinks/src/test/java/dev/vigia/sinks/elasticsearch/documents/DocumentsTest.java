@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vigia.runtime.DeadLetters;
 import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Transition;
@@ -113,6 +114,18 @@ class DocumentsTest {
         assertThat(plain.path("message").asText()).isEqualTo("plain");
         assertThat(lines(documents.operation(record("logs", "k", "v")).orElseThrow())[1])
                 .isEqualTo(first);
+    }
+
+    @Test
+    void operation_alertThatWasCommanded_namesTheCommand() throws Exception {
+        Alert alert = Alert.newBuilder(Samples.alert(Transition.ACKNOWLEDGED, AlertState.ACTIVE))
+                .setCommandId("c-1")
+                .build();
+
+        JsonNode document =
+                lines(documents(alert).operation(record("alerts", "k", "v")).orElseThrow())[1];
+
+        assertThat(document.at("/vigia/command/id").asText()).isEqualTo("c-1");
     }
 
     @Test
