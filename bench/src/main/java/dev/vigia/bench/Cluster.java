@@ -22,6 +22,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** A broker and a schema registry, each in a JVM of its own, on an empty folder that is gone afterwards. */
 final class Cluster implements AutoCloseable {
 
+    /** Instances that start together get their shares together; otherwise the first has everything for some seconds. */
+    private static final Map<String, String> BROKER = Map.of("group.initial.rebalance.delay.ms", "1000");
+
     private static final List<String> BROKER_JVM =
             List.of("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
     private static final int PARTITIONS = 4;
@@ -43,7 +46,7 @@ final class Cluster implements AutoCloseable {
                 .toAbsolutePath();
         dir.toFile().deleteOnExit();
         KafkaNode node = KafkaNode.single(0);
-        BrokerProcess broker = BrokerProcess.start(dir.resolve("kafka"), node, Map.of(), BROKER_JVM);
+        BrokerProcess broker = BrokerProcess.start(dir.resolve("kafka"), node, BROKER, BROKER_JVM);
         try {
             RegistryProcess registry = RegistryProcess.start(
                     dir.resolve("registry"), 0, PlatformHome.find().registry());

@@ -41,7 +41,7 @@ final class PeerBench implements Benchmark {
                         "Flink, checkpoints each second, state on the heap, parallelism",
                         "dev.vigia.bench.flink.FlinkMain",
                         List.of(libraries.resolve("*").toString()),
-                        400_000,
+                        1_500_000,
                         2));
     }
 
