@@ -10,8 +10,8 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Tick;
-import dev.vigia.schemas.avro.Transition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,9 @@ import java.util.TreeMap;
  * The fold over {@code dispatch.signals}: who is told that an alert became active, and that it is over. Pure, as
  * {@code evaluate} is: human time comes in with the ticks. Not thread-safe.
  *
- * <p>A receiver is told once an episode that it is active, and that it is over only if it was told before. What fails and may
- * be tried again waits as {@link Backoff} says, or as long as the other side asked.
+ * <p>A receiver is told once an episode that it is active, once more each time that it is more severe than the receiver knows,
+ * and that it is over only if it was told before. What fails and may be tried again waits as {@link Backoff} says, or as long
+ * as the other side asked.
  */
 public final class Dispatching {
 
@@ -49,37 +50,52 @@ public final class Dispatching {
         if (signal.getBody() instanceof Tick tick) return tick(tick.getAt());
         if (signal.getBody() instanceof Delivery delivery) return delivered(delivery);
         if (!(signal.getBody() instanceof Alert alert)) return List.of();
-        if (alert.getTransition() == Transition.ACTIVE) return active(alert);
-        return alert.getTransition() == Transition.RESOLVED ? resolved(alert) : List.of();
+        return switch (alert.getTransition()) {
+            case ACTIVE -> active(alert);
+            case SEVERITY_CHANGED -> rose(alert) ? active(alert) : List.of();
+            case RESOLVED -> resolved(alert);
+            default -> List.of();
+        };
+    }
+
+    private static boolean rose(Alert alert) {
+        Severity before = alert.getPreviousSeverity();
+        return before != null && alert.getSeverity().compareTo(before) < 0;
     }
 
     private List<Decision> active(Alert alert) {
         List<Receiver> receivers = routes.of(alert);
         if (receivers.isEmpty()) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.NO_ROUTE));
-        return receivers.stream().map(receiver -> active(alert, receiver)).toList();
+        Map<String, List<Sending>> told = sendings.ofEpisode(alert.getEpisodeId());
+        return receivers.stream()
+                .map(receiver -> active(alert, receiver, told.getOrDefault(receiver.name(), List.of())))
+                .toList();
     }
 
-    private Decision active(Alert alert, Receiver receiver) {
-        Subject subject = Subject.of(alert, receiver.name(), Reason.BECAME_ACTIVE);
-        if (sendings.find(subject.notificationId()).isPresent()) {
+    private Decision active(Alert alert, Receiver receiver, List<Sending> told) {
+        if (told.stream().anyMatch(sending -> sending.subject().isAsSevereAs(alert.getSeverity()))) {
             return new Decision.Leave(alert.getAlertId(), receiver.name(), Reason.ALREADY_TOLD);
         }
-        return tell(subject, receiver, alert);
+        // What is still to be tried again would come after the worse news, and say less.
+        told.stream().filter(sending -> sending.progress() == Progress.WAITING).forEach(sendings::remove);
+        Reason reason = told.isEmpty() ? Reason.BECAME_ACTIVE : Reason.SEVERITY_ROSE;
+        return tell(Subject.of(alert, receiver.name(), reason), receiver, alert);
     }
 
     private List<Decision> resolved(Alert alert) {
         List<Decision> decisions = new ArrayList<>();
-        for (Sending told : sendings.ofEpisode(alert.getEpisodeId())) {
-            decisions.add(resolved(alert, told));
-            sendings.remove(told);
-        }
+        sendings.ofEpisode(alert.getEpisodeId()).forEach((receiver, told) -> {
+            decisions.add(resolved(alert, receiver, told));
+            told.forEach(sendings::remove);
+        });
         return decisions;
     }
 
-    private Decision resolved(Alert alert, Sending told) {
-        String name = told.subject().receiver();
+    private Decision resolved(Alert alert, String name, List<Sending> told) {
         Optional<Receiver> receiver = routes.receiver(name);
-        boolean heard = told.progress() == Progress.UNDER_WAY || told.progress() == Progress.DELIVERED;
+        boolean heard = told.stream()
+                .anyMatch(sending ->
+                        sending.progress() == Progress.UNDER_WAY || sending.progress() == Progress.DELIVERED);
         if (receiver.isPresent() && heard) {
             return tell(Subject.of(alert, name, Reason.RESOLVED), receiver.get(), alert);
         }

@@ -3,8 +3,10 @@ package dev.vigia.processors.dispatch;
 /** Why somebody is told, or is not. */
 public enum Reason {
     BECAME_ACTIVE("alert became active"),
+    /** The receiver was told before in this episode, of something less severe. */
+    SEVERITY_ROSE("alert became more severe"),
     RESOLVED("alert resolved"),
-    /** The episode was active before, and the receiver was told then. */
+    /** The episode was as severe before, or more, and the receiver was told then. */
     ALREADY_TOLD("told before in this episode"),
     NO_ROUTE("no route has a receiver for it"),
     /** The receiver could not be told that it was active, and now it is over. */

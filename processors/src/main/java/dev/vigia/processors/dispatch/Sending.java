@@ -4,6 +4,7 @@ import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.Ids;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Severity;
 
 /**
  * One notification and how far it got.
@@ -13,23 +14,32 @@ import dev.vigia.schemas.avro.Alert;
  */
 record Sending(Subject subject, Progress progress, int attempt, long dueAt) {
 
-    private static final int LAYOUT = 1;
+    /** Since 2 with the severity. */
+    private static final int LAYOUT = 2;
 
     /**
      * What is told to whom.
      *
      * @param receiver its name
-     * @param reason {@link Reason#BECAME_ACTIVE} or {@link Reason#RESOLVED}
+     * @param reason {@link Reason#BECAME_ACTIVE}, {@link Reason#SEVERITY_ROSE} or {@link Reason#RESOLVED}
+     * @param severity of the alert then
      */
-    record Subject(String alertId, String episodeId, String receiver, Reason reason) {
+    record Subject(String alertId, String episodeId, String receiver, Reason reason, Severity severity) {
 
         static Subject of(Alert alert, String receiver, Reason reason) {
-            return new Subject(alert.getAlertId(), alert.getEpisodeId(), receiver, reason);
+            return new Subject(alert.getAlertId(), alert.getEpisodeId(), receiver, reason, alert.getSeverity());
         }
 
-        /** The same for every attempt, and when the log is folded again. */
+        /** The same for every attempt, and when the log is folded again. An alert can rise more than once. */
         String notificationId() {
-            return Ids.of(episodeId, reason.name(), receiver);
+            return reason == Reason.SEVERITY_ROSE
+                    ? Ids.of(episodeId, reason.name(), severity.name(), receiver)
+                    : Ids.of(episodeId, reason.name(), receiver);
+        }
+
+        /** Whether it told of an alert as bad as that, or worse. */
+        boolean isAsSevereAs(Severity other) {
+            return severity.compareTo(other) <= 0;
         }
     }
 
@@ -64,6 +74,7 @@ record Sending(Subject subject, Progress progress, int attempt, long dueAt) {
                 .text(subject.episodeId())
                 .text(subject.receiver())
                 .text(subject.reason().name())
+                .text(subject.severity().name())
                 .text(progress.name())
                 .number(attempt)
                 .number(dueAt)
@@ -72,7 +83,13 @@ record Sending(Subject subject, Progress progress, int attempt, long dueAt) {
 
     static Sending decode(byte[] bytes) {
         Decoder in = new Decoder(bytes, LAYOUT);
-        Subject subject = new Subject(in.text(), in.text(), in.text(), Reason.valueOf(in.text()));
+        // Before layout 2 no alert could rise, so that whoever was told knows the worst.
+        Subject subject = new Subject(
+                in.text(),
+                in.text(),
+                in.text(),
+                Reason.valueOf(in.text()),
+                in.version() < 2 ? Severity.CRITICAL : Severity.valueOf(in.text()));
         return new Sending(subject, Progress.valueOf(in.text()), in.integer(), in.number());
     }
 }

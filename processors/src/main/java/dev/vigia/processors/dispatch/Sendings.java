@@ -1,12 +1,16 @@
 package dev.vigia.processors.dispatch;
 
 import dev.vigia.processors.dispatch.Sending.Progress;
+import dev.vigia.processors.dispatch.Sending.Subject;
 import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The notifications that are not through, by id, and those that told of an episode that is still on. Beside each that may
@@ -30,16 +34,33 @@ final class Sendings {
         return store.get(key(notificationId)).map(Sending::decode);
     }
 
-    /** Those that told of an episode, by receiver. */
-    List<Sending> ofEpisode(String episodeId) {
-        List<String> ids = new ArrayList<>();
+    /** Those that told of an episode while it was on, by receiver. */
+    NavigableMap<String, List<Sending>> ofEpisode(String episodeId) {
+        List<String> names = new ArrayList<>();
         Key episode = Key.of(EPISODE).hash(Long.parseUnsignedLong(episodeId, 16));
-        store.scan(episode.bytes(), episode.end(), (key, value) -> ids.add(Key.textAt(key, 9)));
-        return ids.stream()
-                .flatMap(receiver ->
-                        find(new Sending.Subject("", episodeId, receiver, Reason.BECAME_ACTIVE).notificationId())
-                                .stream())
-                .toList();
+        store.scan(episode.bytes(), episode.end(), (key, value) -> names.add(Key.textAt(key, 9)));
+        NavigableMap<String, List<Sending>> told = new TreeMap<>();
+        for (String name : names) {
+            find(named(episodeId, name).notificationId())
+                    .ifPresent(
+                            sending -> told.computeIfAbsent(sending.subject().receiver(), unseen -> new ArrayList<>())
+                                    .add(sending));
+        }
+        return told;
+    }
+
+    /** What told of an episode is found by its receiver and, where the alert rose, a slash and the severity. */
+    private static String name(Subject subject) {
+        return subject.reason() == Reason.SEVERITY_ROSE
+                ? subject.receiver() + "/" + subject.severity().name()
+                : subject.receiver();
+    }
+
+    private static Subject named(String episodeId, String name) {
+        int slash = name.indexOf('/');
+        if (slash < 0) return new Subject("", episodeId, name, Reason.BECAME_ACTIVE, Severity.CRITICAL);
+        Severity severity = Severity.valueOf(name.substring(slash + 1));
+        return new Subject("", episodeId, name.substring(0, slash), Reason.SEVERITY_ROSE, severity);
     }
 
     /** Those that are due, the longest due first. */
@@ -57,7 +78,7 @@ final class Sendings {
 
     void begin(Sending sending, Alert alert) {
         alerts.put(sending.subject().notificationId(), alert);
-        if (sending.subject().reason() == Reason.BECAME_ACTIVE) store.put(episodeKey(sending), new byte[] {1});
+        if (sending.subject().reason() != Reason.RESOLVED) store.put(episodeKey(sending), new byte[] {1});
         write(sending);
     }
 
@@ -73,7 +94,7 @@ final class Sendings {
     void remove(Sending sending) {
         String id = sending.subject().notificationId();
         if (sending.progress() == Progress.WAITING) store.delete(dueKey(sending));
-        if (sending.subject().reason() == Reason.BECAME_ACTIVE) store.delete(episodeKey(sending));
+        if (sending.subject().reason() != Reason.RESOLVED) store.delete(episodeKey(sending));
         alerts.remove(id);
         store.delete(key(id));
     }
@@ -88,7 +109,7 @@ final class Sendings {
 
     private static byte[] episodeKey(Sending sending) {
         long episode = Long.parseUnsignedLong(sending.subject().episodeId(), 16);
-        return Key.of(EPISODE).hash(episode).text(sending.subject().receiver()).bytes();
+        return Key.of(EPISODE).hash(episode).text(name(sending.subject())).bytes();
     }
 
     private static byte[] dueKey(Sending sending) {

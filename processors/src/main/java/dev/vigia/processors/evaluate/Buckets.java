@@ -67,9 +67,9 @@ final class Buckets {
         return starts;
     }
 
-    /** The end of the first window that ends after a time. */
-    static long nextEnd(long time) {
-        return Math.floorDiv(time, STEP) * STEP + STEP;
+    /** The end of the last bucket that ends at a time or before. */
+    static long lastEnd(long time) {
+        return Math.floorDiv(time, STEP) * STEP;
     }
 
     /** The window that ends at {@code end}. */
@@ -87,6 +87,24 @@ final class Buckets {
             return false;
         });
         return found[0] == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(found[0]);
+    }
+
+    /** Whether all buckets of a series are gone. */
+    boolean isEmpty(long alert, long spec) {
+        return firstFrom(alert, spec, Long.MIN_VALUE).isEmpty();
+    }
+
+    /** The first time from {@code from} on after which there is no record for {@code length}, as far as anybody knows. */
+    long quietFrom(long alert, long spec, long from, long length) {
+        long[] quiet = {from};
+        Key series = key(alert, spec);
+        store.scan(series.time(from).bytes(), series.end(), (key, value) -> {
+            long start = Key.timeAt(key, 17);
+            if (start - quiet[0] >= length) return false;
+            quiet[0] = start + STEP;
+            return true;
+        });
+        return quiet[0];
     }
 
     /** Ten minutes of the buckets of one series. */

@@ -1,8 +1,8 @@
 package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.evaluate.Judge.Look;
-import dev.vigia.processors.evaluate.Lifecycle.Open;
 import dev.vigia.processors.evaluate.Telling.Cause;
+import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.runtime.UserException;
@@ -35,6 +35,7 @@ public final class Evaluation {
 
     private final State state;
     private final Judge judge;
+    private final Agenda agenda;
     private final FrameFold frames;
     private List<Outcome> outcomes = new ArrayList<>();
 
@@ -53,9 +54,12 @@ public final class Evaluation {
         names.forEach((source, name) -> sources.put(name, source));
         this.state = State.in(store, sources);
         this.judge = new Judge(state, partition, names, outcome -> outcomes.add(outcome));
+        int partitions = topics.signals().partitions();
+        this.agenda = new Agenda(state, alertId -> AlertId.partition(alertId, partitions) == partition);
         this.frames = new FrameFold(
                 state,
                 judge,
+                agenda,
                 (cut, expected) -> outcomes.add(
                         new Outcome.BrokenCut(cut.getTopic(), cut.getPartition(), expected, cut.getFromOffset())));
     }
@@ -97,6 +101,7 @@ public final class Evaluation {
             Optional<Installed> old = Optional.ofNullable(before.get(head.ruleId()));
             changeRule(alert, head, old, at);
         });
+        agenda.acquaint();
     }
 
     private static boolean differ(Map<String, Installed> before, Map<String, Installed> after) {
@@ -112,15 +117,31 @@ public final class Evaluation {
         if (old.isPresent() && now.isPresent() && !old.get().differsFrom(now.get())) return;
         if (old.isPresent()) {
             Subject subject = new Subject(alert, head, old.get());
+            tidy(subject, now);
             state.heads().schedule(subject.source(), alert, head, OptionalLong.empty());
             boolean sameGroups = now.isPresent()
                     && now.get().rule().groupBy().equals(subject.rule().groupBy());
             if (!sameGroups) {
                 Cause cause = Cause.change(at, now.isEmpty() ? "rule removed" : "rule groups anew");
-                head.episode().ifPresent(open -> judge.end(subject, open, cause));
+                judge.end(subject, cause);
             }
         }
-        now.ifPresent(installed -> beginUnder(new Subject(alert, head, installed), at));
+        now.ifPresent(installed -> {
+            Subject subject = new Subject(alert, head, installed);
+            old.ifPresent(before -> judge.arrange(subject, before.rule(), Cause.change(at, "rule changed")));
+            beginUnder(subject, at);
+        });
+    }
+
+    /** Forgets series whose buckets are gone, and which nobody but the rule as it was has waited for. */
+    private void tidy(Subject before, Optional<Installed> now) {
+        for (long spec : before.head().specs()) {
+            boolean waitedFor =
+                    now.isPresent() && now.get().spec() == spec && now.get().firesOnSilence();
+            if (!waitedFor && state.buckets().isEmpty(before.alert(), spec)) {
+                before.head().forget(spec);
+            }
+        }
     }
 
     /** Looks at the newest window under a new rule, unless data time has left it behind, and at those to come. */
@@ -128,22 +149,29 @@ public final class Evaluation {
         OptionalLong known = state.dataTime().of(subject.source());
         if (known.isEmpty()) {
             subject.head()
-                    .episode()
-                    .ifPresent(open -> schedule(subject, open.breach().windowEnd()));
+                    .standing()
+                    .breach()
+                    .ifPresent(breach -> schedule(subject, subject.installed().endFrom(breach.windowEnd())));
             return;
         }
         long dataTime = known.getAsLong();
-        subject.series().map(Series::newestEnd).ifPresent(end -> {
-            boolean present = end + subject.installed().window() > dataTime;
-            if (present && subject.installed().firesAbove()) {
-                judge.look(
-                        subject,
-                        Look.onNews(end, dataTime, at),
-                        windowEnd -> subject.window(state.buckets(), windowEnd));
-            }
-        });
-        if (subject.series().isEmpty() && subject.head().episode().isEmpty()) return;
-        schedule(subject, Buckets.nextEnd(dataTime));
+        subject.series()
+                .map(series -> subject.installed().endFrom(series.newestEnd()))
+                .ifPresent(end -> {
+                    boolean present = end + subject.installed().window() > dataTime;
+                    if (present && subject.installed().firesAbove()) {
+                        judge.look(
+                                subject,
+                                Look.onNews(end, subject.installed().step(), dataTime, at),
+                                windowEnd -> subject.window(state.buckets(), windowEnd));
+                    }
+                });
+        if (subject.series().isEmpty()) {
+            if (!subject.head().standing().isOpen()) return;
+            // From now on its records are counted anew.
+            subject.head().series(Series.since(subject.installed().spec(), Buckets.lastEnd(dataTime)));
+        }
+        schedule(subject, subject.installed().endAfter(dataTime));
     }
 
     private void schedule(Subject subject, long due) {
@@ -155,14 +183,14 @@ public final class Evaluation {
         if (!command.getAlertId().matches("[0-9a-f]{16}")) return;
         long alert = Heads.number(command.getAlertId());
         Optional<Head> head = state.heads().find(alert);
-        Optional<Open> open = head.flatMap(Head::episode);
+        Optional<Episode> open = head.flatMap(known -> known.standing().episode());
         Optional<Installed> rule = head.flatMap(known -> state.rules().find(known.ruleId()));
         if (head.isEmpty() || open.isEmpty() || rule.isEmpty()) return;
         String meant = command.getEpisodeId();
-        if (meant != null && !meant.equals(open.get().episode().id())) return;
+        if (meant != null && !meant.equals(open.get().id())) return;
         Subject subject = new Subject(alert, head.get(), rule.get());
         Cause cause = Cause.command(control);
-        if (command.getType() == CommandType.ACKNOWLEDGE) judge.acknowledge(subject, open.get(), cause);
-        if (command.getType() == CommandType.RESOLVE) judge.end(subject, open.get(), cause);
+        if (command.getType() == CommandType.ACKNOWLEDGE) judge.acknowledge(subject, cause);
+        if (command.getType() == CommandType.RESOLVE) judge.end(subject, cause);
     }
 }

@@ -3,7 +3,9 @@ package dev.vigia.processors.evaluate;
 import dev.vigia.processors.evaluate.Buckets.Chunk;
 import dev.vigia.processors.evaluate.Heads.Due;
 import dev.vigia.processors.evaluate.Judge.Look;
+import dev.vigia.processors.evaluate.Telling.Cause;
 import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.runtime.Durations;
 import dev.vigia.schemas.avro.Frame;
 import java.util.Collections;
 import java.util.Map;
@@ -32,10 +34,12 @@ final class FrameFold {
     private final State state;
     private final Merging merging;
     private final Judge judge;
+    private final Agenda agenda;
     private final DataTime.Faults faults;
 
-    FrameFold(State state, Judge judge, DataTime.Faults faults) {
+    FrameFold(State state, Judge judge, Agenda agenda, DataTime.Faults faults) {
         this.state = state;
+        this.agenda = agenda;
         this.merging = new Merging(state);
         this.judge = judge;
         this.faults = faults;
@@ -59,6 +63,7 @@ final class FrameFold {
         state.dataTime().take(frame, faults);
         state.dataTime().advance(state.learning().knowsTheRules());
         touched.putAll(begin(known, news));
+        if (state.dataTime().known().size() > known.size()) agenda.acquaint();
         touched.values().forEach(this::waitForClosing);
         for (Source source : state.dataTime().known()) runTimers(source, touched);
         touched.values().forEach(one -> lookAtOpen(one, frame.getWrittenAt()));
@@ -102,25 +107,10 @@ final class FrameFold {
                 .filter(subject -> subject.series().isPresent());
     }
 
-    /**
-     * The windows that hold a bucket with news and end no later than the newest bucket.
-     *
-     * @param passed data time up to which windows were looked at when they closed
-     */
+    /** @param passed data time up to which windows were looked at when they closed */
     private void findWindows(Touched touched, long passed) {
-        Subject subject = touched.subject();
-        long newest = subject.series().map(Series::newestEnd).orElseThrow();
-        long length = subject.installed().window();
-        if (!subject.installed().firesAbove()) {
-            // Whether something is too little is known only when data time gets there.
-            scheduleBy(subject, Math.max(touched.buckets().first() + Buckets.STEP, Buckets.nextEnd(passed)));
-            return;
-        }
-        for (long bucket : touched.buckets()) {
-            long last = Math.min(bucket + length, newest);
-            for (long end = bucket + Buckets.STEP; end <= last; end += Buckets.STEP)
-                touched.ends().add(end);
-        }
+        agenda.onNews(touched.subject(), touched.buckets(), passed);
+        for (long bucket : touched.buckets()) agenda.findWindows(touched.subject(), bucket, touched.ends());
     }
 
     private void lookAtLate(Touched touched, long writtenAt) {
@@ -133,7 +123,7 @@ final class FrameFold {
     private void waitForClosing(Touched touched) {
         if (touched.ends().isEmpty()) return;
         long first = touched.ends().first();
-        if (first <= now(touched.subject())) scheduleBy(touched.subject(), first);
+        if (first <= now(touched.subject())) agenda.by(touched.subject(), first);
     }
 
     private void runTimers(Source source, Map<Long, Touched> touched) {
@@ -157,46 +147,49 @@ final class FrameFold {
             return;
         }
         Subject subject = new Subject(alert, head, rule.get());
+        if (isForgotten(subject, end)) {
+            forget(subject, end);
+            return;
+        }
         judge.look(subject, Look.closing(end), at -> subject.window(state.buckets(), at));
-        state.heads().schedule(source, alert, head, afterClosing(subject, end, touchedEnds));
+        OptionalLong next = agenda.afterClosing(subject, end, touchedEnds, now(subject));
+        state.heads().schedule(source, alert, head, next);
+        if (next.isEmpty()) tidy(subject, end);
     }
 
-    private OptionalLong afterClosing(Subject subject, long end, NavigableSet<Long> touchedEnds) {
-        long next = end + Buckets.STEP;
-        if (subject.head().episode().isPresent()) return OptionalLong.of(next);
-        if (subject.installed().firesAbove()) {
-            Long touched = touchedEnds.higher(end);
-            boolean closes = touched != null && touched <= now(subject);
-            return closes ? OptionalLong.of(touched) : OptionalLong.empty();
-        }
-        OptionalLong bucket = state.buckets()
-                .firstFrom(
-                        subject.alert(),
-                        subject.installed().spec(),
-                        next - subject.installed().window());
-        return bucket.isEmpty() ? bucket : OptionalLong.of(Math.max(next, bucket.getAsLong() + Buckets.STEP));
+    private static boolean isForgotten(Subject subject, long time) {
+        return subject.series()
+                .filter(series -> subject.installed().hasForgotten(series.newestEnd(), time))
+                .isPresent();
+    }
+
+    /** Nobody waits for a group any more that has been silent for so long. */
+    private void forget(Subject subject, long time) {
+        String silent = Durations.format(subject.rule().silence().forgetAfter());
+        judge.end(subject, time, Cause.change(time, "no records for " + silent));
+        state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.empty());
+        tidy(subject, time);
+    }
+
+    /** Forgets a series that was kept although its buckets are gone, unless it is still waited for. */
+    private void tidy(Subject subject, long time) {
+        subject.series()
+                .filter(series -> !agenda.isWaitedFor(subject, series, time))
+                .filter(series -> state.buckets().isEmpty(subject.alert(), series.spec()))
+                .ifPresent(series -> subject.head().forget(series.spec()));
     }
 
     private void lookAtOpen(Touched touched, long writtenAt) {
         Subject subject = touched.subject();
         long now = now(subject);
         look(subject, touched.ends().tailSet(now, false), now, writtenAt);
-        subject.head().episode().ifPresent(episode -> {
-            if (subject.head().due().isPresent()) return;
-            scheduleBy(subject, Math.max(Buckets.nextEnd(now), episode.breach().windowEnd()));
-        });
+        agenda.onEpisode(subject, now);
     }
 
     private void look(Subject subject, NavigableSet<Long> ends, long dataTime, long writtenAt) {
         Sliding windows = new Sliding(state.buckets(), subject, ends);
-        for (long end : ends) judge.look(subject, Look.onNews(end, dataTime, writtenAt), windows);
-    }
-
-    /** Has a group looked at at {@code due} or before. */
-    private void scheduleBy(Subject subject, long due) {
-        OptionalLong present = subject.head().due();
-        if (present.isPresent() && present.getAsLong() <= due) return;
-        state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.of(due));
+        long step = subject.installed().step();
+        for (long end : ends) judge.look(subject, Look.onNews(end, step, dataTime, writtenAt), windows);
     }
 
     private void evict(Source source) {
@@ -218,8 +211,16 @@ final class FrameFold {
         head.ifPresent(known -> {
             boolean last = known.series(chunk.spec())
                     .filter(series -> series.newestEnd() <= chunk.end())
+                    .filter(series -> !isWaitedFor(chunk.alert(), known, series, dataTime))
                     .isPresent();
             if (last) known.forget(chunk.spec());
         });
+    }
+
+    private boolean isWaitedFor(long alert, Head head, Series series, long dataTime) {
+        return state.rules()
+                .find(head.ruleId())
+                .filter(rule -> agenda.isWaitedFor(new Subject(alert, head, rule), series, dataTime))
+                .isPresent();
     }
 }

@@ -1,11 +1,5 @@
 package dev.vigia.processors.evaluate;
 
-import dev.vigia.processors.evaluate.Lifecycle.Active;
-import dev.vigia.processors.evaluate.Lifecycle.Breach;
-import dev.vigia.processors.evaluate.Lifecycle.Inactive;
-import dev.vigia.processors.evaluate.Lifecycle.Open;
-import dev.vigia.processors.evaluate.Lifecycle.Pending;
-import dev.vigia.processors.evaluate.Lifecycle.Recovering;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import java.util.List;
@@ -17,11 +11,12 @@ import java.util.TreeMap;
 /** What is known of one rule and group besides its buckets. Mutable while one signal is folded. */
 final class Head {
 
-    private static final int LAYOUT = 1;
+    /** 2 has a lifecycle for each severity, and since when a series is known. */
+    private static final int LAYOUT = 2;
 
     private final String ruleId;
     private final List<String> group;
-    private Lifecycle lifecycle = Inactive.NEW;
+    private Standing standing = Standing.NEW;
     private OptionalLong due = OptionalLong.empty();
     /** By spec; more than one only after the rule's spec changed, until the old buckets are evicted. */
     private final Map<Long, Series> series = new TreeMap<>();
@@ -40,16 +35,12 @@ final class Head {
         return group;
     }
 
-    Lifecycle lifecycle() {
-        return lifecycle;
+    Standing standing() {
+        return standing;
     }
 
-    Optional<Open> episode() {
-        return lifecycle instanceof Open open ? Optional.of(open) : Optional.empty();
-    }
-
-    void lifecycle(Lifecycle next) {
-        lifecycle = next;
+    void standing(Standing next) {
+        standing = next;
     }
 
     /** End of the window that is looked at next, when data time gets there; empty when nothing waits. */
@@ -69,13 +60,18 @@ final class Head {
         series.put(next.spec(), next);
     }
 
+    /** The specs that there are series of. */
+    List<Long> specs() {
+        return List.copyOf(series.keySet());
+    }
+
     void forget(long spec) {
         series.remove(spec);
     }
 
     /** Whether there is nothing left to remember. */
     boolean isIdle() {
-        return series.isEmpty() && lifecycle instanceof Inactive && due.isEmpty();
+        return series.isEmpty() && !standing.isOpen() && due.isEmpty();
     }
 
     byte[] encode() {
@@ -85,7 +81,7 @@ final class Head {
         if (due.isPresent()) out.number(due.getAsLong());
         out.number(series.size());
         series.values().forEach(one -> one.encode(out));
-        encode(out, lifecycle);
+        standing.encode(out);
         return out.toBytes();
     }
 
@@ -97,32 +93,7 @@ final class Head {
         Head head = new Head(ruleId, List.of(group));
         if (in.flag()) head.due = OptionalLong.of(in.number());
         for (int i = in.integer(); i > 0; i--) head.series(Series.decode(in));
-        head.lifecycle = decodeLifecycle(in);
+        head.standing = in.version() < 2 ? Standing.decodeFirst(in) : Standing.decode(in);
         return head;
-    }
-
-    private static void encode(Encoder out, Lifecycle lifecycle) {
-        if (lifecycle instanceof Inactive inactive) {
-            out.number(0).number(inactive.settledTo());
-            return;
-        }
-        Open open = (Open) lifecycle;
-        out.number(open instanceof Pending ? 1 : open instanceof Active ? 2 : 3);
-        open.episode().encode(out);
-        out.number(open.breach().windowEnd()).number(open.breach().seen());
-        if (open instanceof Pending pending) out.number(pending.since()).number(pending.heldTo());
-        if (open instanceof Recovering recovering) out.number(recovering.since());
-    }
-
-    private static Lifecycle decodeLifecycle(Decoder in) {
-        int kind = in.integer();
-        if (kind == 0) return new Inactive(in.number());
-        Episode episode = Episode.decode(in);
-        Breach breach = new Breach(in.number(), in.number());
-        return switch (kind) {
-            case 1 -> new Pending(episode, breach, in.number(), in.number());
-            case 2 -> new Active(episode, breach);
-            default -> new Recovering(episode, breach, in.number());
-        };
     }
 }

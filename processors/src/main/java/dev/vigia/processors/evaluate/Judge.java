@@ -1,15 +1,19 @@
 package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.evaluate.Lifecycle.Breach;
-import dev.vigia.processors.evaluate.Lifecycle.Open;
 import dev.vigia.processors.evaluate.Lifecycle.Timing;
-import dev.vigia.processors.evaluate.Lifecycle.Verdict;
 import dev.vigia.processors.evaluate.Telling.Cause;
+import dev.vigia.processors.evaluate.Telling.Change;
+import dev.vigia.processors.rules.Calendar;
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.Rule.NoData;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.Ids;
-import dev.vigia.schemas.avro.Transition;
+import dev.vigia.schemas.avro.Severity;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -17,6 +21,9 @@ import java.util.function.Supplier;
 
 /** Looks at windows, moves alerts from state to state, and tells of it. */
 final class Judge {
+
+    private static final Finding SILENCE = new Finding.Silence();
+    private static final Finding HARMLESS = new Finding.Harmless();
 
     private final State state;
     private final int partition;
@@ -55,87 +62,141 @@ final class Judge {
         /**
          * News came in. A window that is still open is not over at its end yet; when the news came is nearer to what
          * happened.
+         *
+         * @param step from the end of one window to the end of the next: milliseconds
          */
-        static Look onNews(long end, long dataTime, long newsAt) {
-            long at = end <= dataTime ? end : Math.min(end, Math.max(end - Buckets.STEP, newsAt));
+        static Look onNews(long end, long step, long dataTime, long newsAt) {
+            long at = end <= dataTime ? end : Math.min(end, Math.max(end - step, newsAt));
             return new Look(end, dataTime, at, false);
         }
 
         static Look closing(long end) {
             return new Look(end, end, end, true);
         }
+
+        boolean isOpen() {
+            return end > dataTime;
+        }
     }
 
     /** @param windows gives the window to an end */
     void look(Subject subject, Look look, LongFunction<Window> windows) {
-        Lifecycle before = subject.head().lifecycle();
-        if (saysNothingNew(before, look)) return;
-        boolean breached = breaches(subject, look.end(), windows);
-        if (!breached && !look.closing()) return;
-        boolean learning = state.learning().isLearning(subject.installed(), look.end());
-        // Silence is believed only when it is known to be silence.
-        if (learning && (!breached || !subject.installed().firesAbove())) return;
+        Standing before = subject.head().standing();
+        // An open window that breached before breaches still, as far as anybody can know.
+        if (look.isOpen() && before.breachedIn(look.end())) return;
+        if (isOutOfHours(subject.rule(), look.end())) {
+            if (look.closing()) closeForTheDay(subject, look);
+            return;
+        }
+        Finding finding = find(subject, look.end(), windows);
+        if (!counts(finding, subject, look)) return;
         Supplier<Episode> beginning = () -> Episode.begin(episodeId(subject, look.end()), look.at());
-        Timing timing = new Timing(
-                subject.rule().holdFor().toMillis(), subject.rule().recoverFor().toMillis(), beginning);
-        Lifecycle after = before.next(new Verdict(look.end(), breached, look.dataTime()), timing);
-        subject.head().lifecycle(after);
-        Lifecycle.transition(before, after)
-                .ifPresent(transition -> tell(new Telling(
-                        subject,
-                        transition,
-                        episode(before, after),
-                        Cause.rule(look.at()),
-                        windows.apply(look.end()))));
+        Standing after = before.next(finding.says(subject.rule()), look, Timing.of(subject.installed()), beginning);
+        change(subject, after, Cause.rule(look.at()), () -> windows.apply(look.end()));
     }
 
-    /** Somebody takes an episode on. */
-    void acknowledge(Subject subject, Open open, Cause cause) {
-        if (open.episode().acknowledgement().isPresent()) return;
-        Open acknowledged = open.acknowledge(cause.actor(), cause.at());
-        subject.head().lifecycle(acknowledged);
-        Window window = subject.window(state.buckets(), open.breach().windowEnd());
-        tell(new Telling(subject, Transition.ACKNOWLEDGED, acknowledged.episode(), cause, window));
+    /** Outside of its calendar a rule has no alert. */
+    private static boolean isOutOfHours(Rule rule, long end) {
+        return rule.active().isPresent() && !rule.active().get().isOpen(end - Buckets.STEP, end);
     }
 
-    /** Ends an episode from outside. No window that reaches back to what is known by now begins another one. */
-    void end(Subject subject, Open open, Cause cause) {
-        long newest = subject.series().map(Series::newestEnd).orElse(Long.MIN_VALUE);
-        Breach breach = open.breach();
-        long settledTo =
-                Math.max(newest, breach.windowEnd()) + subject.installed().window() - Buckets.STEP;
-        Lifecycle ended = open.end(settledTo);
-        subject.head().lifecycle(ended);
-        Window window = subject.window(state.buckets(), breach.windowEnd());
-        Transition transition = Lifecycle.transition(open, ended).orElse(Transition.RESOLVED);
-        tell(new Telling(subject, transition, open.episode().next(), cause, window));
+    private void closeForTheDay(Subject subject, Look look) {
+        String name = subject.rule().active().map(Calendar::id).orElse("");
+        end(subject, look.end(), Cause.change(look.at(), "outside of calendar " + name));
     }
 
-    /** An open window that breached before breaches still, as far as anybody can know. */
-    private static boolean saysNothingNew(Lifecycle lifecycle, Look look) {
-        return lifecycle instanceof Open open
-                && look.end() <= open.breach().windowEnd()
-                && look.end() > look.dataTime();
+    /** Whether anything follows from a finding. */
+    private boolean counts(Finding finding, Subject subject, Look look) {
+        Rule rule = subject.rule();
+        boolean concerns = finding.concerns(rule.condition());
+        if (!concerns && !look.closing()) return false;
+        boolean silent = finding instanceof Finding.Silence;
+        if (silent && rule.silence().noData() == NoData.IGNORE) return false;
+        boolean tooLittle = silent || !subject.installed().firesAbove();
+        // Silence is believed only when it is known to be silence: counted throughout, and in open hours.
+        boolean inDoubt = !concerns || tooLittle;
+        if (inDoubt && state.learning().isLearning(subject.installed(), look.end())) {
+            return silent && rule.silence().noData() == NoData.KEEP_LAST;
+        }
+        return !tooLittle || isOpenThroughout(subject, look.end());
     }
 
-    private boolean breaches(Subject subject, long end, LongFunction<Window> windows) {
+    private static boolean isOpenThroughout(Subject subject, long end) {
+        Optional<Calendar> calendar = subject.rule().active();
+        return calendar.isEmpty()
+                || calendar.get().isOpen(end - subject.installed().window(), end);
+    }
+
+    private Finding find(Subject subject, long end, LongFunction<Window> windows) {
         Optional<Series> found = subject.series();
-        if (found.isEmpty()) return false;
+        if (found.isEmpty()) return SILENCE;
         Series series = found.get();
+        Rule rule = subject.rule();
         long length = subject.installed().window();
-        if (end - length >= series.newestEnd()) return false;
+        if (end - length >= series.newestEnd()) return SILENCE;
         boolean newest = end == series.newestEnd();
-        if (newest && series.summed() == length && !Window.mayBreach(subject.rule(), series.totals())) return false;
+        if (newest && series.summed() == length && !Window.mayBreach(rule, series.totals())) return HARMLESS;
         Window window = windows.apply(end);
         if (newest && series.summed() != length) {
-            subject.head().series(new Series(series.spec(), end, length, window.totals()));
+            subject.head().series(series.summed(length, window.totals()));
         }
-        return window.breaches(subject.rule());
+        // Before the group was known nobody can tell silence from not having looked.
+        if (window.isEmpty()) return end - length >= series.since() ? SILENCE : HARMLESS;
+        OptionalDouble value = window.judged(rule);
+        return value.isPresent() ? new Finding.Value(value.getAsDouble()) : HARMLESS;
     }
 
-    private static Episode episode(Lifecycle before, Lifecycle after) {
-        if (after instanceof Open open) return open.episode();
-        return ((Open) before).episode().next();
+    /** Somebody takes the episode on. */
+    void acknowledge(Subject subject, Cause cause) {
+        Standing before = subject.head().standing();
+        if (before.episode().flatMap(Episode::acknowledgement).isPresent()) return;
+        Standing after = before.with(episode -> episode.acknowledged(cause.actor(), cause.at()));
+        subject.head().standing(after);
+        Window window = newestBreach(subject, before);
+        Change.acknowledged(subject.rule(), after)
+                .ifPresent(change -> tell(new Telling(subject, change, cause, window)));
+    }
+
+    /** Ends the episode from outside. No window that reaches back to what is known by now begins another one. */
+    void end(Subject subject, Cause cause) {
+        long newest = subject.series().map(Series::newestEnd).orElse(Long.MIN_VALUE);
+        long breach = subject.head().standing().breach().map(Breach::windowEnd).orElse(Long.MIN_VALUE);
+        end(subject, Math.max(newest, breach) + subject.installed().window() - Buckets.STEP, cause);
+    }
+
+    /**
+     * Ends the episode from outside; without one, nothing happens.
+     *
+     * @param settledTo windows that end here or before do not begin another one
+     */
+    void end(Subject subject, long settledTo, Cause cause) {
+        Standing before = subject.head().standing();
+        if (!before.isOpen()) return;
+        change(subject, before.end(settledTo), cause, () -> newestBreach(subject, before));
+    }
+
+    /** Has the alert stand as its changed rule says, which may find the same thing more or less severe. */
+    void arrange(Subject subject, Rule old, Cause cause) {
+        Standing before = subject.head().standing();
+        List<Severity> known = old.condition().severities();
+        Standing after = before.arranged(subject.rule().condition().severities().stream()
+                .map(known::indexOf)
+                .toList());
+        Optional<Change> change = Change.ofRule(old, before, subject.rule(), after);
+        subject.head().standing(change.isPresent() ? after.with(Episode::next) : after);
+        change.ifPresent(told -> tell(new Telling(subject, told, cause, newestBreach(subject, before))));
+    }
+
+    private void change(Subject subject, Standing after, Cause cause, Supplier<Window> window) {
+        Standing before = subject.head().standing();
+        subject.head().standing(after);
+        Change.between(subject.rule(), before, after)
+                .ifPresent(change -> tell(new Telling(subject, change, cause, window.get())));
+    }
+
+    private Window newestBreach(Subject subject, Standing standing) {
+        return subject.window(
+                state.buckets(), standing.breach().map(Breach::windowEnd).orElseThrow());
     }
 
     /** Several episodes of one alert can begin with one signal, when it brings much at once; their windows differ. */

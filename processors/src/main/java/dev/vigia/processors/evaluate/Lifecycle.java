@@ -1,48 +1,75 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.rules.Rule;
 import dev.vigia.schemas.avro.Transition;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * Where one alert stands. Each state has the moves that are legal from it and no others.
+ * Where one severity of one alert stands. Each state has the moves that are legal from it and no others.
  *
  * <pre>
  *   Inactive --breach--> Pending --held for the rule's duration--> Active --gone--> Recovering --stayed away--> Inactive
  *       \______breach, nothing to hold______________________________/  \____________/ breach again
  * </pre>
  *
- * Times are event time in milliseconds since 1970-01-01 UTC; windows end at multiples of {@link Buckets#STEP}.
+ * Times are event time in milliseconds since 1970-01-01 UTC.
  */
 sealed interface Lifecycle {
 
     /** The state after one verdict. */
     Lifecycle next(Verdict verdict, Timing timing);
 
+    /** What a window says of one severity. */
+    enum Says {
+        /** The condition does not hold. */
+        CLEAR,
+        /** The value is between the threshold and where it recovers: this keeps up an alert and does not begin one. */
+        KEPT,
+        /** The condition holds. */
+        BREACHED,
+        /** What the window before it said. */
+        SAME
+    }
+
     /**
-     * What one look at one window said.
+     * One look at one window.
      *
      * @param windowEnd end of the window, exclusive
-     * @param breached whether the condition held in it
      * @param dataTime how far everything was folded when it was looked at; a window that ends later is still open
+     * @param closing whether data time got to the end of the window. Otherwise records came in, and only a breach counts
      */
-    record Verdict(long windowEnd, boolean breached, long dataTime) {
+    record Verdict(long windowEnd, Says says, long dataTime, boolean closing) {
 
         boolean closed() {
             return windowEnd <= dataTime;
         }
+
+        boolean breached() {
+            return says == Says.BREACHED;
+        }
     }
 
     /**
-     * What a rule asks of time, and the episode that would begin.
+     * What a rule asks of time, in milliseconds.
      *
-     * @param holdFor milliseconds
-     * @param recoverFor milliseconds
+     * @param step from the end of one window to the end of the next
      */
-    record Timing(long holdFor, long recoverFor, Supplier<Episode> beginning) {}
+    record Timing(long step, long holdFor, long keepFiringFor, long recoverFor) {
+
+        static Timing of(Installed installed) {
+            Rule.Timing times = installed.rule().timing();
+            return new Timing(
+                    installed.step(),
+                    times.tumbles()
+                            ? (times.consecutive() - 1) * installed.step()
+                            : times.holdFor().toMillis(),
+                    times.keepFiringFor().toMillis(),
+                    times.recoverFor().toMillis());
+        }
+    }
 
     /**
-     * The newest breach of an episode.
+     * The newest breach.
      *
      * @param windowEnd latest end of a window that breached
      * @param seen latest data time at which a breach was seen; behind it nobody can say that the breach is gone, since
@@ -58,29 +85,22 @@ sealed interface Lifecycle {
             return new Breach(Math.max(windowEnd, verdict.windowEnd()), Math.max(seen, verdict.dataTime()));
         }
 
-        /** Whether a window without a breach says that it is gone. */
+        /** Whether a window that does not breach says that it is gone. */
         boolean isGoneBy(Verdict verdict) {
-            return !verdict.breached() && verdict.windowEnd() >= windowEnd && verdict.windowEnd() >= seen;
+            return verdict.closing() && verdict.windowEnd() >= windowEnd && verdict.windowEnd() >= seen;
         }
     }
 
-    /** An episode is on. */
+    /** The condition holds, or did a short while ago. */
     sealed interface Open extends Lifecycle {
 
-        Episode episode();
-
         Breach breach();
-
-        /** The same state, with somebody who has taken it on. */
-        Open acknowledge(String actor, long at);
-
-        /** The end. Windows that end at {@code settledTo} or before do not begin another episode. */
-        default Inactive end(long settledTo) {
-            return new Inactive(settledTo);
-        }
     }
 
-    /** @param settledTo windows that end here or before have been dealt with and do not begin an episode */
+    /** The alert has, or had until a short while ago, what the rule asks for. */
+    sealed interface On extends Open {}
+
+    /** @param settledTo windows that end here or before have been dealt with and begin nothing */
     record Inactive(long settledTo) implements Lifecycle {
 
         static final Inactive NEW = new Inactive(Long.MIN_VALUE);
@@ -88,10 +108,9 @@ sealed interface Lifecycle {
         @Override
         public Lifecycle next(Verdict verdict, Timing timing) {
             if (!verdict.breached() || verdict.windowEnd() <= settledTo) return this;
-            if (timing.holdFor() == 0) return new Active(timing.beginning().get(), Breach.of(verdict));
+            if (timing.holdFor() == 0) return new Active(Breach.of(verdict));
             long end = verdict.windowEnd();
-            long heldTo = verdict.closed() ? end : end - Buckets.STEP;
-            return new Pending(timing.beginning().get(), Breach.of(verdict), end, heldTo);
+            return new Pending(Breach.of(verdict), end, verdict.closed() ? end : end - timing.step());
         }
     }
 
@@ -99,67 +118,62 @@ sealed interface Lifecycle {
      * @param since end of the first window of the unbroken run of breaches
      * @param heldTo end of the last closed window of that run; before {@code since} while none is closed
      */
-    record Pending(Episode episode, Breach breach, long since, long heldTo) implements Open {
+    record Pending(Breach breach, long since, long heldTo) implements Open {
 
         @Override
         public Lifecycle next(Verdict verdict, Timing timing) {
-            if (breach.isGoneBy(verdict)) return end(breach.windowEnd());
-            if (!verdict.breached()) return this;
-            Pending still = new Pending(episode, breach.and(verdict), since, heldTo);
-            return verdict.closed() ? still.held(verdict.windowEnd(), timing.holdFor()) : still;
+            if (!verdict.breached() && verdict.says() != Says.SAME) {
+                return breach.isGoneBy(verdict) ? new Inactive(breach.windowEnd()) : this;
+            }
+            Pending still = new Pending(breach.and(verdict), since, heldTo);
+            return verdict.closed() ? still.held(verdict.windowEnd(), timing) : still;
         }
 
-        private Lifecycle held(long windowEnd, long holdFor) {
+        private Lifecycle held(long windowEnd, Timing timing) {
             if (windowEnd <= heldTo) return this;
-            boolean unbroken = windowEnd == heldTo + Buckets.STEP;
-            Pending held = new Pending(episode, breach, unbroken ? since : windowEnd, windowEnd);
-            return held.heldTo - held.since >= holdFor ? new Active(episode.next(), breach) : held;
-        }
-
-        @Override
-        public Pending acknowledge(String actor, long at) {
-            return new Pending(episode.acknowledged(actor, at), breach, since, heldTo);
+            boolean unbroken = windowEnd == heldTo + timing.step();
+            Pending held = new Pending(breach, unbroken ? since : windowEnd, windowEnd);
+            return held.heldTo - held.since >= timing.holdFor() ? new Active(breach) : held;
         }
     }
 
-    /** The condition holds. */
-    record Active(Episode episode, Breach breach) implements Open {
+    /** The condition holds, or the rule has the alert kept. */
+    record Active(Breach breach) implements On {
 
         @Override
         public Lifecycle next(Verdict verdict, Timing timing) {
-            if (verdict.breached()) return new Active(episode, breach.and(verdict));
+            if (isKeptUpBy(verdict, timing)) return new Active(breach.and(verdict));
             if (!breach.isGoneBy(verdict)) return this;
-            if (timing.recoverFor() == 0) return end(breach.windowEnd());
-            return new Recovering(episode.next(), breach, verdict.windowEnd());
+            if (verdict.windowEnd() - breach.windowEnd() < timing.keepFiringFor()) return this;
+            return timing.recoverFor() == 0
+                    ? new Inactive(breach.windowEnd())
+                    : new Recovering(breach, verdict.windowEnd());
         }
 
-        @Override
-        public Active acknowledge(String actor, long at) {
-            return new Active(episode.acknowledged(actor, at), breach);
+        private boolean isKeptUpBy(Verdict verdict, Timing timing) {
+            return switch (verdict.says()) {
+                case BREACHED, KEPT -> true;
+                case CLEAR -> false;
+                case SAME -> breach.windowEnd() >= verdict.windowEnd() - timing.step();
+            };
         }
     }
 
     /** @param since end of the first window without the breach */
-    record Recovering(Episode episode, Breach breach, long since) implements Open {
+    record Recovering(Breach breach, long since) implements On {
 
         @Override
         public Lifecycle next(Verdict verdict, Timing timing) {
-            if (verdict.breached()) {
+            if (verdict.breached() || verdict.says() == Says.KEPT) {
                 // A late record in a window that breached before is not news.
-                return verdict.windowEnd() <= breach.windowEnd()
-                        ? this
-                        : new Active(episode.next(), breach.and(verdict));
+                return verdict.windowEnd() <= breach.windowEnd() ? this : new Active(breach.and(verdict));
             }
-            return verdict.windowEnd() - since >= timing.recoverFor() ? end(breach.windowEnd()) : this;
-        }
-
-        @Override
-        public Recovering acknowledge(String actor, long at) {
-            return new Recovering(episode.acknowledged(actor, at), breach, since);
+            boolean recovered = verdict.closing() && verdict.windowEnd() - since >= timing.recoverFor();
+            return recovered ? new Inactive(breach.windowEnd()) : this;
         }
     }
 
-    /** What subscribers are told of a move; empty when there is nothing to tell. */
+    /** What subscribers are told of a move of the mildest severity; empty when there is nothing to tell. */
     static Optional<Transition> transition(Lifecycle before, Lifecycle after) {
         if (before.getClass() == after.getClass()) return Optional.empty();
         if (after instanceof Pending) return Optional.of(Transition.PENDING);

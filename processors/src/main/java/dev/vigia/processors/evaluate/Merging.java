@@ -49,8 +49,7 @@ final class Merging {
     }
 
     private static void add(Head head, Delta delta) {
-        long end = delta.getBucket() + Buckets.STEP;
-        Series series = head.series(delta.getSpec()).orElseGet(() -> new Series(delta.getSpec(), end, 0, Totals.NONE));
+        Series series = head.series(delta.getSpec()).orElseGet(() -> Series.since(delta.getSpec(), delta.getBucket()));
         head.series(series.plus(delta.getBucket(), Totals.of(delta)));
     }
 }

@@ -7,26 +7,41 @@ import dev.vigia.processors.state.Encoder;
  * The buckets of one group under one aggregation spec, in short.
  *
  * @param spec hash of the spec
- * @param newestEnd end of its newest bucket, milliseconds since 1970-01-01 UTC
+ * @param since from when on the group is known, milliseconds since 1970-01-01 UTC
+ * @param newestEnd end of its newest bucket, milliseconds since 1970-01-01 UTC; {@code since} while there was none
  * @param summed length in milliseconds of the window that ends there and whose totals are known; 0 when none are
  * @param totals of that window. They only spare the look at its buckets where the answer is plainly no
  */
-record Series(long spec, long newestEnd, long summed, Totals totals) {
+record Series(long spec, long since, long newestEnd, long summed, Totals totals) {
+
+    /** A group that is known from a time on. */
+    static Series since(long spec, long time) {
+        return new Series(spec, time, time, 0, Totals.NONE);
+    }
 
     /** This series with a delta of the bucket that begins at {@code bucket}. */
     Series plus(long bucket, Totals delta) {
         long end = bucket + Buckets.STEP;
-        if (end > newestEnd) return new Series(spec, end, 0, Totals.NONE);
+        if (end > newestEnd) return new Series(spec, since, end, 0, Totals.NONE);
         boolean within = bucket >= newestEnd - summed;
-        return within ? new Series(spec, newestEnd, summed, totals.plus(delta)) : this;
+        return within ? new Series(spec, since, newestEnd, summed, totals.plus(delta)) : this;
+    }
+
+    /** This series with the totals of its newest window. */
+    Series summed(long length, Totals known) {
+        return new Series(spec, since, newestEnd, length, known);
     }
 
     void encode(Encoder out) {
-        out.number(spec).number(newestEnd).number(summed);
+        out.number(spec).number(newestEnd - since).number(newestEnd).number(summed);
         totals.encode(out);
     }
 
     static Series decode(Decoder in) {
-        return new Series(in.number(), in.number(), in.number(), Totals.decode(in));
+        long spec = in.number();
+        // Before layout 2 of heads nobody had to know since when.
+        long known = in.version() < 2 ? 0 : in.number();
+        long newestEnd = in.number();
+        return new Series(spec, newestEnd - known, newestEnd, in.number(), Totals.decode(in));
     }
 }

@@ -2,15 +2,18 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.evaluate.Episode.Acknowledgement;
 import dev.vigia.processors.evaluate.Lifecycle.Active;
+import dev.vigia.processors.evaluate.Lifecycle.On;
 import dev.vigia.processors.evaluate.Lifecycle.Pending;
 import dev.vigia.processors.evaluate.Lifecycle.Recovering;
 import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.Exemplar;
 import dev.vigia.schemas.avro.OffsetRange;
+import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +24,55 @@ import java.util.TreeMap;
  * What is told of one transition.
  *
  * @param subject after the transition
- * @param episode with the number of this record
  * @param cause who brought it about
  * @param window that was judged
  */
-record Telling(Subject subject, Transition transition, Episode episode, Cause cause, Window window) {
+record Telling(Subject subject, Change change, Cause cause, Window window) {
+
+    /**
+     * What there is to tell.
+     *
+     * @param episode with the number of the record that tells of it
+     * @param level how bad it is now, or was at the end
+     * @param previous the severity before, where that is what has changed
+     */
+    record Change(Transition transition, Episode episode, Level level, Optional<Severity> previous) {
+
+        static Optional<Change> between(Rule rule, Standing before, Standing after) {
+            return Standing.transition(before, after).map(transition -> {
+                Standing counts = after.isOpen() ? after : before;
+                Episode episode = after.episode()
+                        .or(() -> before.episode().map(Episode::next))
+                        .orElseThrow();
+                boolean severity = transition == Transition.SEVERITY_CHANGED;
+                return new Change(
+                        transition,
+                        episode,
+                        level(rule, counts),
+                        severity ? Optional.of(level(rule, before).severity()) : Optional.empty());
+            });
+        }
+
+        /** A rule that has changed may find the same thing more or less severe. */
+        static Optional<Change> ofRule(Rule old, Standing before, Rule rule, Standing after) {
+            Severity previous = level(old, before).severity();
+            Level level = level(rule, after);
+            if (!(after.state() instanceof On) || level.severity() == previous) return Optional.empty();
+            return after.episode()
+                    .map(episode ->
+                            new Change(Transition.SEVERITY_CHANGED, episode.next(), level, Optional.of(previous)));
+        }
+
+        static Optional<Change> acknowledged(Rule rule, Standing after) {
+            return after.episode()
+                    .map(episode -> new Change(Transition.ACKNOWLEDGED, episode, level(rule, after), Optional.empty()));
+        }
+
+        private static Level level(Rule rule, Standing standing) {
+            List<Level> levels = rule.condition().levels();
+            return levels.get(Math.min(standing.level(), levels.size() - 1));
+        }
+    }
 
     /**
      * Why there is a transition.
@@ -60,13 +107,15 @@ record Telling(Subject subject, Transition transition, Episode episode, Cause ca
     Alert alert(String topic, long dataTime, boolean learning) {
         Rule rule = subject.rule();
         Map<String, String> group = Wording.group(rule, subject.head().group());
+        Episode episode = change.episode();
+        Level level = change.level();
         Optional<Acknowledgement> by = episode.acknowledgement();
         return Alert.newBuilder()
                 .setAlertId(Heads.id(subject.alert()))
                 .setEpisodeId(episode.id())
                 .setSequence(episode.sequence())
-                .setTransition(transition)
-                .setState(state(subject.head().lifecycle()))
+                .setTransition(change.transition())
+                .setState(state(subject.head().standing().state()))
                 .setAt(cause.at())
                 .setDataTime(dataTime)
                 .setStartedAt(episode.startedAt())
@@ -74,15 +123,16 @@ record Telling(Subject subject, Transition transition, Episode episode, Cause ca
                 .setRuleSet(subject.installed().ruleSet())
                 .setRuleVersion(subject.installed().version())
                 .setTitle(Wording.title(rule, group))
-                .setSummary(Wording.summary(rule, subject.head().group(), window))
-                .setSeverity(rule.severity())
+                .setSummary(Wording.summary(rule, level, subject.head().group(), window))
+                .setSeverity(level.severity())
+                .setPreviousSeverity(change.previous().orElse(null))
                 .setCategory(rule.category())
                 .setGroup(group)
                 .setLabels(new TreeMap<>(rule.labels()))
                 .setRunbookUrl(rule.runbook().orElse(null))
-                .setCondition(Wording.condition(rule))
+                .setCondition(Wording.condition(rule, level))
                 .setValue(window.value(rule.aggregate()).orElse(0))
-                .setThreshold(rule.condition().threshold())
+                .setThreshold(level.threshold())
                 .setWindowStart(window.start())
                 .setWindowEnd(window.end())
                 .setSamples(window.samples(rule.aggregate()))

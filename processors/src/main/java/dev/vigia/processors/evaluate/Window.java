@@ -45,21 +45,24 @@ final class Window {
         return all;
     }
 
-    /** Whether the rule's condition holds. With too few samples nothing is judged, and it does not. */
-    boolean breaches(Rule rule) {
-        if (!mayBreach(rule, totals)) return false;
-        OptionalDouble value = value(rule.aggregate());
-        return value.isPresent() && rule.condition().breachedBy(value.getAsDouble());
+    /** Whether there is no record in it. */
+    boolean isEmpty() {
+        return buckets.isEmpty();
     }
 
-    /** Whether a window with these totals can breach at all: true when only the sketches can tell. */
+    /** The value that is judged; empty with too few samples, or when it is nowhere near a bound. */
+    OptionalDouble judged(Rule rule) {
+        return mayBreach(rule, totals) ? value(rule.aggregate()) : OptionalDouble.empty();
+    }
+
+    /** Whether a window with these totals can be beyond any bound at all: true when only the sketches can tell. */
     static boolean mayBreach(Rule rule, Totals totals) {
         if (samples(rule.aggregate(), totals) < Math.max(1, rule.minSamples())) return false;
         if (rule.aggregate() instanceof Rule.Aggregate.Percentile) {
-            return rule.condition().breachedBy(totals.max()) || rule.condition().breachedBy(totals.min());
+            return rule.condition().concerns(totals.max()) || rule.condition().concerns(totals.min());
         }
         OptionalDouble value = simple(rule.aggregate(), totals);
-        return value.isPresent() && rule.condition().breachedBy(value.getAsDouble());
+        return value.isPresent() && rule.condition().concerns(value.getAsDouble());
     }
 
     /** How many happenings the value stands on. */

@@ -3,6 +3,7 @@ package dev.vigia.processors.evaluate;
 import dev.vigia.processors.rules.FieldPath;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
+import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.runtime.Durations;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -36,9 +37,9 @@ final class Wording {
     }
 
     /** For instance {@code error_rate > 0.05}. */
-    static String condition(Rule rule) {
+    static String condition(Rule rule, Level level) {
         String sign = rule.condition().comparison() == Rule.Condition.Comparison.ABOVE ? " > " : " < ";
-        return aggregate(rule.aggregate()) + sign + plain(rule.condition().threshold());
+        return aggregate(rule.aggregate()) + sign + plain(level.threshold());
     }
 
     private static String aggregate(Aggregate aggregate) {
@@ -50,9 +51,11 @@ final class Wording {
     }
 
     /** For instance {@code checkout: error rate 41.2 % over 1m (bound 5 %), 812 records}. */
-    static String summary(Rule rule, List<String> group, Window window) {
+    static String summary(Rule rule, Level level, List<String> group, Window window) {
         String subject = group.isEmpty() ? "" : String.join(", ", group) + ": ";
-        String over = " over " + Durations.format(rule.window()) + " (bound " + bound(rule) + ")";
+        String length = Durations.format(rule.window());
+        if (window.isEmpty()) return subject + "no " + thing(rule) + "s for " + length;
+        String over = " over " + length + " (bound " + bound(rule, level) + ")";
         OptionalDouble value = window.value(rule.aggregate());
         if (value.isEmpty()) return subject + "nothing to judge" + over;
         double number = value.getAsDouble();
@@ -67,14 +70,17 @@ final class Wording {
         return subject + name + " " + rounded(number) + over + samples;
     }
 
-    private static String bound(Rule rule) {
-        double threshold = rule.condition().threshold();
+    private static String bound(Rule rule, Level level) {
+        double threshold = level.threshold();
         return rule.aggregate() instanceof Aggregate.ErrorRate ? percent(threshold) : plain(threshold);
     }
 
     private static String things(Rule rule, long number) {
-        String thing = rule.source() == Rule.Source.SPANS ? "span" : "record";
-        return number + " " + thing + (number == 1 ? "" : "s");
+        return number + " " + thing(rule) + (number == 1 ? "" : "s");
+    }
+
+    private static String thing(Rule rule) {
+        return rule.source() == Rule.Source.SPANS ? "span" : "record";
     }
 
     private static String percent(double share) {

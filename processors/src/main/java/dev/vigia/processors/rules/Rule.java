@@ -15,13 +15,13 @@ import java.util.Optional;
  * @param filter CEL over one record; empty means every record
  * @param groupBy field paths; one alert for each combination of their values
  * @param aggregate what is computed over the window
- * @param condition what the computed value is compared with
+ * @param condition what the computed value is compared with, and how bad it is
  * @param window how far back the aggregate looks, in whole buckets of 10 s
- * @param holdFor how long the condition has to hold before the alert is active ({@code for})
- * @param recoverFor how long it has to be gone before the alert is resolved
+ * @param timing how long the condition has to hold, and to be gone
+ * @param silence what a window without data says
+ * @param active when the rule is judged at all; empty means always
  * @param minSamples how many happenings the window has to hold before it is judged, at least 1
  * @param maxAge how old a record may be and still fire
- * @param severity how bad it is
  * @param category {@code system}, {@code performance}, {@code business} or {@code security} (R-142)
  * @param runbook where it says what to do
  * @param labels carried by every alert
@@ -35,11 +35,11 @@ public record Rule(
         Aggregate aggregate,
         Condition condition,
         Duration window,
-        Duration holdFor,
-        Duration recoverFor,
+        Timing timing,
+        Silence silence,
+        Optional<Calendar> active,
         long minSamples,
         Duration maxAge,
-        Severity severity,
         String category,
         Optional<String> runbook,
         Map<String, String> labels) {
@@ -85,17 +85,90 @@ public record Rule(
         }
     }
 
-    /** The bound. Strict: a value that equals the threshold does not fire (requirements 1.14). */
-    public record Condition(Comparison comparison, double threshold) {
+    /**
+     * The bounds, all on one side. Strict: a value that equals the threshold does not fire (requirements 1.14).
+     *
+     * @param levels from the mildest to the most severe, at least one. Each lies further out than the one before, so that a
+     *     value beyond one is beyond all milder ones
+     */
+    public record Condition(Comparison comparison, List<Level> levels) {
+
+        public Condition {
+            levels = List.copyOf(levels);
+        }
 
         /** Which side of the threshold fires. */
         public enum Comparison {
             ABOVE,
-            BELOW
+            BELOW;
+
+            boolean isBeyond(double value, double bound) {
+                return this == ABOVE ? value > bound : value < bound;
+            }
         }
 
-        public boolean breachedBy(double value) {
-            return comparison == Comparison.ABOVE ? value > threshold : value < threshold;
+        /**
+         * One bound.
+         *
+         * @param recoverAt the value has to come back to here before it is over; the threshold, or a bound on its near side
+         */
+        public record Level(Severity severity, double threshold, double recoverAt) {}
+
+        /** From the mildest on. */
+        public List<Severity> severities() {
+            return levels.stream().map(Level::severity).toList();
         }
+
+        /** Whether a value is beyond the threshold of a level. */
+        public boolean breaches(Level level, double value) {
+            return comparison.isBeyond(value, level.threshold());
+        }
+
+        /** Whether a value keeps up what has begun at a level. */
+        public boolean keepsUp(Level level, double value) {
+            return comparison.isBeyond(value, level.recoverAt());
+        }
+
+        /** Whether a value is beyond any bound at all. */
+        public boolean concerns(double value) {
+            return levels.stream().anyMatch(level -> keepsUp(level, value));
+        }
+    }
+
+    /**
+     * How long things have to last.
+     *
+     * @param holdFor how long the condition has to hold before the alert is active ({@code for})
+     * @param consecutive how many adjacent windows have to breach before the alert is active. These windows tumble: they end at
+     *     multiples of their length. 0 means that windows slide, and that {@code holdFor} counts
+     * @param keepFiringFor how long the alert stays active after its last breach
+     * @param recoverFor how long it is watched after that before it is resolved
+     */
+    public record Timing(Duration holdFor, int consecutive, Duration keepFiringFor, Duration recoverFor) {
+
+        /** Whether windows end at multiples of their length. */
+        public boolean tumbles() {
+            return consecutive > 0;
+        }
+    }
+
+    /**
+     * What it means when a known group has no data in the window.
+     *
+     * @param forgetAfter how long after its last record a group is known. Without {@code group_by} the one group is known
+     *     always, even when there never was a record
+     */
+    public record Silence(NoData noData, Duration forgetAfter) {}
+
+    /** What a window without data counts as. */
+    public enum NoData {
+        /** Nothing: the alert stays where it is. */
+        IGNORE,
+        /** What the window before it counted as. */
+        KEEP_LAST,
+        /** A window without a breach. */
+        RESOLVE,
+        /** A breach. */
+        ALERT
     }
 }

@@ -4,9 +4,11 @@ import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Aggregate.Statistic;
 import dev.vigia.processors.rules.Rule.Condition;
 import dev.vigia.processors.rules.Rule.Condition.Comparison;
+import dev.vigia.processors.rules.Rule.NoData;
+import dev.vigia.processors.rules.Rule.Silence;
 import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.processors.rules.Rule.Timing;
 import dev.vigia.runtime.Durations;
-import dev.vigia.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -25,12 +27,31 @@ final class RuleReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final Set<String> CATEGORIES = Set.of("system", "performance", "business", "security");
     private static final Duration STEP = Duration.ofSeconds(10);
-    private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+    private static final Duration ONE_DAY = Duration.ofDays(1);
+    private static final Duration LONGEST_WINDOW = ONE_DAY;
+    private static final long MOST_CONSECUTIVE = 1_000;
+    /** What {@code absent_for} is short for. */
+    private static final List<String> ABSENCE_SAYS = List.of(
+            "aggregate",
+            "field",
+            "percentile",
+            "errors",
+            "above",
+            "below",
+            "severities",
+            "recover_at",
+            "window",
+            "consecutive",
+            "no_data",
+            "min_samples");
 
     private final YamlMap map;
+    private final Map<String, Calendar> calendars;
 
-    RuleReader(YamlMap map) {
+    /** @param calendars of the file, by name */
+    RuleReader(YamlMap map, Map<String, Calendar> calendars) {
         this.map = map;
+        this.calendars = calendars;
     }
 
     Rule read() {
@@ -39,11 +60,16 @@ final class RuleReader {
         String filter = expression(source, "filter", "");
         List<String> groupBy = groupBy(source);
         String title = title(id, groupBy);
-        Aggregate aggregate = aggregate(source);
-        Condition condition = condition(aggregate);
-        Duration window = window();
-        Duration maxAge = maxAge(window);
         Map<String, String> labels = new TreeMap<>(map.textsByName("labels"));
+        boolean absence = map.has("absent_for");
+        Aggregate aggregate = absence ? absence() : aggregate(source);
+        Condition condition = new ConditionReader(map, labels).read(aggregate);
+        Duration window = window(absence ? "absent_for" : "window");
+        Timing timing = timing();
+        Duration hold = timing.tumbles() ? window.multipliedBy(timing.consecutive() - 1) : timing.holdFor();
+        Silence silence = silence(groupBy, window.plus(hold));
+        Optional<Calendar> active = active(condition, window);
+        Duration maxAge = maxAge(window);
         Rule rule = new Rule(
                 id,
                 title,
@@ -53,11 +79,11 @@ final class RuleReader {
                 aggregate,
                 condition,
                 window,
-                steps("for", Duration.ZERO),
-                steps("recover_for", Duration.ofMinutes(1)),
+                timing,
+                silence,
+                active,
                 minSamples(aggregate),
                 maxAge,
-                severity(labels),
                 category(),
                 map.text("runbook"),
                 Collections.unmodifiableMap(labels));
@@ -175,26 +201,79 @@ final class RuleReader {
         return percentile;
     }
 
-    private Condition condition(Aggregate aggregate) {
-        Optional<Double> above = map.number("above");
-        Optional<Double> below = map.number("below");
-        if (above.isPresent() == below.isPresent()) {
-            throw map.error(above.isPresent() ? "below" : "above", "give either above or below");
+    /** Silence is a count below 1 over the time that it lasts. */
+    private Aggregate absence() {
+        for (String field : ABSENCE_SAYS) {
+            if (map.has(field)) throw map.error(field, "cannot stand beside absent_for, which says it already");
         }
-        double threshold = above.or(() -> below).orElseThrow();
-        if (aggregate instanceof Aggregate.ErrorRate && (threshold < 0 || threshold > 1)) {
-            throw map.error(
-                    above.isPresent() ? "above" : "below", "an error rate is a share from 0 to 1; write 0.05 for 5 %");
-        }
-        return new Condition(above.isPresent() ? Comparison.ABOVE : Comparison.BELOW, threshold);
+        return new Aggregate.Count();
     }
 
-    private Duration window() {
-        Duration window = steps("window", Duration.ofMinutes(1));
+    private Duration window(String field) {
+        Duration window = steps(field, Duration.ofMinutes(1));
         if (window.isZero() || window.compareTo(LONGEST_WINDOW) > 0) {
-            throw map.error("window", "has to be from 10s to 1d");
+            throw map.error(field, "has to be from 10s to 1d");
         }
         return window;
+    }
+
+    private Timing timing() {
+        long consecutive = map.whole("consecutive").orElse(0L);
+        if (map.has("consecutive") && (consecutive < 2 || consecutive > MOST_CONSECUTIVE)) {
+            throw map.error("consecutive", "has to be a number of windows from 2 to " + MOST_CONSECUTIVE);
+        }
+        if (consecutive > 0 && map.has("for")) {
+            throw map.error("for", "give either for or consecutive; windows that follow each other are a time already");
+        }
+        return new Timing(
+                steps("for", Duration.ZERO),
+                (int) consecutive,
+                steps("keep_firing_for", Duration.ZERO),
+                steps("recover_for", Duration.ofMinutes(1)));
+    }
+
+    /** @param needed how long a group has to be silent before an alert can be active */
+    private Silence silence(List<String> groupBy, Duration needed) {
+        NoData noData = map.has("absent_for")
+                ? NoData.ALERT
+                : map.word("no_data", NoData.class).orElse(NoData.RESOLVE);
+        if (map.has("forget_after") && groupBy.isEmpty()) {
+            throw map.error("forget_after", "is for rules with group_by; all records together are never forgotten");
+        }
+        if (map.has("forget_after") && noData == NoData.RESOLVE) {
+            throw map.error("forget_after", "is for absent_for, and for no_data ignore, keep_last and alert only");
+        }
+        // A group that was there before a long weekend is still missed after it.
+        Duration usual = map.has("active") ? ONE_DAY.multipliedBy(7) : ONE_DAY;
+        Duration twice = needed.multipliedBy(2);
+        Duration forgetAfter = steps("forget_after", twice.compareTo(usual) > 0 ? twice : usual);
+        if (forgetAfter.compareTo(needed) <= 0) {
+            throw map.error(
+                    "forget_after",
+                    "has to be longer than it takes an alert to be active, " + Durations.format(needed));
+        }
+        return new Silence(noData, forgetAfter);
+    }
+
+    private Optional<Calendar> active(Condition condition, Duration window) {
+        Optional<String> name = map.text("active");
+        if (name.isEmpty()) return Optional.empty();
+        Calendar calendar = calendars.get(name.get());
+        if (calendar == null) {
+            throw map.error(
+                    "active",
+                    "there is no calendar '" + name.get() + "' in this file; "
+                            + (calendars.isEmpty()
+                                    ? "there are none"
+                                    : "there are " + String.join(", ", new TreeMap<>(calendars).keySet())));
+        }
+        if (condition.comparison() == Comparison.BELOW && window.compareTo(calendar.longest()) > 0) {
+            throw map.error(
+                    "active",
+                    "'" + name.get() + "' is never open for as long as the window, " + Durations.format(window)
+                            + "; too little can only be told of a window that is open throughout");
+        }
+        return Optional.of(calendar);
     }
 
     private Duration steps(String field, Duration otherwise) {
@@ -218,15 +297,6 @@ final class RuleReader {
         long samples = map.whole("min_samples").orElse(RuleSetParser.defaultMinSamples(aggregate));
         if (samples < 1) throw map.error("min_samples", "has to be 1 or more");
         return samples;
-    }
-
-    /** Others' {@code warning} is our {@code medium}; the label {@code severity_source} keeps what was written. */
-    private Severity severity(Map<String, String> labels) {
-        if (map.text("severity").filter("warning"::equalsIgnoreCase).isPresent()) {
-            labels.putIfAbsent("severity_source", "warning");
-            return Severity.MEDIUM;
-        }
-        return map.word("severity", Severity.class).orElseThrow(() -> map.error("severity", "is missing"));
     }
 
     private String category() {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads rule files: YAML with one field, {@code rules}, a list of rules. Strict: what is not known, stands there twice,
+ * Reads rule files: YAML with {@code rules}, a list of rules, and {@code calendars} that they refer to. Strict: what is not known, stands there twice,
  * cannot be, or names what the records do not have is an error that names file, line, rule and field.
  */
 public final class RuleSetParser {
@@ -24,16 +24,27 @@ public final class RuleSetParser {
      */
     public static RuleSet parse(String name, String yaml) {
         YamlMap file = YamlMap.parse(name, yaml);
+        Map<String, Calendar> calendars = calendars(file);
         List<Rule> rules = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         for (YamlMap map : file.maps("rules", "rule")) {
-            Rule rule = new RuleReader(map).read();
+            Rule rule = new RuleReader(map, calendars).read();
             Integer earlier = lines.put(rule.id(), map.line());
             if (earlier != null) throw map.error("id", "the rule in line " + earlier + " has the same");
             rules.add(rule);
         }
         file.requireAllRead();
         return new RuleSet(name, rules);
+    }
+
+    private static Map<String, Calendar> calendars(YamlMap file) {
+        Map<String, Calendar> calendars = new HashMap<>();
+        if (!file.has("calendars")) return calendars;
+        for (YamlMap map : file.maps("calendars", "calendar")) {
+            Calendar calendar = new CalendarReader(map).read();
+            if (calendars.put(calendar.id(), calendar) != null) throw map.error("id", "another calendar has the same");
+        }
+        return calendars;
     }
 
     /** The expression that {@code error_rate} uses when a rule has no {@code errors}; empty where there is none. */

@@ -84,15 +84,17 @@ final class YamlMap {
     }
 
     Optional<Double> number(String field) {
-        return text(field).map(text -> {
-            try {
-                double number = Double.parseDouble(text);
-                if (Double.isFinite(number)) return number;
-            } catch (NumberFormatException e) {
-                // said below
-            }
-            throw error(field, "'" + text + "' is not a number");
-        });
+        return text(field).map(text -> number(field, text));
+    }
+
+    private double number(String field, String text) {
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) return number;
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw error(field, "'" + text + "' is not a number");
     }
 
     Optional<Long> whole(String field) {
@@ -140,6 +142,19 @@ final class YamlMap {
         Map<String, String> texts = new TreeMap<>();
         map.fields.forEach((name, node) -> texts.put(name, scalar(field + "." + name, node)));
         return texts;
+    }
+
+    /** Whether a field has fields with values of its own. */
+    boolean isMap(String field) {
+        return has(field) && node(field) instanceof MappingNode;
+    }
+
+    /** Numbers by name, in the order of the file. */
+    Map<String, Double> numbersByName(String field) {
+        YamlMap map = new YamlMap(where, node(field), field, subject);
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        map.fields.forEach((name, node) -> numbers.put(name, number(field + "." + name, scalar(field, node))));
+        return numbers;
     }
 
     /**

@@ -23,6 +23,11 @@ public final class Decoder {
         }
     }
 
+    /** Version of the layout that the value was written in. */
+    public int version() {
+        return bytes[0];
+    }
+
     public long number() {
         long value = 0;
         for (int shift = 0; ; shift += 7) {

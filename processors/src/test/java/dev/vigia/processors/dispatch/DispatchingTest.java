@@ -75,6 +75,46 @@ class DispatchingTest {
     }
 
     @Test
+    void severity_thatRises_isToldToItsReceivers() {
+        on(Severity.HIGH, Transition.ACTIVE)
+                .delivered(1, DeliveryStatus.DELIVERED)
+                .expect("tell slack 1 active");
+        String first = last.getId();
+        changes(Severity.HIGH, Severity.CRITICAL).expect("tell slack 1 severe", "tell email 1 active");
+        assertThat(last.getId()).isNotEqualTo(first);
+        changes(Severity.CRITICAL, Severity.HIGH).expect();
+        changes(Severity.HIGH, Severity.CRITICAL).expect("leave ALREADY_TOLD", "leave ALREADY_TOLD");
+        on(Severity.CRITICAL, Transition.ACTIVE).expect("leave ALREADY_TOLD", "leave ALREADY_TOLD");
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell email 1 resolved", "tell slack 1 resolved");
+        on(Severity.HIGH, Transition.RESOLVED).expect();
+    }
+
+    @Test
+    void severity_thatRises_whereNobodyWasToldBefore_isNews() {
+        on(Severity.LOW, Transition.ACTIVE).expect("leave NO_ROUTE");
+        changes(Severity.LOW, Severity.HIGH).expect("tell slack 1 active");
+        changes(Severity.HIGH, Severity.CRITICAL).expect("tell slack 1 severe", "tell email 1 active");
+    }
+
+    @Test
+    void severity_thatRises_dropsWhatWaits() {
+        on(Severity.HIGH, Transition.ACTIVE)
+                .delivered(1, DeliveryStatus.RETRYABLE)
+                .expect("tell slack 1 active", "wait 1000");
+        changes(Severity.HIGH, Severity.CRITICAL).expect("tell slack 1 severe", "tell email 1 active");
+        tick(60_000).expect();
+        on(Severity.CRITICAL, Transition.RESOLVED).expect("tell email 1 resolved", "tell slack 1 resolved");
+    }
+
+    @Test
+    void severity_thatRises_whereTheFirstWasRefused_isToldAndResolved() {
+        on(Severity.HIGH, Transition.ACTIVE).delivered(1, DeliveryStatus.FAILED);
+        changes(Severity.HIGH, Severity.CRITICAL)
+                .expect("tell slack 1 active", "leave REFUSED", "tell slack 1 severe", "tell email 1 active");
+        on(Severity.CRITICAL, Transition.RESOLVED).expect("tell email 1 resolved", "tell slack 1 resolved");
+    }
+
+    @Test
     void resolved_isToldWhereActiveWasTold() {
         on(Severity.HIGH, Transition.RESOLVED).expect();
         on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
@@ -162,6 +202,12 @@ class DispatchingTest {
     private DispatchingTest on(Severity severity, Transition transition) {
         tickOnce();
         return fold(alert("0123456789abcdef", severity, transition, "performance"));
+    }
+
+    private DispatchingTest changes(Severity before, Severity after) {
+        tickOnce();
+        Alert alert = alert("0123456789abcdef", after, Transition.SEVERITY_CHANGED, "performance");
+        return fold(Alert.newBuilder(alert).setPreviousSeverity(before).build());
     }
 
     private void tickOnce() {

@@ -16,11 +16,13 @@ import dev.vigia.schemas.serde.RegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -87,16 +89,19 @@ class EvaluateTopologyTest {
     @ValueSource(longs = {8, 9, 10})
     void transitions_ofEveryAlert_areALegalLife(long seed) {
         Map<String, Alert> last = new HashMap<>();
+        Set<Transition> told = EnumSet.noneOf(Transition.class);
         Evaluation evaluation = new Evaluation(0, new HeapStore(), TOPICS);
         List<Signal> log = RandomLog.of(seed, 2_000);
         for (int i = 0; i < log.size(); i++) {
             for (Outcome outcome : evaluation.fold(i, log.get(i))) {
                 assertThat(outcome).isInstanceOf(Outcome.Transitioned.class);
                 Alert alert = ((Outcome.Transitioned) outcome).alert();
+                told.add(alert.getTransition());
                 follows(last.put(alert.getAlertId(), alert), alert);
             }
         }
-        assertThat(last.values()).extracting(Alert::getTransition).contains(Transition.RESOLVED);
+        assertThat(told).contains(Transition.RESOLVED, Transition.CANCELLED, Transition.SEVERITY_CHANGED);
+        assertThat(last).as("nothing at all").containsKey(AlertId.of("nothing", List.of()));
     }
 
     private static void follows(Alert before, Alert alert) {
@@ -107,8 +112,14 @@ class EvaluateTopologyTest {
         } else {
             assertThat(alert.getEpisodeId()).isEqualTo(before.getEpisodeId());
             assertThat(alert.getStartedAt()).isEqualTo(before.getStartedAt());
-            assertThat(alert.getTransition() == Transition.ACKNOWLEDGED)
-                    .isEqualTo(alert.getState() == before.getState());
+            boolean moves = alert.getTransition() != Transition.ACKNOWLEDGED
+                    && alert.getTransition() != Transition.SEVERITY_CHANGED;
+            assertThat(alert.getState() != before.getState()).isEqualTo(moves);
+        }
+        if (alert.getTransition() == Transition.SEVERITY_CHANGED) {
+            assertThat(alert.getPreviousSeverity())
+                    .isEqualTo(before.getSeverity())
+                    .isNotEqualTo(alert.getSeverity());
         }
         long counted = alert.getEvidence().getRanges().stream()
                 .mapToLong(range -> range.getCount())

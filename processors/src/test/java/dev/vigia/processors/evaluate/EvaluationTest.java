@@ -208,9 +208,7 @@ class EvaluationTest {
                 .push(3, 2, 2)
                 .push(23, 9, 9)
                 .foldedTo(500)
-                .restart()
                 .hearsRule(rule)
-                .restart()
                 .expect()
                 .foldedTo(501)
                 .expect("10 ACTIVE shop", "20 RESOLVED shop");
@@ -389,6 +387,20 @@ class EvaluationTest {
     }
 
     @Test
+    void newRule_onTooLittle_waitsUntilItHasLearned() {
+        Timeline.blank(count("below: 5", "window: 10s"))
+                .inputs()
+                .foldedTo(0)
+                .rule(count("below: 5", "window: 10s"))
+                .push(3, 1, 0)
+                .push(13, 1, 0)
+                .foldedTo(19)
+                .expect()
+                .foldedTo(20)
+                .expect("20 ACTIVE shop");
+    }
+
+    @Test
     void rule_inForceFromTheFirstRecordOn_doesNotLearn() {
         Timeline timeline = Timeline.blank(errorRate())
                 .inputs()
@@ -437,21 +449,6 @@ class EvaluationTest {
     void brokenRuleFile_leavesTheRulesAsTheyWere() {
         Timeline timeline = Timeline.of(count("above: 5")).hearsRule("rules: 7");
         assertThat(timeline.push(3, 6, 6).last().getRuleVersion()).isEqualTo(1);
-    }
-
-    @Test
-    void restart_betweenSignals_changesNothing() {
-        Timeline.of(count("above: 5", "for: 20s", "window: 10s"))
-                .push(3, 6, 6)
-                .restart()
-                .push(13, 6, 6)
-                .push(23, 6, 6)
-                .restart()
-                .foldedTo(30)
-                .expect("3 PENDING shop", "30 ACTIVE shop")
-                .restart()
-                .foldedTo(40)
-                .expect("40 RESOLVED shop");
     }
 
     @Test

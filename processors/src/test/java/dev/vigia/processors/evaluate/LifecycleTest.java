@@ -8,37 +8,37 @@ import dev.vigia.processors.evaluate.Lifecycle.Inactive;
 import dev.vigia.processors.evaluate.Lifecycle.Open;
 import dev.vigia.processors.evaluate.Lifecycle.Pending;
 import dev.vigia.processors.evaluate.Lifecycle.Recovering;
+import dev.vigia.processors.evaluate.Lifecycle.Says;
 import dev.vigia.processors.evaluate.Lifecycle.Timing;
 import dev.vigia.processors.evaluate.Lifecycle.Verdict;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.schemas.avro.Transition;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class LifecycleTest {
 
-    private static final Episode EPISODE = Episode.begin("0123456789abcdef", 100_000);
     private static final Breach BREACH = new Breach(100_000, 95_000);
     private static final Inactive INACTIVE = new Inactive(50_000);
-    private static final Pending PENDING = new Pending(EPISODE, BREACH, 80_000, 90_000);
-    private static final Active ACTIVE = new Active(EPISODE, BREACH);
-    private static final Recovering RECOVERING = new Recovering(EPISODE, BREACH, 110_000);
+    private static final Pending PENDING = new Pending(BREACH, 80_000, 90_000);
+    private static final Active ACTIVE = new Active(BREACH);
+    private static final Recovering RECOVERING = new Recovering(BREACH, 110_000);
 
     private static Verdict open(long end) {
-        return new Verdict(end, true, end - 5_000);
+        return new Verdict(end, Says.BREACHED, end - 5_000, false);
     }
 
     private static Verdict closed(long end, boolean breached) {
-        return new Verdict(end, breached, end);
+        return closed(end, breached ? Says.BREACHED : Says.CLEAR);
+    }
+
+    private static Verdict closed(long end, Says says) {
+        return new Verdict(end, says, end, true);
     }
 
     private static Timing timing(long holdFor, long recoverFor) {
-        return new Timing(holdFor, recoverFor, () -> EPISODE);
+        return new Timing(Buckets.STEP, holdFor, 0, recoverFor);
     }
 
     @Test
@@ -49,40 +49,39 @@ class LifecycleTest {
     @Test
     void inactive_breachInAWindowThatIsSettled_stays() {
         assertThat(INACTIVE.next(closed(50_000, true), timing(0, 0))).isEqualTo(INACTIVE);
-        assertThat(INACTIVE.next(open(60_000), timing(0, 0)))
-                .isEqualTo(new Active(EPISODE, new Breach(60_000, 55_000)));
+        assertThat(INACTIVE.next(open(60_000), timing(0, 0))).isEqualTo(new Active(new Breach(60_000, 55_000)));
     }
 
     @Test
     void inactive_breachThatHasToHold_isPendingFromItsWindow() {
         assertThat(INACTIVE.next(open(60_000), timing(10_000, 0)))
-                .isEqualTo(new Pending(EPISODE, new Breach(60_000, 55_000), 60_000, 50_000));
+                .isEqualTo(new Pending(new Breach(60_000, 55_000), 60_000, 50_000));
         assertThat(INACTIVE.next(closed(60_000, true), timing(10_000, 0)))
-                .isEqualTo(new Pending(EPISODE, new Breach(60_000, 60_000), 60_000, 60_000));
+                .isEqualTo(new Pending(new Breach(60_000, 60_000), 60_000, 60_000));
     }
 
     @Test
     void pending_withAnOpenBreach_waits() {
         assertThat(PENDING.next(open(200_000), timing(20_000, 0)))
-                .isEqualTo(new Pending(EPISODE, new Breach(200_000, 195_000), 80_000, 90_000));
+                .isEqualTo(new Pending(new Breach(200_000, 195_000), 80_000, 90_000));
     }
 
     @Test
     void pending_heldOneStepShort_staysPending() {
         assertThat(PENDING.next(closed(100_000, true), timing(30_000, 0)))
-                .isEqualTo(new Pending(EPISODE, new Breach(100_000, 100_000), 80_000, 100_000));
+                .isEqualTo(new Pending(new Breach(100_000, 100_000), 80_000, 100_000));
     }
 
     @Test
     void pending_heldLongEnough_isActive() {
         assertThat(PENDING.next(closed(100_000, true), timing(20_000, 0)))
-                .isEqualTo(new Active(EPISODE.next(), new Breach(100_000, 100_000)));
+                .isEqualTo(new Active(new Breach(100_000, 100_000)));
     }
 
     @Test
     void pending_afterAGap_holdsFromThere() {
         assertThat(PENDING.next(closed(120_000, true), timing(20_000, 0)))
-                .isEqualTo(new Pending(EPISODE, new Breach(120_000, 120_000), 120_000, 120_000));
+                .isEqualTo(new Pending(new Breach(120_000, 120_000), 120_000, 120_000));
     }
 
     @Test
@@ -98,13 +97,12 @@ class LifecycleTest {
     @Test
     void active_withABreach_remembersTheNewest() {
         assertThat(ACTIVE.next(open(90_000), timing(0, 0))).isEqualTo(ACTIVE);
-        assertThat(ACTIVE.next(open(110_000), timing(0, 0)))
-                .isEqualTo(new Active(EPISODE, new Breach(110_000, 105_000)));
+        assertThat(ACTIVE.next(open(110_000), timing(0, 0))).isEqualTo(new Active(new Breach(110_000, 105_000)));
     }
 
     @Test
     void active_beforeDataTimePassedWhenTheBreachWasSeen_stays() {
-        Active late = new Active(EPISODE, new Breach(100_000, 905_000));
+        Active late = new Active(new Breach(100_000, 905_000));
         assertThat(late.next(closed(900_000, false), timing(0, 0))).isEqualTo(late);
         assertThat(late.next(closed(910_000, false), timing(0, 0))).isEqualTo(new Inactive(100_000));
     }
@@ -112,8 +110,7 @@ class LifecycleTest {
     @Test
     void active_gone_recoversForAsLongAsTheRuleSays() {
         assertThat(ACTIVE.next(closed(100_000, false), timing(0, 0))).isEqualTo(new Inactive(100_000));
-        assertThat(ACTIVE.next(closed(100_000, false), timing(0, 10_000)))
-                .isEqualTo(new Recovering(EPISODE.next(), BREACH, 100_000));
+        assertThat(ACTIVE.next(closed(100_000, false), timing(0, 10_000))).isEqualTo(new Recovering(BREACH, 100_000));
     }
 
     @Test
@@ -125,34 +122,45 @@ class LifecycleTest {
     @Test
     void recovering_withANewBreach_isActiveAgain() {
         assertThat(RECOVERING.next(open(120_000), timing(0, 60_000)))
-                .isEqualTo(new Active(EPISODE.next(), new Breach(120_000, 115_000)));
+                .isEqualTo(new Active(new Breach(120_000, 115_000)));
         assertThat(RECOVERING.next(closed(100_000, true), timing(0, 60_000))).isEqualTo(RECOVERING);
     }
 
-    @ParameterizedTest
-    @MethodSource("openStates")
-    void acknowledge_inAnyOpenState_changesTheEpisodeOnly(Open open) {
-        Open acknowledged = open.acknowledge("user:ana", 7);
-        assertThat(acknowledged).hasSameClassAs(open);
-        assertThat(acknowledged.breach()).isEqualTo(open.breach());
-        assertThat(acknowledged.episode()).isEqualTo(EPISODE.acknowledged("user:ana", 7));
-        assertThat(Lifecycle.transition(open, acknowledged)).isEmpty();
+    @Test
+    void active_withAValueBetweenThresholdAndRecovery_stays() {
+        assertThat(ACTIVE.next(closed(110_000, Says.KEPT), timing(0, 0)))
+                .isEqualTo(new Active(new Breach(110_000, 110_000)));
+        assertThat(RECOVERING.next(closed(120_000, Says.KEPT), timing(0, 60_000)))
+                .isEqualTo(new Active(new Breach(120_000, 120_000)));
+        assertThat(INACTIVE.next(closed(110_000, Says.KEPT), timing(0, 0))).isEqualTo(INACTIVE);
+        assertThat(PENDING.next(closed(110_000, Says.KEPT), timing(20_000, 0))).isEqualTo(new Inactive(100_000));
     }
 
-    @ParameterizedTest
-    @MethodSource("states")
-    void head_withAnyState_survivesItsBytes(Lifecycle lifecycle) {
-        Head head = new Head("the-rule", List.of("shop", ""));
-        head.lifecycle(lifecycle);
-        head.due(OptionalLong.of(120_000));
-        head.series(new Series(-7, 110_000, 60_000, new Totals(3, 2, 1, 0.5, 0.5, 0.5, 0.5, 9)));
-        head.series(new Series(8, 90_000, 0, Totals.NONE));
-        Head read = Head.decode(head.encode());
-        assertThat(read.lifecycle()).isEqualTo(lifecycle);
-        assertThat(read.due()).isEqualTo(head.due());
-        assertThat(read.group()).isEqualTo(head.group());
-        assertThat(read.series(-7)).isEqualTo(head.series(-7));
-        assertThat(read.encode()).isEqualTo(head.encode());
+    @Test
+    void active_thatIsKeptFiring_staysForSoLongAfterItsLastBreach() {
+        Timing kept = new Timing(Buckets.STEP, 0, 30_000, 0);
+        assertThat(ACTIVE.next(closed(120_000, false), kept)).isEqualTo(ACTIVE);
+        assertThat(ACTIVE.next(closed(130_000, false), kept)).isEqualTo(new Inactive(100_000));
+    }
+
+    @Test
+    void same_isWhatTheWindowBeforeSaid() {
+        Timing kept = new Timing(Buckets.STEP, 20_000, 60_000, 60_000);
+        assertThat(INACTIVE.next(closed(60_000, Says.SAME), kept)).isEqualTo(INACTIVE);
+        assertThat(PENDING.next(closed(100_000, Says.SAME), kept)).isEqualTo(new Active(new Breach(100_000, 100_000)));
+        assertThat(ACTIVE.next(closed(110_000, Says.SAME), kept)).isEqualTo(new Active(new Breach(110_000, 110_000)));
+        assertThat(ACTIVE.next(closed(120_000, Says.SAME), kept))
+                .as("kept firing: the window before did not breach")
+                .isEqualTo(ACTIVE);
+        assertThat(RECOVERING.next(closed(170_000, Says.SAME), kept)).isEqualTo(new Inactive(100_000));
+    }
+
+    @Test
+    void next_withoutABreachInALookAtNews_changesNothing() {
+        for (Lifecycle lifecycle : states().toList()) {
+            Verdict news = new Verdict(900_000, Says.CLEAR, 900_000, false);
+            assertThat(lifecycle.next(news, timing(10_000, 0))).isEqualTo(lifecycle);
+        }
     }
 
     @Test

@@ -65,12 +65,21 @@ final class RandomLog {
 
     private void changeRules() {
         String yaml = """
+                calendars:
+                  - {id: shifts, zone: UTC, hours: ["08:00-08:10", "08:15-08:21"]}
                 rules:
                   - {id: rate, title: "{service} fails", aggregate: error_rate, errors: severity_number >= 17, above: %s,
                      group_by: [service], severity: high, min_samples: 5, window: 30s, for: 20s, recover_for: 20s}
                   - {id: slow, aggregate: percentile, field: http.duration, percentile: 90, above: 2, group_by: [service],
                      severity: low, min_samples: 3, window: 1m, recover_for: 10s}
                   - {id: quiet, aggregate: count, below: 4, group_by: [service], severity: info, window: 20s}
+                  - {id: levels, aggregate: count, severities: {low: 6, high: 9, critical: 12}, recover_at: {low: 4, high: 7},
+                     group_by: [service], window: 20s, for: 10s, keep_firing_for: 10s, recover_for: 20s, no_data: keep_last,
+                     forget_after: 2m}
+                  - {id: row, aggregate: count, above: 5, consecutive: 2, window: 20s, group_by: [service], severity: low,
+                     no_data: ignore, forget_after: 1m}
+                  - {id: silent, absent_for: 30s, group_by: [service], severity: high, recover_for: 0, forget_after: 1m}
+                  - {id: nothing, absent_for: 20s, severity: high, active: shifts}
                   %s
                 """.formatted(
                         VERSIONS[random.nextInt(3)],
@@ -101,6 +110,9 @@ final class RandomLog {
         for (Rule rule : rules) {
             for (String service : SERVICES) {
                 List<String> group = rule.groupBy().isEmpty() ? List.of() : List.of(service);
+                // Nothing comes for a minute out of two.
+                boolean silent = rule.id().equals("nothing") || rule.id().equals("silent") && service.equals("shop");
+                if (silent && step / 30 % 2 == 1) continue;
                 if (has.test(rule.id(), group) && random.nextInt(3) == 0)
                     deltas.add(delta(rule, group, partition, incident));
             }

@@ -22,38 +22,38 @@ import dev.vigia.schemas.avro.Input;
 import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Tells a story to the fold and compares what it says: records that come in at a second, how far data time got, what an
- * operator did. Seconds count from a fixed beginning. The topic {@code logs} has two partitions.
+ * operator did. Seconds count from a fixed beginning. The topic {@code logs} has two partitions. Each story is told twice: to
+ * one program that goes on, and to a new one for each signal, which go on from the state that the one before left.
  */
 final class Timeline {
 
     static final long BEGINNING = 1_800_000_000_000L;
     static final Topics TOPICS = Topics.of("", 2, 1);
 
-    private final OrderedStore store;
+    private final OrderedStore restarted = new HeapStore();
+    private final Evaluation evaluation = new Evaluation(0, new HeapStore(), TOPICS);
     private final List<Signal> log = new ArrayList<>();
     private final List<Outcome> news = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
     private final long[] positions = new long[2];
     private final long[] watermarks = new long[2];
-    private Evaluation evaluation;
     private Rule rule;
     private long controls;
     private long rulesOffset = -1;
 
-    private Timeline(OrderedStore store, Rule rule) {
-        this.store = store;
+    private Timeline(Rule rule) {
         this.rule = rule;
-        this.evaluation = new Evaluation(0, store, TOPICS);
     }
 
     /** A story that begins when nobody knows anything. */
     static Timeline blank(String rule) {
-        return new Timeline(new HeapStore(), parse(rule));
+        return new Timeline(parse(rule));
     }
 
     /** A story about one rule that has been in force for an hour and has seen nothing. */
@@ -74,10 +74,11 @@ final class Timeline {
     }
 
     static String yaml(String aggregate, String what, String condition, String... fields) {
-        List<String> lines = new ArrayList<>(
-                List.of("id: the-rule", "title: \"{service} is ill\"", "group_by: [service]", "severity: high"));
+        List<String> lines =
+                new ArrayList<>(List.of("id: the-rule", "title: \"{service} is ill\"", "group_by: [service]"));
         lines.addAll(List.of(aggregate, what, condition));
         lines.addAll(List.of(fields));
+        if (lines.stream().noneMatch(line -> line.startsWith("severit"))) lines.add("severity: high");
         if (lines.stream().noneMatch(line -> line.startsWith("window"))) lines.add("window: 1m");
         if (lines.stream().noneMatch(line -> line.startsWith("recover_for"))) lines.add("recover_for: 0");
         boolean percentile = aggregate.contains("percentile") || aggregate.contains("error_rate");
@@ -167,6 +168,11 @@ final class Timeline {
         return fold(new Frame(List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of(), false));
     }
 
+    /** A second passes in which nothing can be read: human time goes on and data time does not. */
+    Timeline lagsAt(int second) {
+        return fold(new Tick(BEGINNING + second * 1000L, List.of(new Input("logs", 2))));
+    }
+
     Timeline acknowledge(int second, String actor) {
         return command(second, actor, CommandType.ACKNOWLEDGE);
     }
@@ -180,10 +186,9 @@ final class Timeline {
         return control(second, actor, new AlertCommand(AlertId.of("the-rule", List.of("shop")), null, type));
     }
 
-    /** A new program goes on from the same state. */
-    Timeline restart() {
-        evaluation = new Evaluation(0, store, TOPICS);
-        return this;
+    /** The second of an instant in ISO 8601. */
+    static int second(String instant) {
+        return (int) ((Instant.parse(instant).toEpochMilli() - BEGINNING) / 1000);
     }
 
     /** What happened since it was last asked: {@code second transition group}, one text each. */
@@ -208,7 +213,11 @@ final class Timeline {
 
     Timeline fold(Object body) {
         Signal signal = new Signal(body);
-        for (Outcome outcome : evaluation.fold(log.size(), signal)) {
+        List<Outcome> outcomes = evaluation.fold(log.size(), signal);
+        assertThat(new Evaluation(0, restarted, TOPICS).fold(log.size(), signal))
+                .as("what a new program says that goes on from the same state")
+                .isEqualTo(outcomes);
+        for (Outcome outcome : outcomes) {
             news.add(outcome);
             if (outcome instanceof Outcome.Transitioned transitioned) alerts.add(transitioned.alert());
         }
@@ -233,7 +242,7 @@ final class Timeline {
                 .setCut(cut)
                 .setSeries(rule.id())
                 .setSpec(Spec.of(rule).hash())
-                .setGroup(List.of(service))
+                .setGroup(rule.groupBy().isEmpty() ? List.of() : List.of(service))
                 .setBucket(Math.floorDiv(BEGINNING + second * 1000L, 10_000) * 10_000)
                 .setCount(count)
                 .setErrors(errors)
@@ -250,7 +259,7 @@ final class Timeline {
     private static String describe(Outcome outcome) {
         if (!(outcome instanceof Outcome.Transitioned transitioned)) return outcome.toString();
         Alert alert = transitioned.alert();
-        return (alert.getAt() - BEGINNING) / 1000 + " " + alert.getTransition() + " "
-                + alert.getGroup().getOrDefault("service", "");
+        String group = alert.getGroup().getOrDefault("service", "all");
+        return (alert.getAt() - BEGINNING) / 1000 + " " + alert.getTransition() + " " + group;
     }
 }

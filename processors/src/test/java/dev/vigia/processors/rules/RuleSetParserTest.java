@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Condition;
 import dev.vigia.processors.rules.Rule.Condition.Comparison;
+import dev.vigia.processors.rules.Rule.Condition.Level;
+import dev.vigia.processors.rules.Rule.NoData;
+import dev.vigia.processors.rules.Rule.Silence;
 import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.processors.rules.Rule.Timing;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Severity;
 import java.io.IOException;
@@ -42,6 +46,10 @@ class RuleSetParserTest {
                 category: performance
                 runbook: https://example.org/runbook
                 labels: {team: shop, area: web}
+                recover_at: 0.03
+                keep_firing_for: 4m
+                no_data: keep_last
+                forget_after: 5h
             """;
 
     @Test
@@ -56,13 +64,13 @@ class RuleSetParserTest {
                                 "http.status > 0",
                                 List.of("service"),
                                 new Aggregate.ErrorRate("http.status >= 500"),
-                                new Condition(Comparison.ABOVE, 0.05),
+                                new Condition(Comparison.ABOVE, List.of(new Level(Severity.CRITICAL, 0.05, 0.03))),
                                 Duration.ofMinutes(2),
-                                Duration.ofSeconds(30),
-                                Duration.ofMinutes(3),
+                                new Timing(Duration.ofSeconds(30), 0, Duration.ofMinutes(4), Duration.ofMinutes(3)),
+                                new Silence(NoData.KEEP_LAST, Duration.ofHours(5)),
+                                Optional.empty(),
                                 50,
                                 Duration.ofHours(2),
-                                Severity.CRITICAL,
                                 "performance",
                                 Optional.of("https://example.org/runbook"),
                                 Map.of("team", "shop", "area", "web")))));
@@ -75,8 +83,8 @@ class RuleSetParserTest {
         assertThat(rule.source()).isEqualTo(Source.LOGS);
         assertThat(rule.aggregate()).isEqualTo(new Aggregate.ErrorRate("severity_number >= 17 || http.status >= 500"));
         assertThat(rule.window()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(rule.holdFor()).isZero();
-        assertThat(rule.recoverFor()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(rule.timing().holdFor()).isZero();
+        assertThat(rule.timing().recoverFor()).isEqualTo(Duration.ofMinutes(1));
         assertThat(rule.minSamples()).isEqualTo(20);
         assertThat(rule.maxAge()).isEqualTo(Duration.ofHours(1));
         assertThat(rule.category()).isEqualTo("system");
@@ -107,7 +115,7 @@ class RuleSetParserTest {
     @Test
     void parse_warning_isMediumAndKeepsTheWord() {
         Rule rule = only("{id: r, aggregate: count, above: 1, severity: warning}");
-        assertThat(rule.severity()).isEqualTo(Severity.MEDIUM);
+        assertThat(rule.condition().levels().get(0).severity()).isEqualTo(Severity.MEDIUM);
         assertThat(rule.labels()).containsExactly(Map.entry("severity_source", "warning"));
     }
 
@@ -125,6 +133,111 @@ class RuleSetParserTest {
         assertThat(only("{id: r, source: spans, aggregate: error_rate, above: 0.5, severity: low}")
                         .aggregate())
                 .isEqualTo(new Aggregate.ErrorRate("status == 'ERROR'"));
+    }
+
+    @Test
+    void parse_severities_sayOnWhichSideTheyLie() {
+        assertThat(
+                        only("{id: r, aggregate: count, severities: {critical: 50, warning: 10}, recover_at: {critical: 40}}")
+                                .condition())
+                .isEqualTo(new Condition(
+                        Comparison.ABOVE,
+                        List.of(new Level(Severity.MEDIUM, 10, 10), new Level(Severity.CRITICAL, 50, 40))));
+        assertThat(only("{id: r, aggregate: count, severities: {high: 1, low: 5, medium: 3}}")
+                        .condition())
+                .isEqualTo(new Condition(
+                        Comparison.BELOW,
+                        List.of(
+                                new Level(Severity.LOW, 5, 5),
+                                new Level(Severity.MEDIUM, 3, 3),
+                                new Level(Severity.HIGH, 1, 1))));
+    }
+
+    @Test
+    void parse_absence_isACountBelowOne() {
+        Rule rule = only("{id: r, absent_for: 15m, group_by: [service], severity: critical}");
+        assertThat(rule.aggregate()).isEqualTo(new Aggregate.Count());
+        assertThat(rule.condition())
+                .isEqualTo(new Condition(Comparison.BELOW, List.of(new Level(Severity.CRITICAL, 1, 1))));
+        assertThat(rule.window()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(rule.silence()).isEqualTo(new Silence(NoData.ALERT, Duration.ofDays(1)));
+    }
+
+    @Test
+    void parse_consecutive_isHowManyWindows() {
+        Rule rule = only("{id: r, aggregate: count, above: 1, severity: low, consecutive: 5}");
+        assertThat(rule.timing()).isEqualTo(new Timing(Duration.ZERO, 5, Duration.ZERO, Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void parse_noDataGiven_resolves() {
+        assertThat(only("{id: r, aggregate: count, above: 1, severity: low}")
+                        .silence()
+                        .noData())
+                .isEqualTo(NoData.RESOLVE);
+        assertThat(only("{id: r, aggregate: count, above: 1, severity: low, no_data: ignore}")
+                        .silence()
+                        .noData())
+                .isEqualTo(NoData.IGNORE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'absent_for: 1h, group_by: [service]',1",
+        "'absent_for: 18h, group_by: [service]',1.5",
+        "'absent_for: 1h, group_by: [service], active: office',7"
+    })
+    void parse_noForgetAfter_isADayTwiceTheSilenceOrAWeekWithACalendar(String fields, double days) {
+        String file = "calendars:\n  - {id: office, zone: UTC}\nrules:\n  - {id: r, severity: low, " + fields + "}\n";
+        assertThat(RuleSetParser.parse("x.yaml", file).rules().get(0).silence().forgetAfter())
+                .isEqualTo(Duration.ofMinutes(Math.round(days * 1440)));
+    }
+
+    /** What is wrong with a rule that counts, and what the error says. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        severities: {low: 1}                                 | severities: has to be two or more; write above or below and severity for one
+        severities: {low: 1, medium: 1}                      | severities: the more severe, the lower: medium has to lie beyond low
+        severities: {low: 1, medium: 3, high: 2}             | severities: the more severe, the higher: high has to lie beyond medium
+        severities: {low: 1, awful: 3}                       | severities: 'awful' is none of critical, high, medium, low, info
+        severities: {warning: 1, medium: 3}                  | severities: there are two for medium; warning is medium
+        severities: {low: 1, high: much}                     | severities.high: 'much' is not a number
+        severities: {low: 1, high: 2}, above: 3              | above: cannot stand beside severities, which say it already
+        severities: {low: 1, high: 2}, severity: low         | severity: cannot stand beside severities, which say it already
+        severities: {low: 1, high: 2}, recover_at: 1         | recover_at: has to be a number for each severity, for instance {medium: 0.005}
+        severities: {low: 1, high: 2}, recover_at: {info: 1} | recover_at: there is no 'info' in severities
+        severities: {low: 4, high: 5}, recover_at: {high: 3} | recover_at: high would be over later than low; its number has to lie as far out or further
+        above: 1, severity: low, recover_at: 2               | recover_at: has to be the threshold or lower, where the value is to come back to
+        below: 2, severity: low, recover_at: 1               | recover_at: has to be the threshold or higher, where the value is to come back to
+        above: 1, severity: low, recover_at: {low: 1}        | recover_at: has to be one number; a number for each severity is for severities
+        above: 1, severity: low, consecutive: 1              | consecutive: has to be a number of windows from 2 to 1000
+        above: 1, severity: low, consecutive: 2, for: 1m     | for: give either for or consecutive; windows that follow each other are a time already
+        above: 1, severity: low, keep_firing_for: 5s         | keep_firing_for: '5s' is not a multiple of 10s
+        above: 1, severity: low, no_data: panic              | no_data: 'panic' is none of ignore, keep_last, resolve, alert
+        above: 1, severity: low, forget_after: 1h            | forget_after: is for rules with group_by; all records together are never forgotten
+        above: 1, severity: low, forget_after: 1h, group_by: [service] | forget_after: is for absent_for, and for no_data ignore, keep_last and alert only
+        above: 1, severity: low, forget_after: 6m, group_by: [service], no_data: alert, for: 5m | forget_after: has to be longer than it takes an alert to be active, 6m
+        absent_for: 1m, severity: low                        | aggregate: cannot stand beside absent_for, which says it already
+        above: 1, severity: low, active: office              | active: there is no calendar 'office' in this file; there are none""")
+    void parse_timesThatCannotBe_areRefused(String fields, String message) {
+        assertThatThrownBy(() -> only("{id: r, aggregate: count, " + fields + "}"))
+                .isInstanceOf(UserException.class)
+                .hasMessage("x.yaml line 2, rule r, " + message);
+    }
+
+    @Test
+    void parse_windowThatNoCalendarHasRoomFor_isRefused() {
+        String file = "calendars:\n  - {id: office, zone: UTC, hours: ['09:00-18:00']}\nrules:\n"
+                + "  - {id: r, severity: low, absent_for: 9h10s, active: %s}\n";
+        assertThatThrownBy(() -> RuleSetParser.parse("x.yaml", file.formatted("office")))
+                .hasMessage("x.yaml line 4, rule r, active: 'office' is never open for as long as the window, 9h10s;"
+                        + " too little can only be told of a window that is open throughout");
+        assertThatThrownBy(() -> RuleSetParser.parse("x.yaml", file.formatted("shop")))
+                .hasMessage(
+                        "x.yaml line 4, rule r, active: there is no calendar 'shop' in this file; there are office");
+        assertThat(RuleSetParser.parse("x.yaml", file.formatted("office").replace("9h10s", "9h"))
+                        .rules())
+                .hasSize(1);
     }
 
     @Test
@@ -165,7 +278,7 @@ class RuleSetParserTest {
         category: performance        | category: fun           | demo.yaml line 16, rule checkout-errors, category: 'fun' is none of system, performance, business, security
         labels: {team: shop,         | lables: {team: shop,    | demo.yaml line 18, rule checkout-errors, lables: is not known; known are id, source, filter
         labels: {team: shop,         | labels: {team: [shop],  | demo.yaml line 18, rule checkout-errors, labels.team: has to be a single value
-        labels: {team: shop,         | labels: {team: 'shop,   | demo.yaml line 19: not YAML
+        labels: {team: shop,         | labels: {team: 'shop,   | demo.yaml line 23: not YAML
         rules:                       | rule:                   | demo.yaml line 1, rules: is missing
                     """)
     void parse_broken_errorNamesFileLineRuleAndField(String what, String by, String message) {

@@ -13,6 +13,7 @@ const WORDS = {
   resolved: 'Resolved',
   cancelled: 'Was over before it became active',
   acknowledged: 'Acknowledged',
+  severity_changed: 'The severity changed',
 };
 
 let shown = null;
@@ -125,8 +126,9 @@ function timeline(transitions) {
     h('time', {title: format.exact(one.at)}, format.moment(one.at)),
     h('div', {},
       h('strong', {}, WORDS[one.transition] ?? one.transition),
+      one.previous_severity && h('span', {}, ` from ${one.previous_severity} to ${one.severity}`),
       one.actor !== 'rule' && h('span', {}, ` by ${format.person(one.actor)}`),
-      ['pending', 'active', 'recovering'].includes(one.transition) && h('span', {class: 'muted'}, ` · ${format.measured(one.condition, one.value)} in ${format.number(one.samples)} samples`),
+      ['pending', 'active', 'recovering', 'severity_changed'].includes(one.transition) && h('span', {class: 'muted'}, ` · ${format.measured(one.condition, one.value)} in ${format.number(one.samples)} samples`),
       one.reason && h('p', {class: 'reason'}, `“${one.reason}”`),
       transitions[index + 1] && transitions[index + 1].episode_id !== one.episode_id && h('p', {class: 'muted small'}, 'began anew')))));
 }

@@ -1,0 +1,145 @@
+package dev.vigia.processors.evaluate;
+
+import dev.vigia.processors.evaluate.Lifecycle.Breach;
+import dev.vigia.processors.rules.AlertId;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * When a group is looked at next. An open episode is looked at whenever a window closes; a group without one only when
+ * records or their absence may have made a difference.
+ */
+final class Agenda {
+
+    private final State state;
+    private final Predicate<String> ours;
+
+    /** @param ours whether an alert id belongs to the partition that is folded */
+    Agenda(State state, Predicate<String> ours) {
+        this.state = state;
+        this.ours = ours;
+    }
+
+    /**
+     * Takes in that buckets of a group have changed. What can be told at once is not waited for.
+     *
+     * @param passed data time up to which windows were looked at when they closed
+     */
+    void onNews(Subject subject, NavigableSet<Long> buckets, long passed) {
+        Installed installed = subject.installed();
+        long first = buckets.first();
+        long next = installed.endAfter(passed);
+        if (installed.firesOnSilence()) {
+            by(subject, Math.max(installed.endFrom(first + Buckets.STEP + installed.window()), next));
+        }
+        // Whether something is too little is known only when data time gets there.
+        if (!installed.firesAbove() && !installed.firesOnSilenceOnly()) {
+            by(subject, Math.max(installed.endAfter(first), next));
+        }
+    }
+
+    /** The windows that a bucket can make breach at once, into {@code ends}. */
+    void findWindows(Subject subject, long bucket, NavigableSet<Long> ends) {
+        Installed installed = subject.installed();
+        if (!installed.firesAbove()) return;
+        long last = bucket + installed.window();
+        // A window that slides on holds nothing that is not in the one that ends with the newest bucket.
+        if (installed.step() == Buckets.STEP) {
+            last = Math.min(last, subject.series().map(Series::newestEnd).orElse(last));
+        }
+        for (long end = installed.endAfter(bucket); end <= last; end += installed.step()) ends.add(end);
+    }
+
+    /** Has an open episode looked at as windows close. */
+    void onEpisode(Subject subject, long dataTime) {
+        Installed installed = subject.installed();
+        subject.head()
+                .standing()
+                .breach()
+                .map(Breach::windowEnd)
+                .ifPresent(breach -> by(subject, Math.max(installed.endAfter(dataTime), installed.endFrom(breach))));
+    }
+
+    /**
+     * What comes after the look at a window that closed.
+     *
+     * @param news ends of windows that records of the present frame have changed
+     */
+    OptionalLong afterClosing(Subject subject, long end, NavigableSet<Long> news, long dataTime) {
+        Installed installed = subject.installed();
+        long next = installed.endAfter(end);
+        if (subject.head().standing().isOpen()) return OptionalLong.of(next);
+        OptionalLong silent = installed.firesOnSilence() ? nextSilence(subject, next) : OptionalLong.empty();
+        if (installed.firesOnSilenceOnly()) return silent;
+        return earlier(silent, installed.firesAbove() ? nextNews(news, end, dataTime) : nextWithData(subject, next));
+    }
+
+    private static OptionalLong nextNews(NavigableSet<Long> news, long end, long dataTime) {
+        Long touched = news.higher(end);
+        return touched != null && touched <= dataTime ? OptionalLong.of(touched) : OptionalLong.empty();
+    }
+
+    /** The first window from {@code next} on that has a record in it. */
+    private OptionalLong nextWithData(Subject subject, long next) {
+        Installed installed = subject.installed();
+        OptionalLong bucket = state.buckets().firstFrom(subject.alert(), installed.spec(), next - installed.window());
+        if (bucket.isEmpty()) return bucket;
+        return OptionalLong.of(Math.max(next, installed.endAfter(bucket.getAsLong())));
+    }
+
+    /** The first window from {@code next} on that has no record in it, as far as anybody knows. */
+    private OptionalLong nextSilence(Subject subject, long next) {
+        if (subject.series().isEmpty()) return OptionalLong.empty();
+        Installed installed = subject.installed();
+        long length = installed.window();
+        long quiet = state.buckets().quietFrom(subject.alert(), installed.spec(), next - length, length);
+        return OptionalLong.of(installed.endFrom(quiet + length));
+    }
+
+    private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+        if (one.isEmpty() || other.isEmpty()) return one.isEmpty() ? other : one;
+        return one.getAsLong() <= other.getAsLong() ? one : other;
+    }
+
+    /**
+     * Gets to know what a rule without {@code group_by} looks at: all records together, of which there may never be one. To be
+     * called when the data time of a source has got known, and when rules have changed.
+     */
+    void acquaint() {
+        state.rules().all().forEach((id, installed) -> {
+            if (!installed.firesOnSilence() || !installed.rule().groupBy().isEmpty()) return;
+            OptionalLong dataTime = state.dataTime().of(installed.rule().source());
+            String alertId = AlertId.of(id, List.of());
+            if (dataTime.isEmpty() || !ours.test(alertId)) return;
+            acquaint(Heads.number(alertId), installed, Buckets.lastEnd(dataTime.getAsLong()));
+        });
+    }
+
+    private void acquaint(long alert, Installed installed, long since) {
+        Head head = state.heads().find(alert).orElseGet(() -> {
+            Head unseen = new Head(installed.rule().id(), List.of());
+            state.heads().add(alert, unseen);
+            return unseen;
+        });
+        if (head.series(installed.spec()).isPresent()) return;
+        head.series(Series.since(installed.spec(), since));
+        by(new Subject(alert, head, installed), installed.endFrom(since + installed.window()));
+    }
+
+    /** Has a group looked at at {@code due} or before. */
+    void by(Subject subject, long due) {
+        OptionalLong present = subject.head().due();
+        if (present.isPresent() && present.getAsLong() <= due) return;
+        state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.of(due));
+    }
+
+    /** Whether somebody still waits for the group's next record, although its buckets are gone. */
+    boolean isWaitedFor(Subject subject, Series series, long dataTime) {
+        Installed installed = subject.installed();
+        if (installed.spec() != series.spec()) return false;
+        if (subject.head().standing().isOpen()) return true;
+        return installed.firesOnSilence() && !installed.hasForgotten(series.newestEnd(), dataTime);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.vigia.processors.rules;
+
+import dev.vigia.processors.rules.Rule.Aggregate;
+import dev.vigia.processors.rules.Rule.Condition;
+import dev.vigia.processors.rules.Rule.Condition.Comparison;
+import dev.vigia.processors.rules.Rule.Condition.Level;
+import dev.vigia.schemas.avro.Severity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the bounds of a rule: {@code above} or {@code below} with one severity, {@code severities} with a bound for each, or
+ * {@code absent_for}.
+ */
+final class ConditionReader {
+
+    private final YamlMap map;
+    private final Map<String, String> labels;
+
+    /** @param labels of the rule, which get {@code severity_source} where a severity is written in another scale */
+    ConditionReader(YamlMap map, Map<String, String> labels) {
+        this.map = map;
+        this.labels = labels;
+    }
+
+    Condition read(Aggregate aggregate) {
+        if (map.has("absent_for")) return new Condition(Comparison.BELOW, List.of(new Level(severity(), 1, 1)));
+        Condition condition = map.has("severities") ? bySeverity() : simple();
+        if (aggregate instanceof Aggregate.ErrorRate) requireShares(condition);
+        return condition;
+    }
+
+    private Condition simple() {
+        Optional<Double> above = map.number("above");
+        Optional<Double> below = map.number("below");
+        if (above.isPresent() == below.isPresent()) {
+            throw map.error(
+                    above.isPresent() ? "below" : "above", "give either above or below, or severities, or absent_for");
+        }
+        Comparison comparison = above.isPresent() ? Comparison.ABOVE : Comparison.BELOW;
+        double threshold = above.or(() -> below).orElseThrow();
+        if (map.isMap("recover_at")) {
+            throw map.error("recover_at", "has to be one number; a number for each severity is for severities");
+        }
+        double recoverAt = map.number("recover_at").orElse(threshold);
+        requireNear(comparison, threshold, recoverAt);
+        return new Condition(comparison, List.of(new Level(severity(), threshold, recoverAt)));
+    }
+
+    private Condition bySeverity() {
+        for (String field : List.of("above", "below", "severity")) {
+            if (map.has(field)) throw map.error(field, "cannot stand beside severities, which say it already");
+        }
+        Map<Severity, Double> thresholds = numbersBySeverity("severities");
+        if (thresholds.size() < 2) {
+            throw map.error("severities", "has to be two or more; write above or below and severity for one");
+        }
+        if (map.has("recover_at") && !map.isMap("recover_at")) {
+            throw map.error("recover_at", "has to be a number for each severity, for instance {medium: 0.005}");
+        }
+        Map<Severity, Double> recoverAt = map.has("recover_at") ? numbersBySeverity("recover_at") : Map.of();
+        for (Severity severity : recoverAt.keySet()) {
+            if (!thresholds.containsKey(severity)) {
+                throw map.error("recover_at", "there is no '" + word(severity) + "' in severities");
+            }
+        }
+        return condition(thresholds, recoverAt);
+    }
+
+    private Condition condition(Map<Severity, Double> thresholds, Map<Severity, Double> recoverAt) {
+        List<Level> levels = new ArrayList<>();
+        thresholds.keySet().stream().sorted(Comparator.reverseOrder()).forEach(severity -> {
+            double threshold = thresholds.getOrDefault(severity, 0.0);
+            levels.add(new Level(severity, threshold, recoverAt.getOrDefault(severity, threshold)));
+        });
+        boolean rising = levels.get(1).threshold() > levels.get(0).threshold();
+        Comparison comparison = rising ? Comparison.ABOVE : Comparison.BELOW;
+        for (Level level : levels) requireNear(comparison, level.threshold(), level.recoverAt());
+        for (int i = 1; i < levels.size(); i++) {
+            Level milder = levels.get(i - 1);
+            Level level = levels.get(i);
+            if (!comparison.isBeyond(level.threshold(), milder.threshold())) {
+                throw map.error(
+                        "severities",
+                        "the more severe, the " + (rising ? "higher" : "lower") + ": " + word(level.severity())
+                                + " has to lie beyond " + word(milder.severity()));
+            }
+            if (comparison.isBeyond(milder.recoverAt(), level.recoverAt())) {
+                throw map.error(
+                        "recover_at",
+                        word(level.severity()) + " would be over later than " + word(milder.severity())
+                                + "; its number has to lie as far out or further");
+            }
+        }
+        return new Condition(comparison, levels);
+    }
+
+    private void requireNear(Comparison comparison, double threshold, double recoverAt) {
+        if (!comparison.isBeyond(recoverAt, threshold)) return;
+        throw map.error(
+                "recover_at",
+                comparison == Comparison.ABOVE
+                        ? "has to be the threshold or lower, where the value is to come back to"
+                        : "has to be the threshold or higher, where the value is to come back to");
+    }
+
+    private void requireShares(Condition condition) {
+        for (Level level : condition.levels()) {
+            for (double bound : List.of(level.threshold(), level.recoverAt())) {
+                if (bound >= 0 && bound <= 1) continue;
+                String field = bound == level.threshold() ? boundField() : "recover_at";
+                throw map.error(field, "an error rate is a share from 0 to 1; write 0.05 for 5 %");
+            }
+        }
+    }
+
+    private String boundField() {
+        if (map.has("severities")) return "severities";
+        return map.has("above") ? "above" : "below";
+    }
+
+    /** Others' {@code warning} is our {@code medium}; the label {@code severity_source} keeps what was written. */
+    private Severity severity() {
+        if (map.text("severity").filter("warning"::equalsIgnoreCase).isPresent()) {
+            labels.putIfAbsent("severity_source", "warning");
+            return Severity.MEDIUM;
+        }
+        return map.word("severity", Severity.class).orElseThrow(() -> map.error("severity", "is missing"));
+    }
+
+    private Map<Severity, Double> numbersBySeverity(String field) {
+        Map<Severity, Double> numbers = new LinkedHashMap<>();
+        map.numbersByName(field).forEach((name, number) -> {
+            Severity severity = Arrays.stream(Severity.values())
+                    .filter(one -> one.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseGet(() -> warning(field, name));
+            if (numbers.put(severity, number) != null) {
+                throw map.error(field, "there are two for " + word(severity) + "; warning is medium");
+            }
+        });
+        return numbers;
+    }
+
+    private Severity warning(String field, String name) {
+        if (name.equalsIgnoreCase("warning")) return Severity.MEDIUM;
+        throw map.error(field, "'" + name + "' is none of critical, high, medium, low, info");
+    }
+
+    private static String word(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+}

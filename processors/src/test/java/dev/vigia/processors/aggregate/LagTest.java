@@ -1,0 +1,113 @@
+package dev.vigia.processors.aggregate;
+
+import static dev.vigia.processors.aggregate.FrameWriter.judge;
+import static dev.vigia.processors.aggregate.FrameWriter.logs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.ControlSignal;
+import dev.vigia.schemas.avro.Input;
+import dev.vigia.schemas.avro.Log;
+import dev.vigia.schemas.avro.RuleFile;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Tick;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A pipeline that stands still for ten minutes tells the same as one that runs, from raw records to alerts. */
+class LagTest {
+
+    private static final long T = 1_800_000_000_000L;
+    private static final long MINUTE = 60_000;
+    private static final int MINUTES = 60;
+    private static final String RULES = """
+            calendars:
+              - {id: shift, zone: UTC, hours: ["08:00-08:34"]}
+            rules:
+              - {id: absent, absent_for: 5m, group_by: [service], severity: critical, recover_for: 0}
+              - {id: nothing, filter: event_name == "backup_done", absent_for: 15m, severity: high}
+              - {id: levels, group_by: [service], aggregate: error_rate, severities: {medium: 0.1, critical: 0.5},
+                 min_samples: 1, for: 1m, recover_for: 1m}
+              - {id: row, filter: severity_number >= 17, group_by: [service], aggregate: count, above: 5, consecutive: 3,
+                 severity: low, keep_firing_for: 2m, no_data: keep_last}
+              - {id: shift, filter: severity_number >= 17, group_by: [service], aggregate: count, above: 5, severity: low,
+                 active: shift}
+            """;
+
+    /** The shop fails a bit from minute 30 on and badly from minute 32 to 36; nothing is heard of the cart from 20 to 44. */
+    private static Map<Integer, List<Log>> minute(int minute) {
+        long at = T + minute * MINUTE;
+        int errors = minute >= 32 && minute <= 36 ? 12 : minute == 30 || minute == 31 || minute == 37 ? 4 : 0;
+        List<Log> shop = logs(20 - errors, "shop", 9, at + 5_000);
+        shop.addAll(logs(errors, "shop", 17, at + 35_000));
+        boolean silent = minute >= 20 && minute <= 44;
+        return Map.of(0, shop, 1, silent ? List.of() : logs(5, "cart", 9, at + 15_000));
+    }
+
+    @Test
+    void lag_ofTenMinutes_tellsTheSameAsNone() throws IOException {
+        Map<String, List<String>> live = lives(judge(run(MINUTES, MINUTES)));
+        assertThat(live)
+                .containsEntry("absent cart", List.of("ACTIVE CRITICAL 1460", "RESOLVED CRITICAL 2720"))
+                .containsEntry("nothing", List.of("ACTIVE HIGH 890"))
+                .doesNotContainKey("absent shop")
+                .containsOnlyKeys("absent cart", "nothing", "levels shop", "row shop", "shift shop");
+        assertThat(live.getOrDefault("levels shop", List.of()))
+                .extracting(told -> told.replaceAll(" \\d+$", ""))
+                .containsExactly(
+                        "PENDING MEDIUM",
+                        "ACTIVE MEDIUM",
+                        "SEVERITY_CHANGED CRITICAL",
+                        "SEVERITY_CHANGED MEDIUM",
+                        "RECOVERING MEDIUM",
+                        "RESOLVED MEDIUM");
+        for (int from = 3; from < MINUTES - 10; from += 9) {
+            assertThat(lives(judge(run(from, from + 10))))
+                    .as("from minute " + from)
+                    .isEqualTo(live);
+        }
+    }
+
+    /** Human time goes on throughout. What came from one minute to another is read in one transaction after it. */
+    private static List<Signal> run(int standsFrom, int standsTo) throws IOException {
+        RuleFile rules = new RuleFile("rules.yaml", RULES);
+        List<Signal> log = new ArrayList<>(List.of(
+                new Signal(new ControlSignal(0L, new Control("c", T, "file:rules.yaml", null, rules))), tick(T)));
+        try (FrameWriter writer = new FrameWriter(RULES, 0, List.of(0, 1, 2))) {
+            log.addAll(writer.idle(T, T - 10_000));
+            Map<Integer, List<Log>> waiting = new TreeMap<>();
+            for (int minute = 0; minute < MINUTES; minute++) {
+                minute(minute)
+                        .forEach((partition, logs) -> waiting.computeIfAbsent(partition, none -> new ArrayList<>())
+                                .addAll(logs));
+                long end = T + (minute + 1) * MINUTE;
+                log.add(tick(end));
+                if (minute >= standsFrom && minute < standsTo) continue;
+                log.addAll(writer.transaction(
+                        end, new TreeMap<>(waiting), Map.of(0, end - 10_000, 1, end - 10_000, 2, end - 10_000)));
+                waiting.clear();
+            }
+        }
+        return log;
+    }
+
+    private static Signal tick(long at) {
+        return new Signal(new Tick(at, List.of(new Input("logs", 3))));
+    }
+
+    /** What was told of each alert, with the second of the window. */
+    private static Map<String, List<String>> lives(List<Alert> alerts) {
+        Map<String, List<String>> lives = new TreeMap<>();
+        for (Alert alert : alerts) {
+            String name = (alert.getRuleId() + " " + alert.getGroup().getOrDefault("service", "")).strip();
+            lives.computeIfAbsent(name, unseen -> new ArrayList<>())
+                    .add(alert.getTransition() + " " + alert.getSeverity() + " " + (alert.getWindowEnd() - T) / 1000);
+        }
+        return lives;
+    }
+}
