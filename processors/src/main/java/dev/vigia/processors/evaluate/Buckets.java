@@ -31,7 +31,7 @@ final class Buckets {
     private static final char EVICTION = 'E';
 
     private final OrderedStore store;
-    /** No chunk of the source is due before; spares the look into the index for most frames. */
+    /** No chunk of the source is due before, where that is known; spares the look into the index for most frames. */
     private final Map<Rule.Source, Long> noneBefore = new EnumMap<>(Rule.Source.class);
 
     Buckets(OrderedStore store) {
@@ -141,7 +141,7 @@ final class Buckets {
     /** Marks a chunk to be looked at when it is due. Marking it again does no harm. */
     void mark(Chunk chunk) {
         store.put(chunk.key(), new byte[] {1});
-        noneBefore.merge(chunk.source(), chunk.due(), Math::min);
+        noneBefore.computeIfPresent(chunk.source(), (known, first) -> Math.min(first, chunk.due()));
     }
 
     /** Takes the marks that are due off the index. */

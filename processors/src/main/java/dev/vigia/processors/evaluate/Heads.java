@@ -22,7 +22,7 @@ final class Heads {
 
     private final OrderedStore store;
     private final Map<Long, Head> inUse = new TreeMap<>(Long::compareUnsigned);
-    /** No timer of the source is due before; spares the look into the index for most frames. */
+    /** No timer of the source is due before, where that is known; spares the look into the index for most frames. */
     private final Map<Rule.Source, Long> noneBefore = new EnumMap<>(Rule.Source.class);
 
     Heads(OrderedStore store) {
@@ -85,7 +85,7 @@ final class Heads {
         head.due(due);
         due.ifPresent(time -> {
             store.put(timer(source, time, alert), new byte[] {1});
-            noneBefore.merge(source, time, Math::min);
+            noneBefore.computeIfPresent(source, (known, first) -> Math.min(first, time));
         });
     }
 
