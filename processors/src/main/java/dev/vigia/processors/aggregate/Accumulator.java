@@ -1,5 +1,6 @@
 package dev.vigia.processors.aggregate;
 
+import dev.vigia.processors.sketch.Distinct;
 import dev.vigia.processors.sketch.Sketch;
 import dev.vigia.schemas.avro.Delta;
 import java.util.ArrayList;
@@ -10,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Accumulator {
 
     private static final int MAX_EXEMPLARS = 3;
-    /** Has no sketch. */
+    /** Has neither a sketch nor distinct values. */
     private static final Delta EMPTY = new Delta();
 
     private final long bucket;
     private final @Nullable Sketch sketch;
+    private final @Nullable Distinct distinct;
 
     private long count;
     private long errors;
@@ -34,10 +36,20 @@ final class Accumulator {
     private int kept;
     private boolean keptAreBad;
 
-    Accumulator(long bucket, long offset, boolean sketched) {
+    /** What is kept of the values besides numbers. */
+    enum Keeping {
+        NOTHING,
+        /** How they are distributed. */
+        SKETCH,
+        /** Which ones there were. */
+        DISTINCT
+    }
+
+    Accumulator(long bucket, long offset, Keeping keeping) {
         this.bucket = bucket;
         this.firstOffset = offset;
-        this.sketch = sketched ? new Sketch() : null;
+        this.sketch = keeping == Keeping.SKETCH ? new Sketch() : null;
+        this.distinct = keeping == Keeping.DISTINCT ? new Distinct() : null;
     }
 
     long bucket() {
@@ -70,6 +82,13 @@ final class Accumulator {
         }
         distributed(value * weight, value, value, weight);
         if (sketch != null) sketch.add(value, weight);
+    }
+
+    /** What just happened had a value of which only counts whether there was the same before; {@code ""} is none. */
+    void term(String value, long weight) {
+        if (distinct == null || value.isEmpty()) return;
+        distributed(0, 0, 0, weight);
+        distinct.add(value);
     }
 
     /** What just happened stands for values of which the sum and about the extremes are known. */
@@ -132,6 +151,7 @@ final class Accumulator {
                 sketch == null || values == 0 ? EMPTY.getSketch() : sketch.toBytes(),
                 firstOffset,
                 lastOffset,
-                offsets);
+                offsets,
+                distinct == null || values == 0 ? EMPTY.getDistinct() : distinct.toBytes());
     }
 }

@@ -1,5 +1,6 @@
 package dev.vigia.processors.aggregate;
 
+import dev.vigia.processors.aggregate.Accumulator.Keeping;
 import dev.vigia.processors.rules.FieldPath;
 import dev.vigia.processors.rules.FilterException;
 import dev.vigia.processors.rules.Match;
@@ -36,7 +37,7 @@ final class CompiledRule {
         this.errors = kind == Spec.Kind.ERRORS
                 ? Optional.of(RecordFilter.compile(spec.source(), spec.operand()))
                 : Optional.empty();
-        this.field = kind == Spec.Kind.VALUES || kind == Spec.Kind.SKETCH
+        this.field = kind == Spec.Kind.VALUES || kind == Spec.Kind.SKETCH || kind == Spec.Kind.DISTINCT
                 ? Optional.of(path(spec, spec.operand()))
                 : Optional.empty();
         this.groupBy = new FieldPath[spec.groupBy().size()];
@@ -111,12 +112,22 @@ final class CompiledRule {
             case 1 -> List.of((String) groupKey);
             default -> (List<String>) groupKey;
         };
-        return new Series(id, spec, group, kind == Spec.Kind.SKETCH);
+        return new Series(
+                id,
+                spec,
+                group,
+                switch (kind) {
+                    case COUNT, ERRORS, VALUES -> Keeping.NOTHING;
+                    case SKETCH -> Keeping.SKETCH;
+                    case DISTINCT -> Keeping.DISTINCT;
+                });
     }
 
     void fold(SpecificRecord record, long offset, long weight, long timestamp, Accumulator into) {
         boolean bad = errors.isPresent() && errors.get().test(record) == Match.YES;
         into.happened(offset, weight, bad);
-        if (field.isPresent()) into.value(field.get().number(record), weight, timestamp);
+        if (field.isEmpty()) return;
+        if (kind == Spec.Kind.DISTINCT) into.term(field.get().text(record), weight);
+        else into.value(field.get().number(record), weight, timestamp);
     }
 }

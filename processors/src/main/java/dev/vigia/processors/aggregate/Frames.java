@@ -134,7 +134,9 @@ final class Frames {
         private static long size(Delta delta) {
             long size = 120L + delta.getSeries().length() + delta.getInstance().length();
             for (String value : delta.getGroup()) size += 2 + 3L * value.length();
-            return delta.getSketch() == null ? size : size + delta.getSketch().remaining();
+            if (delta.getSketch() != null) size += delta.getSketch().remaining();
+            if (delta.getDistinct() != null) size += delta.getDistinct().remaining();
+            return size;
         }
     }
 

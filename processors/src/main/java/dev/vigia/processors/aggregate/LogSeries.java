@@ -1,5 +1,6 @@
 package dev.vigia.processors.aggregate;
 
+import dev.vigia.processors.aggregate.Accumulator.Keeping;
 import dev.vigia.processors.rules.FieldPath;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.schemas.avro.Http;
@@ -92,7 +93,7 @@ final class LogSeries implements BuiltInSeries {
             int index = severity < 1 || severity > 24 ? 0 : (severity - 1) / 4 * 4 + 1;
             Series series = levels[index];
             if (series == null) {
-                series = heap.add(new Series("logs", 0, List.of(name, LEVEL.text(log)), false));
+                series = heap.add(new Series("logs", 0, List.of(name, LEVEL.text(log)), Keeping.NOTHING));
                 levels[index] = series;
             }
             return series;
@@ -117,7 +118,7 @@ final class LogSeries implements BuiltInSeries {
         }
 
         private Series requests(String route) {
-            return heap.add(new Series("requests", 0, List.of(name, route), true));
+            return heap.add(new Series("requests", 0, List.of(name, route), Keeping.SKETCH));
         }
     }
 }

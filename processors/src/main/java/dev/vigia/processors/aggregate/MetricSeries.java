@@ -1,5 +1,6 @@
 package dev.vigia.processors.aggregate;
 
+import dev.vigia.processors.aggregate.Accumulator.Keeping;
 import dev.vigia.processors.series.MetricAttributes;
 import dev.vigia.processors.state.Ids;
 import dev.vigia.schemas.avro.Histogram;
@@ -97,7 +98,7 @@ final class MetricSeries implements BuiltInSeries {
             String instance = key.get(2);
             return heap.add(
                     instance.isEmpty()
-                            ? new Series("metric", 0, group, true)
+                            ? new Series("metric", 0, group, Keeping.SKETCH)
                             : Series.ofCounter("metric", group, instance));
         }
     }

@@ -1,5 +1,6 @@
 package dev.vigia.processors.aggregate;
 
+import dev.vigia.processors.aggregate.Accumulator.Keeping;
 import dev.vigia.schemas.avro.Delta;
 import java.util.List;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ final class Series {
     private final long spec;
     private final List<String> group;
     private final String instance;
-    private final boolean sketched;
+    private final Keeping keeping;
 
     /** The bucket that was asked for last; nearly always the one that is asked for next. */
     private @Nullable Accumulator latest;
@@ -25,17 +26,17 @@ final class Series {
      *
      * @param name a rule's id, or the kind of a built-in series
      * @param spec hash of the rule's spec; 0 for a built-in series
-     * @param sketched whether a sketch of the values is kept
+     * @param keeping what is kept of the values besides numbers
      */
-    Series(String name, long spec, List<String> group, boolean sketched) {
-        this(name, spec, group, sketched, "");
+    Series(String name, long spec, List<String> group, Keeping keeping) {
+        this(name, spec, group, keeping, "");
     }
 
-    private Series(String name, long spec, List<String> group, boolean sketched, String instance) {
+    private Series(String name, long spec, List<String> group, Keeping keeping, String instance) {
         this.name = name;
         this.spec = spec;
         this.group = group;
-        this.sketched = sketched;
+        this.keeping = keeping;
         this.instance = instance;
     }
 
@@ -45,7 +46,7 @@ final class Series {
      * @param instance which one of the counters of the group
      */
     static Series ofCounter(String name, List<String> group, String instance) {
-        return new Series(name, 0, group, false, instance);
+        return new Series(name, 0, group, Keeping.NOTHING, instance);
     }
 
     String name() {
@@ -69,8 +70,7 @@ final class Series {
     Accumulator at(long bucket, long offset) {
         Accumulator same = latest;
         if (same != null && same.bucket() == bucket) return same;
-        Accumulator accumulator =
-                same == null ? new Accumulator(bucket, offset, sketched) : other(same, bucket, offset);
+        Accumulator accumulator = same == null ? new Accumulator(bucket, offset, keeping) : other(same, bucket, offset);
         latest = accumulator;
         return accumulator;
     }
@@ -82,7 +82,7 @@ final class Series {
             all.put(known.bucket(), known);
             buckets = all;
         }
-        return all.computeIfAbsent(bucket, start -> new Accumulator(start, offset, sketched));
+        return all.computeIfAbsent(bucket, start -> new Accumulator(start, offset, keeping));
     }
 
     /** Gives a delta for each bucket, the earliest first. */

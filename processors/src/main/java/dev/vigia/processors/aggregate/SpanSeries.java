@@ -1,5 +1,6 @@
 package dev.vigia.processors.aggregate;
 
+import dev.vigia.processors.aggregate.Accumulator.Keeping;
 import dev.vigia.schemas.avro.Span;
 import dev.vigia.schemas.avro.SpanKind;
 import dev.vigia.schemas.avro.SpanStatus;
@@ -47,6 +48,7 @@ final class SpanSeries implements BuiltInSeries {
         Series series = operations.get(operation);
         if (series != null) return series;
         String kept = operations.size() < maxOperations ? operation : Fold.OVERFLOW;
-        return operations.computeIfAbsent(kept, key -> heap.add(new Series("spans", 0, List.of(service, key), true)));
+        return operations.computeIfAbsent(
+                kept, key -> heap.add(new Series("spans", 0, List.of(service, key), Keeping.SKETCH)));
     }
 }

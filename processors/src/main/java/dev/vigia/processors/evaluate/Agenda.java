@@ -44,10 +44,19 @@ final class Agenda {
     void findWindows(Subject subject, long bucket, NavigableSet<Long> ends) {
         Installed installed = subject.installed();
         if (!installed.firesAbove()) return;
-        long last = bucket + installed.window();
+        long newest = subject.series().map(Series::newestEnd).orElse(bucket);
+        if (installed.growsByDay()) {
+            // The day up to then, and the day so far.
+            long soFar =
+                    installed.endAfter(state.dataTime().of(subject.source()).orElse(bucket));
+            ends.add(bucket + Buckets.STEP);
+            ends.add(Math.min(installed.lastWith(bucket), Math.max(newest, soFar)));
+            return;
+        }
+        long last = bucket + installed.reach();
         // A window that slides on holds nothing that is not in the one that ends with the newest bucket.
         if (installed.step() == Buckets.STEP) {
-            last = Math.min(last, subject.series().map(Series::newestEnd).orElse(last));
+            last = Math.min(last, newest);
         }
         for (long end = installed.endAfter(bucket); end <= last; end += installed.step()) ends.add(end);
     }
@@ -84,7 +93,7 @@ final class Agenda {
     /** The first window from {@code next} on that has a record in it. */
     private OptionalLong nextWithData(Subject subject, long next) {
         Installed installed = subject.installed();
-        OptionalLong bucket = state.buckets().firstFrom(subject.alert(), installed.spec(), next - installed.window());
+        OptionalLong bucket = state.buckets().firstFrom(subject.alert(), installed.spec(), installed.start(next));
         if (bucket.isEmpty()) return bucket;
         return OptionalLong.of(Math.max(next, installed.endAfter(bucket.getAsLong())));
     }

@@ -1,25 +1,32 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.sketch.Distinct;
 import dev.vigia.processors.sketch.Sketch;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.schemas.avro.Delta;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Ten seconds of event time of one group: all its deltas merged. Immutable. */
+/** A stretch of event time of one group, ten seconds or a chunk: all its deltas merged. Immutable. */
 final class Bucket {
 
-    private static final int LAYOUT = 1;
+    /** Since 2 with the distinct values. */
+    private static final int LAYOUT = 2;
+
+    private static final byte[] NOTHING = {};
 
     private final Totals totals;
     private final Origins origins;
     private final byte[] sketch;
+    private final byte[] distinct;
 
-    private Bucket(Totals totals, Origins origins, byte[] sketch) {
+    private Bucket(Totals totals, Origins origins, byte[] sketch, byte[] distinct) {
         this.totals = totals;
         this.origins = origins;
         this.sketch = sketch;
+        this.distinct = distinct;
     }
 
     Totals totals() {
@@ -35,48 +42,67 @@ final class Bucket {
         return sketch.length == 0 ? Optional.empty() : Optional.of(Sketch.of(ByteBuffer.wrap(sketch)));
     }
 
+    /** The different values; empty when the deltas do not tell them apart. */
+    Optional<Distinct> distinct() {
+        return distinct.length == 0 ? Optional.empty() : Optional.of(Distinct.of(ByteBuffer.wrap(distinct)));
+    }
+
     /** @param partition that the delta's records came from */
     static Bucket of(int partition, Delta delta) {
         Origins origins = new Origins();
         origins.add(partition, delta);
-        return new Bucket(Totals.of(delta), origins, sketch(delta));
+        return new Bucket(Totals.of(delta), origins, bytes(delta.getSketch()), bytes(delta.getDistinct()));
     }
 
     /** This bucket with one more delta. */
     Bucket plus(int partition, Delta delta) {
+        return plus(of(partition, delta));
+    }
+
+    /** This bucket with all of another one. */
+    Bucket plus(Bucket other) {
         Origins both = new Origins();
         both.add(origins);
-        both.add(partition, delta);
-        return new Bucket(totals.plus(Totals.of(delta)), both, merged(sketch, sketch(delta)));
+        both.add(other.origins);
+        return new Bucket(
+                totals.plus(other.totals),
+                both,
+                mergedSketches(sketch, other.sketch),
+                mergedDistinct(distinct, other.distinct));
     }
 
-    private static byte[] sketch(Delta delta) {
-        if (delta.getSketch() == null) return new byte[0];
-        byte[] bytes = new byte[delta.getSketch().remaining()];
-        delta.getSketch().duplicate().get(bytes);
-        return bytes;
-    }
-
-    private static byte[] merged(byte[] one, byte[] other) {
+    private static byte[] mergedSketches(byte[] one, byte[] other) {
         if (one.length == 0) return other;
         if (other.length == 0) return one;
         Sketch sketch = Sketch.of(ByteBuffer.wrap(one));
         sketch.merge(ByteBuffer.wrap(other));
-        ByteBuffer bytes = sketch.toBytes();
-        byte[] out = new byte[bytes.remaining()];
-        bytes.get(out);
-        return out;
+        return bytes(sketch.toBytes());
+    }
+
+    private static byte[] mergedDistinct(byte[] one, byte[] other) {
+        if (one.length == 0) return other;
+        if (other.length == 0) return one;
+        Distinct distinct = Distinct.of(ByteBuffer.wrap(one));
+        distinct.merge(ByteBuffer.wrap(other));
+        return bytes(distinct.toBytes());
+    }
+
+    private static byte[] bytes(@Nullable ByteBuffer buffer) {
+        if (buffer == null) return NOTHING;
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     byte[] encode() {
         Encoder out = new Encoder(LAYOUT);
         totals.encode(out);
         origins.encode(out);
-        return out.bytes(sketch).toBytes();
+        return out.bytes(sketch).bytes(distinct).toBytes();
     }
 
     static Bucket decode(byte[] bytes) {
         Decoder in = new Decoder(bytes, LAYOUT);
-        return new Bucket(Totals.decode(in), Origins.decode(in), in.bytes());
+        return new Bucket(Totals.decode(in), Origins.decode(in), in.bytes(), in.version() < 2 ? NOTHING : in.bytes());
     }
 }

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The buckets of all groups, one entry each: by alert, spec and start. They are thrown away by the chunk: one entry in an
+ * The buckets of all groups, one entry each: by alert, spec and start. Chunks of them may be kept merged as well. They are thrown away by the chunk: one entry in an
  * index for {@link #CHUNK} of a series, by the data time at which it is due.
  */
 final class Buckets {
@@ -23,11 +24,14 @@ final class Buckets {
     /** Length of a bucket, and the distance between the ends of two windows: milliseconds. */
     static final long STEP = 10_000;
 
-    private static final long CHUNK = 600_000;
+    /** Length of a chunk: milliseconds. */
+    static final long CHUNK = 600_000;
+
     /** How long buckets are kept while nobody knows their rule: milliseconds of data time. */
     private static final long UNKNOWN_RULE = 7_200_000;
 
     private static final char BUCKET = 'B';
+    private static final char MERGED = 'M';
     private static final char EVICTION = 'E';
 
     private final OrderedStore store;
@@ -72,10 +76,31 @@ final class Buckets {
         return Math.floorDiv(time, STEP) * STEP;
     }
 
-    /** The window that ends at {@code end}. */
-    Window window(long alert, long spec, long end, long length) {
-        return new Window(
-                end - length, end, between(alert, spec, end - length, end).values());
+    /**
+     * All buckets of a chunk in one.
+     *
+     * @param settled whether the series has gone on to later chunks. Then it is kept, and the buckets are not read again
+     *     unless late records come
+     */
+    Bucket merged(long alert, long spec, long chunk, boolean settled) {
+        byte[] key = mergedKey(alert, spec, chunk);
+        Optional<byte[]> kept = settled ? store.get(key) : Optional.empty();
+        if (kept.isPresent()) return Bucket.decode(kept.get());
+        Bucket merged = between(alert, spec, chunk, chunk + CHUNK).values().stream()
+                .reduce(Bucket::plus)
+                .orElseThrow(() -> new IllegalArgumentException("The chunk is empty"));
+        if (settled) store.put(key, merged.encode());
+        return merged;
+    }
+
+    /** Late records have come into a chunk. */
+    void unsettle(long alert, long spec, long chunk) {
+        store.delete(mergedKey(alert, spec, chunk));
+    }
+
+    /** Start of the chunk that a time lies in. */
+    static long chunkStart(long time) {
+        return Math.floorDiv(time, CHUNK) * CHUNK;
     }
 
     /** Start of the first bucket that begins at {@code from} or later. */
@@ -115,8 +140,12 @@ final class Buckets {
         }
 
         /** When the chunk can be thrown away: nothing that its rule still judges reaches back to it. */
-        long dueUnder(Rule rule) {
-            return end() + rule.window().toMillis() + rule.maxAge().toMillis();
+        long dueUnder(Installed installed) {
+            return end() + installed.reach() + installed.rule().maxAge().toMillis();
+        }
+
+        boolean holds(long time) {
+            return time >= start && time < end();
         }
 
         Chunk at(long newDue) {
@@ -134,7 +163,7 @@ final class Buckets {
 
     /** The chunk that a bucket lies in, due when nothing else is known. */
     static Chunk chunk(Rule.Source source, long alert, long spec, long bucket) {
-        long start = Math.floorDiv(bucket, CHUNK) * CHUNK;
+        long start = chunkStart(bucket);
         return new Chunk(source, start + CHUNK + UNKNOWN_RULE, alert, spec, start);
     }
 
@@ -169,6 +198,11 @@ final class Buckets {
         Key series = key(chunk.alert(), chunk.spec());
         store.scan(series.time(chunk.start()).bytes(), series.time(chunk.end()).bytes(), (key, value) -> keys.add(key));
         keys.forEach(store::delete);
+        unsettle(chunk.alert(), chunk.spec(), chunk.start());
+    }
+
+    private static byte[] mergedKey(long alert, long spec, long chunk) {
+        return Key.of(MERGED).hash(alert).hash(spec).time(chunk).bytes();
     }
 
     private static Key key(long alert, long spec) {

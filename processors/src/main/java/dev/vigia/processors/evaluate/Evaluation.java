@@ -146,6 +146,13 @@ public final class Evaluation {
 
     /** Looks at the newest window under a new rule, unless data time has left it behind, and at those to come. */
     private void beginUnder(Subject subject, long at) {
+        if (subject.installed().memory().isPresent()) {
+            state.terms()
+                    .see(
+                            subject,
+                            state.buckets()
+                                    .starts(subject.alert(), subject.installed().spec()));
+        }
         OptionalLong known = state.dataTime().of(subject.source());
         if (known.isEmpty()) {
             subject.head()
@@ -158,7 +165,7 @@ public final class Evaluation {
         subject.series()
                 .map(series -> subject.installed().endFrom(series.newestEnd()))
                 .ifPresent(end -> {
-                    boolean present = end + subject.installed().window() > dataTime;
+                    boolean present = subject.installed().lastWith(end - Buckets.STEP) + Buckets.STEP > dataTime;
                     if (present && subject.installed().firesAbove()) {
                         judge.look(
                                 subject,

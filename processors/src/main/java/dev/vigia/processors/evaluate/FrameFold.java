@@ -109,6 +109,7 @@ final class FrameFold {
 
     /** @param passed data time up to which windows were looked at when they closed */
     private void findWindows(Touched touched, long passed) {
+        state.terms().see(touched.subject(), touched.buckets());
         agenda.onNews(touched.subject(), touched.buckets(), passed);
         for (long bucket : touched.buckets()) agenda.findWindows(touched.subject(), bucket, touched.ends());
     }
@@ -201,7 +202,7 @@ final class FrameFold {
         Optional<Head> head = state.heads().find(chunk.alert());
         OptionalLong due = head.flatMap(known -> state.rules().find(known.ruleId()))
                 .filter(installed -> installed.spec() == chunk.spec())
-                .map(installed -> OptionalLong.of(chunk.dueUnder(installed.rule())))
+                .map(installed -> OptionalLong.of(chunk.dueUnder(installed)))
                 .orElse(OptionalLong.empty());
         if (due.isPresent() && due.getAsLong() > dataTime) {
             state.buckets().mark(chunk.at(due.getAsLong()));
@@ -214,6 +215,10 @@ final class FrameFold {
                     .filter(series -> !isWaitedFor(chunk.alert(), known, series, dataTime))
                     .isPresent();
             if (last) known.forget(chunk.spec());
+        });
+        state.terms().find(chunk.alert(), chunk.spec()).ifPresent(term -> {
+            if (term.until() <= dataTime) state.terms().forget(chunk.alert(), chunk.spec());
+            else if (chunk.holds(term.last())) state.buckets().mark(chunk.at(term.until()));
         });
     }
 

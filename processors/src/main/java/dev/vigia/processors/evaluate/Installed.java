@@ -3,6 +3,10 @@ package dev.vigia.processors.evaluate;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.NoData;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.OptionalLong;
 
 /**
  * A rule in force.
@@ -13,8 +17,52 @@ import dev.vigia.processors.rules.Rule.NoData;
  */
 record Installed(Rule rule, long spec, String ruleSet, long version) {
 
+    /** Length of its windows at most: milliseconds. */
     long window() {
         return rule.window().toMillis();
+    }
+
+    /** First instant of the window that ends at {@code end}. */
+    long start(long end) {
+        return rule.day().isPresent() ? day(end - 1, rule.day().get(), 0) : end - window();
+    }
+
+    /** End of the last window that the bucket that begins at {@code bucket} lies in. */
+    long lastWith(long bucket) {
+        return rule.day().isPresent() ? day(bucket, rule.day().get(), 1) : bucket + window();
+    }
+
+    /** Whether each window of a day holds those before it, and begins where they begin. */
+    boolean growsByDay() {
+        return rule.day().isPresent();
+    }
+
+    /** Whether a window is compared with the one before it. */
+    boolean compares() {
+        return rule.aggregate() instanceof Aggregate.Change;
+    }
+
+    /** First instant that is looked at to judge the window that ends at {@code end}. */
+    long first(long end) {
+        return compares() ? start(end) - window() : start(end);
+    }
+
+    /** How far back that is at most: milliseconds. */
+    long reach() {
+        return compares() ? 2 * window() : window();
+    }
+
+    /** How long a group is known that new ones are told from; empty where they are not: milliseconds. */
+    OptionalLong memory() {
+        return rule.aggregate() instanceof Aggregate.NewTerm term
+                ? OptionalLong.of(term.memory().toMillis())
+                : OptionalLong.empty();
+    }
+
+    /** The start of the calendar day that an instant lies in, or of one so many days later. */
+    private static long day(long instant, ZoneId zone, int daysLater) {
+        LocalDate day = Instant.ofEpochMilli(instant).atZone(zone).toLocalDate();
+        return day.plusDays(daysLater).atStartOfDay(zone).toInstant().toEpochMilli();
     }
 
     /** From the end of one window to the end of the next: milliseconds. */

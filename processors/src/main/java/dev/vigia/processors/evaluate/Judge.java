@@ -113,8 +113,10 @@ final class Judge {
         boolean silent = finding instanceof Finding.Silence;
         if (silent && rule.silence().noData() == NoData.IGNORE) return false;
         boolean tooLittle = silent || !subject.installed().firesAbove();
-        // Silence is believed only when it is known to be silence: counted throughout, and in open hours.
-        boolean inDoubt = !concerns || tooLittle;
+        boolean isNew = subject.installed().memory().isPresent();
+        // Silence is believed only when it is known to be silence: counted throughout, and in open hours. That a
+        // group is new is believed only when the old ones are known.
+        boolean inDoubt = !concerns || tooLittle || isNew;
         if (inDoubt && state.learning().isLearning(subject.installed(), look.end())) {
             return silent && rule.silence().noData() == NoData.KEEP_LAST;
         }
@@ -123,8 +125,7 @@ final class Judge {
 
     private static boolean isOpenThroughout(Subject subject, long end) {
         Optional<Calendar> calendar = subject.rule().active();
-        return calendar.isEmpty()
-                || calendar.get().isOpen(end - subject.installed().window(), end);
+        return calendar.isEmpty() || calendar.get().isOpen(subject.installed().start(end), end);
     }
 
     private Finding find(Subject subject, long end, LongFunction<Window> windows) {
@@ -132,18 +133,25 @@ final class Judge {
         if (found.isEmpty()) return SILENCE;
         Series series = found.get();
         Rule rule = subject.rule();
-        long length = subject.installed().window();
-        if (end - length >= series.newestEnd()) return SILENCE;
-        boolean newest = end == series.newestEnd();
-        if (newest && series.summed() == length && !Window.mayBreach(rule, series.totals())) return HARMLESS;
+        long start = subject.installed().start(end);
+        if (start >= series.newestEnd()) return SILENCE;
+        if (isKnown(subject, start, end)) return HARMLESS;
+        boolean summed = series.sums(start, end);
+        if (summed && !Window.mayBreach(rule, series.totals())) return HARMLESS;
         Window window = windows.apply(end);
-        if (newest && series.summed() != length) {
-            subject.head().series(series.summed(length, window.totals()));
+        if (!summed && end == series.newestEnd()) {
+            subject.head().series(series.summed(end - start, window.totals()));
         }
         // Before the group was known nobody can tell silence from not having looked.
-        if (window.isEmpty()) return end - length >= series.since() ? SILENCE : HARMLESS;
+        if (window.isEmpty()) return start >= series.since() ? SILENCE : HARMLESS;
         OptionalDouble value = window.judged(rule);
         return value.isPresent() ? new Finding.Value(value.getAsDouble()) : HARMLESS;
+    }
+
+    /** Whether the rule tells new groups from others, and this is none that became known in a span of time. */
+    private boolean isKnown(Subject subject, long from, long to) {
+        return subject.installed().memory().isPresent()
+                && !state.terms().isNewIn(subject.alert(), subject.installed().spec(), from, to);
     }
 
     /** Somebody takes the episode on. */
@@ -159,9 +167,9 @@ final class Judge {
 
     /** Ends the episode from outside. No window that reaches back to what is known by now begins another one. */
     void end(Subject subject, Cause cause) {
-        long newest = subject.series().map(Series::newestEnd).orElse(Long.MIN_VALUE);
-        long breach = subject.head().standing().breach().map(Breach::windowEnd).orElse(Long.MIN_VALUE);
-        end(subject, Math.max(newest, breach) + subject.installed().window() - Buckets.STEP, cause);
+        long breach = subject.head().standing().breach().map(Breach::windowEnd).orElse(0L);
+        long newest = subject.series().map(Series::newestEnd).orElse(breach);
+        end(subject, subject.installed().lastWith(Math.max(newest, breach) - Buckets.STEP), cause);
     }
 
     /**

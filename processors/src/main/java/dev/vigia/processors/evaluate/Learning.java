@@ -1,5 +1,6 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
@@ -170,7 +171,10 @@ final class Learning {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(ALWAYS);
-        return windowEnd - installed.window() - Buckets.STEP < from;
+        long learnFor = installed.rule().aggregate() instanceof Rule.Aggregate.NewTerm term
+                ? term.learnFor().toMillis()
+                : 0;
+        return installed.first(windowEnd) - learnFor - Buckets.STEP < from;
     }
 
     private boolean isSeenEverywhere(Beginning beginning) {

@@ -28,12 +28,20 @@ final class Merging {
             Head head = state.heads().find(alert).orElseGet(() -> newHead(alert, delta));
             Optional<Installed> rule =
                     state.rules().find(delta.getSeries()).filter(installed -> installed.spec() == delta.getSpec());
+            unsettle(alert, head, delta);
             boolean first = state.buckets().add(alert, cut.getPartition(), delta);
             if (first) mark(Buckets.chunk(source.get(), alert, delta.getSpec(), delta.getBucket()), rule);
             add(head, delta);
             if (rule.isPresent()) news.add(alert, delta.getBucket());
         }
         return news;
+    }
+
+    private void unsettle(long alert, Head head, Delta delta) {
+        long chunk = Buckets.chunkStart(delta.getBucket());
+        head.series(delta.getSpec()).ifPresent(series -> {
+            if (series.isSettled(chunk)) state.buckets().unsettle(alert, delta.getSpec(), chunk);
+        });
     }
 
     private Head newHead(long alert, Delta delta) {
@@ -44,8 +52,7 @@ final class Merging {
 
     private void mark(Chunk chunk, Optional<Installed> rule) {
         state.buckets()
-                .mark(rule.map(installed -> chunk.at(chunk.dueUnder(installed.rule())))
-                        .orElse(chunk));
+                .mark(rule.map(installed -> chunk.at(chunk.dueUnder(installed))).orElse(chunk));
     }
 
     private static void add(Head head, Delta delta) {

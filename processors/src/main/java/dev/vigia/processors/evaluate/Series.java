@@ -9,8 +9,9 @@ import dev.vigia.processors.state.Encoder;
  * @param spec hash of the spec
  * @param since from when on the group is known, milliseconds since 1970-01-01 UTC
  * @param newestEnd end of its newest bucket, milliseconds since 1970-01-01 UTC; {@code since} while there was none
- * @param summed length in milliseconds of the window that ends there and whose totals are known; 0 when none are
- * @param totals of that window. They only spare the look at its buckets where the answer is plainly no
+ * @param summed length in milliseconds of the stretch that ends there and whose totals are known; 0 when none are. It grows
+ *     with the newest bucket, so that a calendar day is summed once and a window that slides each time it is looked at
+ * @param totals of that stretch. They only spare the look at its buckets where the answer is plainly no
  */
 record Series(long spec, long since, long newestEnd, long summed, Totals totals) {
 
@@ -21,15 +22,25 @@ record Series(long spec, long since, long newestEnd, long summed, Totals totals)
 
     /** This series with a delta of the bucket that begins at {@code bucket}. */
     Series plus(long bucket, Totals delta) {
-        long end = bucket + Buckets.STEP;
-        if (end > newestEnd) return new Series(spec, since, end, 0, Totals.NONE);
-        boolean within = bucket >= newestEnd - summed;
-        return within ? new Series(spec, since, newestEnd, summed, totals.plus(delta)) : this;
+        long newest = Math.max(newestEnd, bucket + Buckets.STEP);
+        if (summed == 0) return new Series(spec, since, newest, 0, Totals.NONE);
+        long from = newestEnd - summed;
+        return new Series(spec, since, newest, newest - from, bucket >= from ? totals.plus(delta) : totals);
     }
 
     /** This series with the totals of its newest window. */
     Series summed(long length, Totals known) {
         return new Series(spec, since, newestEnd, length, known);
+    }
+
+    /** Whether the totals are those of the window that begins at {@code start} and ends at {@code end}. */
+    boolean sums(long start, long end) {
+        return summed > 0 && start == newestEnd - summed && end >= newestEnd;
+    }
+
+    /** Whether it has gone on to chunks after this one. */
+    boolean isSettled(long chunk) {
+        return chunk < Buckets.chunkStart(newestEnd - Buckets.STEP);
     }
 
     void encode(Encoder out) {

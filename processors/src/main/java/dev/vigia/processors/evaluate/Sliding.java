@@ -1,16 +1,22 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.rules.Rule;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /** Windows of one group by their ends, asked for in ascending order. Windows that overlap are read from the store at once. */
 final class Sliding implements LongFunction<Window> {
 
+    /** Windows of this length or more are put together from chunks: milliseconds. */
+    private static final long LONG = 3_600_000;
+
     private final Buckets buckets;
     private final Subject subject;
     private final NavigableSet<Long> ends;
+    private final Optional<Chunked> chunked;
     private NavigableMap<Long, Bucket> loaded = new TreeMap<>();
     private long loadedFrom = Long.MAX_VALUE;
     private long loadedTo = Long.MIN_VALUE;
@@ -20,23 +26,38 @@ final class Sliding implements LongFunction<Window> {
         this.buckets = buckets;
         this.subject = subject;
         this.ends = ends;
+        // A trend is made of the buckets themselves.
+        boolean inChunks =
+                subject.installed().window() >= LONG && !(subject.rule().aggregate() instanceof Rule.Aggregate.Trend);
+        this.chunked = inChunks ? Optional.of(new Chunked(buckets, subject)) : Optional.empty();
     }
 
     @Override
     public Window apply(long end) {
-        long start = end - subject.installed().window();
-        if (start < loadedFrom || end > loadedTo) load(start, end);
-        return new Window(start, end, loaded.subMap(start, end).values());
+        Installed installed = subject.installed();
+        long start = installed.start(end);
+        load(installed.first(end), end);
+        Optional<Window> before = installed.compares()
+                ? Optional.of(
+                        new Window(installed.first(end), start, between(installed.first(end), start), Optional.empty()))
+                : Optional.empty();
+        return new Window(start, end, between(start, end), before);
     }
 
-    private void load(long start, long end) {
-        long last = end;
-        for (long next : ends.tailSet(end, false)) {
-            if (next - last > subject.installed().window()) break;
+    private NavigableMap<Long, Bucket> between(long from, long to) {
+        return chunked.isPresent() ? chunked.get().between(from, to) : loaded.subMap(from, true, to, false);
+    }
+
+    private void load(long from, long to) {
+        if (from >= loadedFrom && to <= loadedTo) return;
+        long last = to;
+        for (long next : ends.tailSet(to, false)) {
+            if (next - last > subject.installed().reach()) break;
             last = next;
         }
-        loadedFrom = start;
+        loadedFrom = from;
         loadedTo = last;
-        loaded = buckets.between(subject.alert(), subject.installed().spec(), start, last);
+        if (chunked.isPresent()) chunked.get().load(from, last);
+        else loaded = buckets.between(subject.alert(), subject.installed().spec(), from, last);
     }
 }

@@ -5,7 +5,14 @@ import dev.vigia.processors.state.OrderedStore;
 import java.util.Map;
 
 /** All that the fold remembers. Everything is in one store; the first byte of a key says which table it belongs to. */
-record State(Heads heads, Buckets buckets, DataTime dataTime, RuleBook rules, Learning learning, Pieces pieces) {
+record State(
+        Heads heads,
+        Buckets buckets,
+        Terms terms,
+        DataTime dataTime,
+        RuleBook rules,
+        Learning learning,
+        Pieces pieces) {
 
     /** The state in a store; what is there from before is taken up. */
     static State in(OrderedStore store, Map<String, Source> topics) {
@@ -13,6 +20,7 @@ record State(Heads heads, Buckets buckets, DataTime dataTime, RuleBook rules, Le
         return new State(
                 new Heads(store),
                 new Buckets(store),
+                new Terms(store),
                 dataTime,
                 new RuleBook(store),
                 new Learning(store, dataTime),

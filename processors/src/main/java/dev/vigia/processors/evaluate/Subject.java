@@ -1,6 +1,7 @@
 package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.rules.Rule;
+import java.util.Collections;
 import java.util.Optional;
 
 /** One group under the rule that judges it. */
@@ -21,6 +22,6 @@ record Subject(long alert, Head head, Installed installed) {
 
     /** The window that ends at {@code end}. */
     Window window(Buckets buckets, long end) {
-        return buckets.window(alert, installed.spec(), end, installed.window());
+        return new Sliding(buckets, this, Collections.emptyNavigableSet()).apply(end);
     }
 }

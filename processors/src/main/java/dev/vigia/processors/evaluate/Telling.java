@@ -131,7 +131,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setLabels(new TreeMap<>(rule.labels()))
                 .setRunbookUrl(rule.runbook().orElse(null))
                 .setCondition(Wording.condition(rule, level))
-                .setValue(window.value(rule.aggregate()).orElse(0))
+                .setValue(window.value(rule).orElse(0))
                 .setThreshold(level.threshold())
                 .setWindowStart(window.start())
                 .setWindowEnd(window.end())

@@ -7,9 +7,11 @@ import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.runtime.Durations;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -38,14 +40,30 @@ final class Wording {
 
     /** For instance {@code error_rate > 0.05}. */
     static String condition(Rule rule, Level level) {
+        if (rule.aggregate() instanceof Aggregate.NewTerm) return aggregate(rule.aggregate());
         String sign = rule.condition().comparison() == Rule.Condition.Comparison.ABOVE ? " > " : " < ";
         return aggregate(rule.aggregate()) + sign + plain(level.threshold());
     }
 
     private static String aggregate(Aggregate aggregate) {
+        if (aggregate instanceof Aggregate.Change change) {
+            String of = aggregate(change.of());
+            String sign = change.comparing() == Aggregate.Comparing.RATIO ? " / " : " - ";
+            return of + sign + of + " before";
+        }
         if (aggregate instanceof Aggregate.Count) return "count";
+        if (aggregate instanceof Aggregate.Rate rate) return "rate per " + Durations.format(rate.per());
         if (aggregate instanceof Aggregate.ErrorRate) return "error_rate";
+        if (aggregate instanceof Aggregate.Ratio ratio) return "ratio(" + ratio.part() + ")";
+        if (aggregate instanceof Aggregate.Distinct distinct) return "distinct(" + distinct.field() + ")";
         if (aggregate instanceof Aggregate.Percentile p) return "p" + plain(p.percentile()) + "(" + p.field() + ")";
+        if (aggregate instanceof Aggregate.Slope slope) {
+            return "slope(" + slope.field() + ") per " + Durations.format(slope.per());
+        }
+        if (aggregate instanceof Aggregate.TimeTo time) {
+            return "time_to(" + time.field() + ", " + plain(time.target()) + ")";
+        }
+        if (aggregate instanceof Aggregate.NewTerm term) return "new in " + Durations.format(term.memory());
         Aggregate.Value value = (Aggregate.Value) aggregate;
         return value.statistic().name().toLowerCase(Locale.ROOT) + "(" + value.field() + ")";
     }
@@ -53,26 +71,75 @@ final class Wording {
     /** For instance {@code checkout: error rate 41.2 % over 1m (bound 5 %), 812 records}. */
     static String summary(Rule rule, Level level, List<String> group, Window window) {
         String subject = group.isEmpty() ? "" : String.join(", ", group) + ": ";
-        String length = Durations.format(rule.window());
-        if (window.isEmpty()) return subject + "no " + thing(rule) + "s for " + length;
-        String over = " over " + length + " (bound " + bound(rule, level) + ")";
-        OptionalDouble value = window.value(rule.aggregate());
-        if (value.isEmpty()) return subject + "nothing to judge" + over;
+        if (window.isEmpty()) return subject + "no " + thing(rule) + "s" + silence(rule);
+        Aggregate aggregate = rule.aggregate();
+        if (aggregate instanceof Aggregate.NewTerm term) {
+            return subject + "not seen in " + Durations.format(term.memory()) + " before, "
+                    + things(rule, window.totals().count());
+        }
+        String bound = " (bound " + bound(rule, level) + ")";
+        OptionalDouble value = window.value(rule);
+        if (value.isEmpty()) return subject + "nothing to judge over " + Durations.format(rule.window()) + bound;
+        String over = over(rule) + bound;
         double number = value.getAsDouble();
-        if (rule.aggregate() instanceof Aggregate.Count)
+        if (aggregate instanceof Aggregate.Count)
             return subject + things(rule, window.totals().count()) + over;
-        String samples = ", " + things(rule, window.samples(rule.aggregate()));
-        if (rule.aggregate() instanceof Aggregate.ErrorRate)
-            return subject + "error rate " + percent(number) + over + samples;
-        String name = rule.aggregate() instanceof Aggregate.Percentile p
-                ? "p" + plain(p.percentile()) + " of " + p.field()
-                : aggregate(rule.aggregate());
-        return subject + name + " " + rounded(number) + over + samples;
+        return subject + name(aggregate) + " " + amount(aggregate, number) + over + ", "
+                + things(rule, window.samples(aggregate));
+    }
+
+    private static String over(Rule rule) {
+        String length = Durations.format(rule.window());
+        if (rule.aggregate() instanceof Aggregate.Change change) {
+            return (change.comparing() == Aggregate.Comparing.RATIO ? " that of" : " against") + " the " + length
+                    + " before";
+        }
+        return onDay(rule).orElse(" over " + length);
+    }
+
+    private static String silence(Rule rule) {
+        return onDay(rule).orElse(" for " + Durations.format(rule.window()));
+    }
+
+    private static Optional<String> onDay(Rule rule) {
+        return rule.day().map(zone -> " on this day in " + zone);
+    }
+
+    /** What people call it. */
+    private static String name(Aggregate aggregate) {
+        if (aggregate instanceof Aggregate.Change change) return name(change.of());
+        if (aggregate instanceof Aggregate.ErrorRate) return "error rate";
+        if (aggregate instanceof Aggregate.Percentile p) return "p" + plain(p.percentile()) + " of " + p.field();
+        if (aggregate instanceof Aggregate.TimeTo time) return time.field() + " at " + plain(time.target()) + " in";
+        return aggregate(aggregate);
     }
 
     private static String bound(Rule rule, Level level) {
-        double threshold = level.threshold();
-        return rule.aggregate() instanceof Aggregate.ErrorRate ? percent(threshold) : plain(threshold);
+        Aggregate aggregate = rule.aggregate();
+        boolean plain = !(aggregate instanceof Aggregate.Change
+                || aggregate instanceof Aggregate.Share
+                || aggregate instanceof Aggregate.TimeTo);
+        return plain ? plain(level.threshold()) : amount(aggregate, level.threshold());
+    }
+
+    private static String amount(Aggregate aggregate, double value) {
+        if (aggregate instanceof Aggregate.Change change) {
+            return change.comparing() == Aggregate.Comparing.RATIO
+                    ? rounded(value) + " times"
+                    : (value > 0 ? "+" : "") + amount(change.of(), value);
+        }
+        if (aggregate instanceof Aggregate.Share) return percent(value);
+        if (aggregate instanceof Aggregate.TimeTo) return time(value);
+        return rounded(value);
+    }
+
+    /** Seconds as people say them, in the largest unit of which there are ten. */
+    private static String time(double seconds) {
+        long[] units = {86_400, 3_600, 60, 1};
+        for (long unit : units) {
+            if (seconds >= 10 * unit) return Durations.format(Duration.ofSeconds(Math.round(seconds / unit) * unit));
+        }
+        return rounded(seconds) + "s";
     }
 
     private static String things(Rule rule, long number) {

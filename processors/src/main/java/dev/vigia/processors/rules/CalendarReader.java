@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.MonthDay;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -40,18 +39,10 @@ final class CalendarReader {
                 throw map.error("holidays", "'" + text + "' is no date; write 2027-04-21, or 12-25 for every year");
             }
         }
-        Calendar calendar = new Calendar(map.requiredText("id"), zone(), weekdays(), hours(), holidays, yearly);
+        Calendar calendar =
+                new Calendar(map.requiredText("id"), map.zone("zone"), weekdays(), hours(), holidays, yearly);
         map.requireAllRead();
         return calendar;
-    }
-
-    private ZoneId zone() {
-        String zone = map.requiredText("zone");
-        try {
-            return ZoneId.of(zone);
-        } catch (DateTimeException e) {
-            throw map.error("zone", "'" + zone + "' is no time zone; write for instance America/Sao_Paulo or UTC");
-        }
     }
 
     /** Days, and spans of days such as {@code mon-fri}. */

@@ -4,6 +4,7 @@ import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Condition;
 import dev.vigia.processors.rules.Rule.Condition.Comparison;
 import dev.vigia.processors.rules.Rule.Condition.Level;
+import dev.vigia.processors.rules.YamlMap.Notation;
 import dev.vigia.schemas.avro.Severity;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,23 +23,36 @@ final class ConditionReader {
 
     private final YamlMap map;
     private final Map<String, String> labels;
+    private final Aggregate aggregate;
+    private final Notation notation;
 
     /** @param labels of the rule, which get {@code severity_source} where a severity is written in another scale */
-    ConditionReader(YamlMap map, Map<String, String> labels) {
+    ConditionReader(YamlMap map, Map<String, String> labels, Aggregate aggregate) {
         this.map = map;
         this.labels = labels;
+        this.aggregate = aggregate;
+        this.notation = aggregate instanceof Aggregate.TimeTo ? Notation.SECONDS : Notation.PLAIN;
     }
 
-    Condition read(Aggregate aggregate) {
+    Condition read() {
         if (map.has("absent_for")) return new Condition(Comparison.BELOW, List.of(new Level(severity(), 1, 1)));
+        if (aggregate instanceof Aggregate.NewTerm) return newTerm();
         Condition condition = map.has("severities") ? bySeverity() : simple();
-        if (aggregate instanceof Aggregate.ErrorRate) requireShares(condition);
+        if (aggregate instanceof Aggregate.Share) requireShares(condition);
         return condition;
     }
 
+    /** Having any is the condition. */
+    private Condition newTerm() {
+        for (String field : List.of("above", "below", "severities", "recover_at")) {
+            if (map.has(field)) throw map.error(field, "is not for new_term, which fires when a group is new");
+        }
+        return new Condition(Comparison.ABOVE, List.of(new Level(severity(), 0, 0)));
+    }
+
     private Condition simple() {
-        Optional<Double> above = map.number("above");
-        Optional<Double> below = map.number("below");
+        Optional<Double> above = map.number("above", notation);
+        Optional<Double> below = map.number("below", notation);
         if (above.isPresent() == below.isPresent()) {
             throw map.error(
                     above.isPresent() ? "below" : "above", "give either above or below, or severities, or absent_for");
@@ -48,7 +62,7 @@ final class ConditionReader {
         if (map.isMap("recover_at")) {
             throw map.error("recover_at", "has to be one number; a number for each severity is for severities");
         }
-        double recoverAt = map.number("recover_at").orElse(threshold);
+        double recoverAt = map.number("recover_at", notation).orElse(threshold);
         requireNear(comparison, threshold, recoverAt);
         return new Condition(comparison, List.of(new Level(severity(), threshold, recoverAt)));
     }
@@ -115,7 +129,8 @@ final class ConditionReader {
             for (double bound : List.of(level.threshold(), level.recoverAt())) {
                 if (bound >= 0 && bound <= 1) continue;
                 String field = bound == level.threshold() ? boundField() : "recover_at";
-                throw map.error(field, "an error rate is a share from 0 to 1; write 0.05 for 5 %");
+                String name = aggregate instanceof Aggregate.ErrorRate ? "an error rate" : "a ratio";
+                throw map.error(field, name + " is a share from 0 to 1; write 0.05 for 5 %");
             }
         }
     }
@@ -136,7 +151,7 @@ final class ConditionReader {
 
     private Map<Severity, Double> numbersBySeverity(String field) {
         Map<Severity, Double> numbers = new LinkedHashMap<>();
-        map.numbersByName(field).forEach((name, number) -> {
+        map.numbersByName(field, notation).forEach((name, number) -> {
             Severity severity = Arrays.stream(Severity.values())
                     .filter(one -> one.name().equalsIgnoreCase(name))
                     .findFirst()

@@ -2,6 +2,7 @@ package dev.vigia.processors.rules;
 
 import dev.vigia.schemas.avro.Severity;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param groupBy field paths; one alert for each combination of their values
  * @param aggregate what is computed over the window
  * @param condition what the computed value is compared with, and how bad it is
- * @param window how far back the aggregate looks, in whole buckets of 10 s
+ * @param window how far back the aggregate looks at most, in whole buckets of 10 s
+ * @param day the window is the calendar day so far in this time zone; empty: it slides
  * @param timing how long the condition has to hold, and to be gone
  * @param silence what a window without data says
  * @param active when the rule is judged at all; empty means always
@@ -35,6 +37,7 @@ public record Rule(
         Aggregate aggregate,
         Condition condition,
         Duration window,
+        Optional<ZoneId> day,
         Timing timing,
         Silence silence,
         Optional<Calendar> active,
@@ -57,12 +60,27 @@ public record Rule(
         /** How many happenings. */
         record Count() implements Aggregate {}
 
+        /** How many happenings there are in a time, on an average of the window. */
+        record Rate(Duration per) implements Aggregate {}
+
+        /** Share of happenings that meet a condition, 0 to 1. */
+        sealed interface Share extends Aggregate {
+
+            /** The condition: CEL over one record that passed the rule's filter. */
+            String part();
+        }
+
+        /** Share of happenings that are errors. */
+        record ErrorRate(String part) implements Share {}
+
+        /** Share of happenings that meet any other condition. */
+        record Ratio(String part) implements Share {}
+
         /**
-         * Share of happenings that are errors, 0 to 1.
-         *
-         * @param errors CEL over one record that passed the rule's filter
+         * How many different values a field had: exact up to 512, beyond that with a standard error of 1.2 %. A value that is
+         * missing or {@code ""} is none.
          */
-        record ErrorRate(String errors) implements Aggregate {}
+        record Distinct(String field) implements Aggregate {}
 
         /**
          * A percentile of a numeric field, within 1 % of the true value.
@@ -82,6 +100,49 @@ public record Rule(
             MAX,
             SUM,
             LAST
+        }
+
+        /**
+         * The line that a numeric field follows: Theil and Sen's, which a few odd values do not turn. It goes through one
+         * value for each bucket, and there is none before the values span half of the window.
+         */
+        sealed interface Trend extends Aggregate {
+
+            String field();
+
+            /** What each bucket counts by: mean or last. */
+            Statistic by();
+        }
+
+        /** By how much the line rises in a time; negative where it falls. */
+        record Slope(String field, Statistic by, Duration per) implements Trend {}
+
+        /**
+         * Seconds from the window's end until the line reaches a target from below; 0 when it has. None while it does not rise.
+         */
+        record TimeTo(String field, Statistic by, double target) implements Trend {}
+
+        /**
+         * Whether the group is new: how many happenings it has in a window in which it was seen first.
+         *
+         * @param memory how long after its last record a group is known; then it is new again
+         * @param learnFor how long after the rule came into force groups are learned without being told as new. Nothing is
+         *     learned where the rule has counted from the first record on
+         */
+        record NewTerm(Duration memory, Duration learnFor) implements Aggregate {}
+
+        /**
+         * How the window compares with the one of the same length just before it. None while one of them has too few samples
+         * or no value.
+         */
+        record Change(Aggregate of, Comparing comparing) implements Aggregate {}
+
+        /** How {@link Change} compares. */
+        enum Comparing {
+            /** Now divided by before; none where before is 0 or negative. */
+            RATIO,
+            /** Now less before. */
+            DIFFERENCE
         }
     }
 

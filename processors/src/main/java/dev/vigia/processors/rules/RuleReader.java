@@ -1,7 +1,6 @@
 package dev.vigia.processors.rules;
 
 import dev.vigia.processors.rules.Rule.Aggregate;
-import dev.vigia.processors.rules.Rule.Aggregate.Statistic;
 import dev.vigia.processors.rules.Rule.Condition;
 import dev.vigia.processors.rules.Rule.Condition.Comparison;
 import dev.vigia.processors.rules.Rule.NoData;
@@ -10,6 +9,8 @@ import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.rules.Rule.Timing;
 import dev.vigia.runtime.Durations;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -29,21 +30,13 @@ final class RuleReader {
     private static final Duration STEP = Duration.ofSeconds(10);
     private static final Duration ONE_DAY = Duration.ofDays(1);
     private static final Duration LONGEST_WINDOW = ONE_DAY;
+    private static final Duration SHORTEST_TREND = Duration.ofMinutes(1);
     private static final long MOST_CONSECUTIVE = 1_000;
-    /** What {@code absent_for} is short for. */
+    /** When clocks are put back, in all zones of our time. */
+    private static final Duration LONGEST_CALENDAR_DAY = Duration.ofHours(25);
+    /** What {@code absent_for} is short for, besides the fields of the aggregate. */
     private static final List<String> ABSENCE_SAYS = List.of(
-            "aggregate",
-            "field",
-            "percentile",
-            "errors",
-            "above",
-            "below",
-            "severities",
-            "recover_at",
-            "window",
-            "consecutive",
-            "no_data",
-            "min_samples");
+            "above", "below", "severities", "recover_at", "window", "zone", "consecutive", "no_data", "min_samples");
 
     private final YamlMap map;
     private final Map<String, Calendar> calendars;
@@ -57,14 +50,16 @@ final class RuleReader {
     Rule read() {
         String id = id();
         Source source = map.word("source", Source.class).orElse(Source.LOGS);
-        String filter = expression(source, "filter", "");
-        List<String> groupBy = groupBy(source);
+        FieldReader records = new FieldReader(map, source);
+        String filter = records.expression("filter", "");
+        List<String> groupBy = groupBy(records);
         String title = title(id, groupBy);
         Map<String, String> labels = new TreeMap<>(map.textsByName("labels"));
         boolean absence = map.has("absent_for");
-        Aggregate aggregate = absence ? absence() : aggregate(source);
-        Condition condition = new ConditionReader(map, labels).read(aggregate);
-        Duration window = window(absence ? "absent_for" : "window");
+        Aggregate aggregate = absence ? absence() : new AggregateReader(map, records).read();
+        Condition condition = new ConditionReader(map, labels, aggregate).read();
+        Optional<ZoneId> day = day(aggregate, condition);
+        Duration window = day.isPresent() ? LONGEST_CALENDAR_DAY : window(aggregate, absence ? "absent_for" : "window");
         Timing timing = timing();
         Duration hold = timing.tumbles() ? window.multipliedBy(timing.consecutive() - 1) : timing.holdFor();
         Silence silence = silence(groupBy, window.plus(hold));
@@ -79,6 +74,7 @@ final class RuleReader {
                 aggregate,
                 condition,
                 window,
+                day,
                 timing,
                 silence,
                 active,
@@ -100,36 +96,16 @@ final class RuleReader {
         return id;
     }
 
-    private String expression(Source source, String field, String otherwise) {
-        String expression = map.text(field).orElse(otherwise).strip();
-        try {
-            RecordFilter.compile(source, expression);
-            return expression;
-        } catch (FilterException e) {
-            throw map.error(field, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private List<String> groupBy(Source source) {
+    private List<String> groupBy(FieldReader records) {
         List<String> paths = map.texts("group_by");
         Set<String> labels = new HashSet<>();
         for (String path : paths) {
-            requireField(source, "group_by", path);
+            records.path("group_by", path);
             if (!labels.add(FieldPath.label(path))) {
                 throw map.error("group_by", "two fields are called '" + FieldPath.label(path) + "'");
             }
         }
         return paths;
-    }
-
-    private FieldPath requireField(Source source, String field, String path) {
-        return FieldPath.of(source, path)
-                .orElseThrow(() -> map.error(
-                        field,
-                        "there is no field '" + path + "' in " + source.name().toLowerCase(java.util.Locale.ROOT)
-                                + "; there are "
-                                + String.join(", ", Fields.of(source).keySet())
-                                + ", attributes.… and resource.…"));
     }
 
     private String title(String id, List<String> groupBy) {
@@ -144,75 +120,50 @@ final class RuleReader {
         return title;
     }
 
-    /** The names of the aggregates, as people write them. */
-    private enum Kind {
-        COUNT,
-        ERROR_RATE,
-        PERCENTILE,
-        MEAN,
-        MIN,
-        MAX,
-        SUM,
-        LAST
-    }
-
-    private Aggregate aggregate(Source source) {
-        Kind kind = map.word("aggregate", Kind.class).orElseThrow(() -> map.error("aggregate", "is missing"));
-        if (kind != Kind.ERROR_RATE) refuse("errors", "error_rate");
-        if (kind != Kind.PERCENTILE) refuse("percentile", "percentile");
-        return switch (kind) {
-            case COUNT -> {
-                refuse("field", "percentile, mean, min, max, sum and last");
-                yield new Aggregate.Count();
-            }
-            case ERROR_RATE -> {
-                refuse("field", "percentile, mean, min, max, sum and last");
-                yield errorRate(source);
-            }
-            case PERCENTILE -> new Aggregate.Percentile(field(source), percentile());
-            default -> new Aggregate.Value(field(source), Statistic.valueOf(kind.name()));
-        };
-    }
-
-    private void refuse(String field, String aggregates) {
-        if (map.has(field)) throw map.error(field, "is for the aggregate " + aggregates + " only");
-    }
-
-    private Aggregate errorRate(Source source) {
-        String errors = expression(source, "errors", RuleSetParser.defaultErrors(source));
-        if (errors.isEmpty()) throw map.error("errors", "is missing: say in CEL which records are errors");
-        return new Aggregate.ErrorRate(errors);
-    }
-
-    private String field(Source source) {
-        String path = map.text("field").orElse(RuleSetParser.defaultField(source));
-        if (path.isEmpty()) throw map.error("field", "is missing: name a number, for instance http.duration");
-        if (requireField(source, "field", path) instanceof FieldPath.Text) {
-            throw map.error("field", "'" + path + "' is a text and not a number");
-        }
-        return path;
-    }
-
-    private double percentile() {
-        double percentile = map.number("percentile").orElseThrow(() -> map.error("percentile", "is missing"));
-        if (percentile <= 0 || percentile >= 100) {
-            throw map.error("percentile", "has to lie between 0 and 100, for instance 95");
-        }
-        return percentile;
-    }
-
     /** Silence is a count below 1 over the time that it lasts. */
     private Aggregate absence() {
-        for (String field : ABSENCE_SAYS) {
+        List<String> said = new ArrayList<>(AggregateReader.fields());
+        said.addAll(ABSENCE_SAYS);
+        for (String field : said) {
             if (map.has(field)) throw map.error(field, "cannot stand beside absent_for, which says it already");
         }
         return new Aggregate.Count();
     }
 
-    private Duration window(String field) {
+    /** The zone whose calendar day the window is, if it is one. */
+    private Optional<ZoneId> day(Aggregate aggregate, Condition condition) {
+        if (map.text("window").filter("day"::equals).isEmpty()) {
+            if (map.has("zone")) throw map.error("zone", "is for window: day only");
+            return Optional.empty();
+        }
+        boolean grows = aggregate instanceof Aggregate.Count
+                || aggregate instanceof Aggregate.Share
+                || aggregate instanceof Aggregate.Distinct
+                || aggregate instanceof Aggregate.Percentile
+                || aggregate instanceof Aggregate.Value;
+        if (!grows) {
+            throw map.error(
+                    "window",
+                    "day is for count, error_rate, ratio, distinct, percentile and statistics, "
+                            + "without compare; write for instance 1d, which slides");
+        }
+        if (condition.comparison() == Comparison.BELOW) {
+            throw map.error("window", "day goes with above: in the morning every day has too little; 1d slides");
+        }
+        if (map.has("consecutive")) throw map.error("consecutive", "is not for window: day");
+        if (map.text("no_data").filter("alert"::equalsIgnoreCase).isPresent()) {
+            throw map.error("no_data", "alert is not for window: day; the first seconds of a day often have none");
+        }
+        return Optional.of(map.zone("zone"));
+    }
+
+    private Duration window(Aggregate aggregate, String field) {
         Duration window = steps(field, Duration.ofMinutes(1));
         if (window.isZero() || window.compareTo(LONGEST_WINDOW) > 0) {
             throw map.error(field, "has to be from 10s to 1d");
+        }
+        if (aggregate instanceof Aggregate.Trend && window.compareTo(SHORTEST_TREND) < 0) {
+            throw map.error(field, "has to be 1m or longer for a trend");
         }
         return window;
     }

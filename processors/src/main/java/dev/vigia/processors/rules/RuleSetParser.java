@@ -67,6 +67,7 @@ public final class RuleSetParser {
 
     /** Samples that a window needs by default: shares and percentiles of a handful say nothing (requirements 1.14). */
     static long defaultMinSamples(Aggregate aggregate) {
-        return aggregate instanceof Aggregate.ErrorRate || aggregate instanceof Aggregate.Percentile ? 20 : 1;
+        if (aggregate instanceof Aggregate.Change change) return defaultMinSamples(change.of());
+        return aggregate instanceof Aggregate.Share || aggregate instanceof Aggregate.Percentile ? 20 : 1;
     }
 }

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * The part of a rule that decides what its deltas hold. Rules that differ in threshold, {@code for}, window, severity,
- * {@code max_age} or percentile alone have the same, so that changing those keeps what has been counted.
+ * The part of a rule that decides what its deltas hold. Rules that differ in threshold, {@code for}, window, comparison,
+ * severity, {@code max_age} or percentile alone have the same, so that changing those keeps what has been counted.
  *
  * @param source which records
  * @param filter CEL over one record; empty means every record
@@ -18,15 +18,17 @@ import java.util.List;
  */
 public record Spec(Source source, String filter, List<String> groupBy, Kind kind, String operand) {
 
-    /** What a delta holds besides the count. */
+    /** What a delta holds besides the count. The names are part of the hash. */
     public enum Kind {
         COUNT,
-        /** Also how many were errors. */
+        /** Also how many were errors, or met another condition. */
         ERRORS,
         /** Also sum, minimum, maximum and last of a field. */
         VALUES,
         /** Also sum, minimum, maximum, last and sketch of a field. */
-        SKETCH
+        SKETCH,
+        /** Also which values of a field there were. */
+        DISTINCT
     }
 
     public Spec {
@@ -34,10 +36,16 @@ public record Spec(Source source, String filter, List<String> groupBy, Kind kind
     }
 
     public static Spec of(Rule rule) {
-        Aggregate aggregate = rule.aggregate();
-        if (aggregate instanceof Aggregate.ErrorRate rate) return of(rule, Kind.ERRORS, rate.errors());
+        return of(rule, rule.aggregate());
+    }
+
+    private static Spec of(Rule rule, Aggregate aggregate) {
+        if (aggregate instanceof Aggregate.Change change) return of(rule, change.of());
+        if (aggregate instanceof Aggregate.Share share) return of(rule, Kind.ERRORS, share.part());
         if (aggregate instanceof Aggregate.Percentile percentile) return of(rule, Kind.SKETCH, percentile.field());
         if (aggregate instanceof Aggregate.Value value) return of(rule, Kind.VALUES, value.field());
+        if (aggregate instanceof Aggregate.Trend trend) return of(rule, Kind.VALUES, trend.field());
+        if (aggregate instanceof Aggregate.Distinct distinct) return of(rule, Kind.DISTINCT, distinct.field());
         return of(rule, Kind.COUNT, "");
     }
 

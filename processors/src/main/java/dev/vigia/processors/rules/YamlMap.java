@@ -3,7 +3,9 @@ package dev.vigia.processors.rules;
 import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
 import java.io.StringReader;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -83,15 +85,32 @@ final class YamlMap {
         return text(field).filter(text -> !text.isBlank()).orElseThrow(() -> error(field, "is missing"));
     }
 
-    Optional<Double> number(String field) {
-        return text(field).map(text -> number(field, text));
+    /** How numbers may be written. */
+    enum Notation {
+        PLAIN,
+        /** A duration such as {@code 4h} stands for its seconds. */
+        SECONDS
     }
 
-    private double number(String field, String text) {
+    Optional<Double> number(String field) {
+        return number(field, Notation.PLAIN);
+    }
+
+    Optional<Double> number(String field, Notation notation) {
+        return text(field).map(text -> number(field, text, notation));
+    }
+
+    private double number(String field, String text, Notation notation) {
         try {
-            double number = Double.parseDouble(text);
+            if (notation == Notation.SECONDS) return Durations.parse(text).toMillis() / 1e3;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // it may still be a plain number
+        }
+        try {
+            // Java reads 4d and 4f as 4.
+            double number = Character.isLetter(text.charAt(text.length() - 1)) ? Double.NaN : Double.parseDouble(text);
             if (Double.isFinite(number)) return number;
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
             // said below
         }
         throw error(field, "'" + text + "' is not a number");
@@ -117,6 +136,16 @@ final class YamlMap {
                     }
                 })
                 .orElse(otherwise);
+    }
+
+    /** A time zone by its name. */
+    ZoneId zone(String field) {
+        String zone = requiredText(field);
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw error(field, "'" + zone + "' is no time zone; write for instance America/Sao_Paulo or UTC");
+        }
     }
 
     /** One of some lower-case words, in any case. */
@@ -150,10 +179,11 @@ final class YamlMap {
     }
 
     /** Numbers by name, in the order of the file. */
-    Map<String, Double> numbersByName(String field) {
+    Map<String, Double> numbersByName(String field, Notation notation) {
         YamlMap map = new YamlMap(where, node(field), field, subject);
         Map<String, Double> numbers = new LinkedHashMap<>();
-        map.fields.forEach((name, node) -> numbers.put(name, number(field + "." + name, scalar(field, node))));
+        map.fields.forEach(
+                (name, node) -> numbers.put(name, number(field + "." + name, scalar(field, node), notation)));
         return numbers;
     }
 

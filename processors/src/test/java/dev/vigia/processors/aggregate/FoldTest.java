@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.processors.sketch.Distinct;
 import dev.vigia.processors.sketch.Sketch;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Histogram;
@@ -132,6 +133,30 @@ class FoldTest {
         assertThat(delta.getCount()).isEqualTo(2);
         assertThat(delta.getValues()).isEqualTo(1);
         assertThat(Sketch.of(delta.getSketch()).percentile(50)).isBetween(1.98, 2.02);
+    }
+
+    @Test
+    void drain_distinctRule_holdsWhichValuesThereWere() {
+        Fold fold = fold(Source.LOGS, "{id: r, aggregate: distinct, field: http.route, above: 1, severity: low}");
+        add(fold, 0, request("cart", "/a", 200, 2.0));
+        add(fold, 1, request("cart", "/b", 200, 2.0));
+        add(fold, 2, request("cart", "/a", 200, 2.0));
+        add(fold, 3, request("cart", null, 200, 2.0));
+        add(fold, 4, log("cart", 9).setCount(7).build());
+        Delta delta = only(fold, "r");
+        assertThat(delta.getCount()).isEqualTo(11);
+        assertThat(delta.getValues()).isEqualTo(3);
+        assertThat(Distinct.of(delta.getDistinct()).count()).isEqualTo(2);
+        assertThat(delta.getSketch()).isNull();
+        assertThat(delta.getMax()).isZero();
+        assertThat(only(fold, "logs", "cart", "info").getDistinct()).isNull();
+    }
+
+    @Test
+    void drain_distinctRuleWithoutValues_holdsNone() {
+        Fold fold = fold(Source.LOGS, "{id: r, aggregate: distinct, field: http.route, above: 1, severity: low}");
+        add(fold, 0, log("cart", 9).build());
+        assertThat(only(fold, "r").getDistinct()).isNull();
     }
 
     @Test

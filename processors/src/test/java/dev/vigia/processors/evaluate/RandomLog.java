@@ -4,6 +4,7 @@ import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.processors.rules.Spec;
+import dev.vigia.processors.sketch.Distinct;
 import dev.vigia.processors.sketch.Sketch;
 import dev.vigia.schemas.avro.AlertCommand;
 import dev.vigia.schemas.avro.CommandType;
@@ -79,6 +80,14 @@ final class RandomLog {
                   - {id: row, aggregate: count, above: 5, consecutive: 2, window: 20s, group_by: [service], severity: low,
                      no_data: ignore, forget_after: 1m}
                   - {id: silent, absent_for: 30s, group_by: [service], severity: high, recover_for: 0, forget_after: 1m}
+                  - {id: spike, aggregate: count, compare: ratio, above: 1.5, group_by: [service], severity: low, window: 20s}
+                  - {id: users, aggregate: distinct, field: attributes.user, above: 9, group_by: [service], severity: low,
+                     window: 30s}
+                  - {id: day, aggregate: sum, field: http.duration, above: 60, window: day, zone: Asia/Kathmandu,
+                     group_by: [service], severity: low}
+                  - {id: climb, aggregate: slope, field: http.duration, above: 0.005, group_by: [service], severity: low,
+                     window: 1m}
+                  - {id: fresh, aggregate: new_term, memory: 30s, window: 10s, group_by: [service], severity: low}
                   - {id: nothing, absent_for: 20s, severity: high, active: shifts}
                   %s
                 """.formatted(
@@ -128,11 +137,13 @@ final class RandomLog {
         long late = random.nextInt(20) == 0 ? random.nextInt(600_000) : random.nextInt(15_000);
         long bucket = Math.floorDiv(clock - late, 10_000) * 10_000;
         Sketch sketch = new Sketch();
+        Distinct distinct = new Distinct();
         double sum = 0;
         double max = 0;
         for (int i = 0; i < count; i++) {
             double value = random.nextDouble() * (incident ? 4 : 1.5);
             sketch.add(value, 1);
+            distinct.add("user" + random.nextInt(incident ? 40 : 10));
             sum += value;
             max = Math.max(max, value);
         }
@@ -150,6 +161,7 @@ final class RandomLog {
                 .setMin(0)
                 .setMax(max)
                 .setSketch(sketch.toBytes())
+                .setDistinct(distinct.toBytes())
                 .setFirstOffset(positions[partition] - count)
                 .setLastOffset(positions[partition] - 1)
                 .setExemplars(List.of(positions[partition] - 1))

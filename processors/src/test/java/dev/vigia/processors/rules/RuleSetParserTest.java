@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,7 @@ class RuleSetParserTest {
                                 new Aggregate.ErrorRate("http.status >= 500"),
                                 new Condition(Comparison.ABOVE, List.of(new Level(Severity.CRITICAL, 0.05, 0.03))),
                                 Duration.ofMinutes(2),
+                                Optional.empty(),
                                 new Timing(Duration.ofSeconds(30), 0, Duration.ofMinutes(4), Duration.ofMinutes(3)),
                                 new Silence(NoData.KEEP_LAST, Duration.ofHours(5)),
                                 Optional.empty(),
@@ -103,6 +105,9 @@ class RuleSetParserTest {
     @CsvSource({
         "count,1",
         "error_rate,20",
+        "'ratio, numerator: http.status > 0',20",
+        "'error_rate, compare: ratio',20",
+        "'distinct, field: http.route',1",
         "'percentile, percentile: 95, field: http.duration',20",
         "'mean, field: http.duration',1"
     })
@@ -133,6 +138,91 @@ class RuleSetParserTest {
         assertThat(only("{id: r, source: spans, aggregate: error_rate, above: 0.5, severity: low}")
                         .aggregate())
                 .isEqualTo(new Aggregate.ErrorRate("status == 'ERROR'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        rate                                                       | Rate[per=PT1S]
+        rate, per: 1m                                              | Rate[per=PT1M]
+        ratio, numerator: http.status == 404                       | Ratio[part=http.status == 404]
+        distinct, field: http.route                                | Distinct[field=http.route]
+        slope, field: http.duration, per: 1h, of: last             | Slope[field=http.duration, by=LAST, per=PT1H]
+        time_to, field: attributes.used, target: 1                 | TimeTo[field=attributes.used, by=MEAN, target=1.0]
+        count, compare: ratio                                      | Change[of=Count[], comparing=RATIO]
+        max, field: http.duration, compare: difference             | Change[of=Value[field=http.duration, statistic=MAX], comparing=DIFFERENCE]
+                    """)
+    void parse_aggregates_haveTheirFields(String aggregate, String expected) {
+        assertThat(only("{id: r, aggregate: " + aggregate + ", above: 0.1, severity: low}")
+                        .aggregate())
+                .hasToString(expected);
+    }
+
+    @Test
+    void parse_newTerm_needsNoBound() {
+        Rule rule = only("{id: r, aggregate: new_term, group_by: [exception.type], severity: low}");
+        assertThat(rule.aggregate()).isEqualTo(new Aggregate.NewTerm(Duration.ofDays(30), Duration.ofDays(1)));
+        assertThat(rule.condition()).isEqualTo(new Condition(Comparison.ABOVE, List.of(new Level(Severity.LOW, 0, 0))));
+    }
+
+    @Test
+    void parse_timeTo_takesDurations() {
+        String rule = "{id: r, source: metrics, aggregate: time_to, target: 1, window: 1h, ";
+        assertThat(only(rule + "below: 4h, recover_at: 5h, severity: low}")
+                        .condition()
+                        .levels())
+                .containsExactly(new Level(Severity.LOW, 14_400, 18_000));
+        assertThat(only(rule + "severities: {medium: 1d, critical: 3600}}")
+                        .condition()
+                        .levels())
+                .containsExactly(
+                        new Level(Severity.MEDIUM, 86_400, 86_400), new Level(Severity.CRITICAL, 3_600, 3_600));
+    }
+
+    @Test
+    void parse_day_isTheLongestThereIs() {
+        Rule rule = only("{id: r, aggregate: count, above: 1, window: day, zone: America/Sao_Paulo, severity: low}");
+        assertThat(rule.day()).contains(ZoneId.of("America/Sao_Paulo"));
+        assertThat(rule.window()).isEqualTo(Duration.ofHours(25));
+        assertThat(rule.maxAge()).isEqualTo(Duration.ofHours(25));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        count, above: 4d                                   | above: '4d' is not a number
+        count, above: 4h                                   | above: '4h' is not a number
+        count, above: 1, per: 1m                           | per: is for the aggregate rate and slope only
+        rate, above: 1, per: 0                             | per: has to be longer than 0, for instance 1m
+        ratio, above: 0.1                                  | numerator: is missing: say in CEL which records are to be few
+        ratio, above: 2, numerator: has(attributes.a)      | above: a ratio is a share from 0 to 1; write 0.05 for 5 %
+        ratio, above: 0.1, numerator: http.code > 0        | numerator: undefined field 'code' (column 1)
+        count, above: 1, numerator: http.status > 0        | numerator: is for the aggregate ratio only
+        distinct, above: 1                                 | field: is missing: name what is counted, for instance http.client_address
+        distinct, above: 1, field: http.code               | field: there is no field 'http.code' in logs; there are id,
+        count, above: 1, field: http.route                 | field: is for the aggregate distinct, percentile, mean, min, max, sum, last, slope and time_to only
+        slope, above: 1, field: http.route                 | field: 'http.route' is a text and not a number
+        slope, above: 1, field: http.duration, of: max     | of: has to be mean or last
+        slope, above: 1, field: http.duration, window: 50s | window: has to be 1m or longer for a trend
+        slope, above: 1, field: http.duration, compare: ratio | compare: is for the aggregate count, rate, error_rate, ratio, distinct, percentile, mean, min, max, sum and last only
+        time_to, below: 4h, field: http.duration           | target: is missing: say what the value must not reach, for instance 1.0
+        time_to, below: soon, field: http.duration, target: 1 | below: 'soon' is not a number
+        count, above: 1, compare: share                    | compare: 'share' is none of ratio, difference
+        new_term                                           | group_by: is missing: say what is new when it was not seen before
+        new_term, above: 1, group_by: [service]            | above: is not for new_term, which fires when a group is new
+        new_term, memory: 0, group_by: [service]           | memory: has to be longer than 0, for instance 30d
+        count, above: 1, window: day                       | zone: is missing
+        count, above: 1, window: day, zone: Sao_Paulo      | zone: 'Sao_Paulo' is no time zone; write for instance America/Sao_Paulo or UTC
+        count, above: 1, window: 1d, zone: UTC             | zone: is for window: day only
+        count, below: 1, window: day, zone: UTC            | window: day goes with above: in the morning every day has too little; 1d slides
+        rate, above: 1, window: day, zone: UTC             | window: day is for count, error_rate, ratio, distinct, percentile and statistics, without compare
+        count, above: 1, compare: ratio, window: day, zone: UTC | window: day is for count, error_rate
+        count, above: 1, consecutive: 3, window: day, zone: UTC | consecutive: is not for window: day
+        count, above: 1, no_data: alert, window: day, zone: UTC | no_data: alert is not for window: day; the first seconds of a day often have none
+                    """)
+    void parse_aggregateThatCannotBe_isRefused(String aggregate, String message) {
+        assertThatThrownBy(() -> only("{id: r, severity: low, aggregate: " + aggregate + "}"))
+                .isInstanceOf(UserException.class)
+                .message()
+                .startsWith("x.yaml line 2, rule r, " + message);
     }
 
     @Test
@@ -260,7 +350,7 @@ class RuleSetParserTest {
         group_by: [service]          | group_by: [servic]      | demo.yaml line 6, rule checkout-errors, group_by: there is no field 'servic' in logs; there are id, service,
         group_by: [service]          | group_by: [service, attributes.a, resource.a] | demo.yaml line 6, rule checkout-errors, group_by: two fields are called 'a'
         "{service}: error            | "{host}: error          | demo.yaml line 3, rule checkout-errors, title: '{host}' is no field of group_by
-        aggregate: error_rate        | aggregate: rate         | demo.yaml line 7, rule checkout-errors, aggregate: 'rate' is none of count, error_rate,
+        aggregate: error_rate        | aggregate: rates        | demo.yaml line 7, rule checkout-errors, aggregate: 'rates' is none of count, rate, error_rate,
         aggregate: error_rate        | labels: {}              | demo.yaml line 18, rule checkout-errors, labels: stands there twice
         aggregate: error_rate        | aggregate: count        | demo.yaml line 8, rule checkout-errors, errors: is for the aggregate error_rate only
         above: 0.05                  | above: 5                | demo.yaml line 9, rule checkout-errors, above: an error rate is a share from 0 to 1; write 0.05 for 5 %

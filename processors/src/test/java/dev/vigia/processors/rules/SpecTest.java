@@ -18,10 +18,30 @@ class SpecTest {
                                 BASE.replace("status > 0", "status > 1"),
                                 BASE.replace("[service]", "[service, http.route]"),
                                 BASE.replace("field: http.duration", "field: http.response_bytes"),
-                                BASE.replace("percentile, ", "mean, ").replace("percentile: 95, ", ""))
+                                BASE.replace("percentile, ", "mean, ").replace("percentile: 95, ", ""),
+                                BASE.replace("percentile, ", "distinct, ").replace("percentile: 95, ", ""))
                         .map(SpecTest::hash)
                         .distinct())
-                .hasSize(5);
+                .hasSize(6);
+    }
+
+    @Test
+    void hash_whatKeepsTheSameOfTheRecords_isTheSame() {
+        assertSame("count, above: 1", "rate, above: 1", "new_term, memory: 1d", "count, compare: ratio, above: 3");
+        assertSame(
+                "error_rate, above: 0.1, errors: http.status > 500", "ratio, above: 0.1, numerator: http.status > 500");
+        assertSame(
+                "max, above: 1, field: http.duration",
+                "slope, above: 1, field: http.duration",
+                "time_to, below: 1, target: 9, field: http.duration");
+    }
+
+    private static void assertSame(String... aggregates) {
+        assertThat(Stream.of(aggregates)
+                        .map(aggregate -> "{id: r, group_by: [service], severity: low, aggregate: " + aggregate + "}")
+                        .map(SpecTest::hash)
+                        .distinct())
+                .hasSize(1);
     }
 
     @Test
