@@ -227,6 +227,53 @@ class ConditionsTest {
         }
     }
 
+    /** All numbers are whole multiples of 2^-14, so that nothing is rounded: 14,705 of them are to go at second 5. */
+    @Test
+    void timeTo_atItsBound_doesNotFire() throws IOException {
+        String[] rule = {
+            "aggregate: time_to", "field: attributes.value", "target: 0.89752197265625", "below: 4h", "window: 10m"
+        };
+        try (LogStory story = LogStory.of(rule)) {
+            for (int i = 0; i < 32; i++) story.push(10 * i, 1, value(10.0 * i / 16_384));
+            story.foldedTo(310).expect().foldedTo(320).expect("320 ACTIVE shop");
+            assertThat(story.last().getValue()).isEqualTo(14_390);
+        }
+    }
+
+    @Test
+    void timeTo_ofWhatIsThereAlready_isZero() throws IOException {
+        String[] rule = {"aggregate: time_to", "field: attributes.value", "target: 1", "below: 1h", "window: 1m"};
+        try (LogStory story = LogStory.of(rule)) {
+            for (int i = 0; i < 6; i++) story.push(10 * i, 1, value(1.5 - i / 100.0));
+            story.foldedTo(60).expect("40 ACTIVE shop");
+            assertThat(story.last().getValue()).isZero();
+        }
+    }
+
+    @Test
+    void compareRatio_withNothingToDivideBy_isNotJudged() throws IOException {
+        String[] ratio = {"aggregate: sum", "field: attributes.value", "compare: ratio", "above: 3", "window: 1m"};
+        String[] difference = {
+            "aggregate: sum", "field: attributes.value", "compare: difference", "above: 3", "window: 1m"
+        };
+        try (LogStory story = LogStory.of(ratio)) {
+            story.push(5, 1, value(0))
+                    .push(65, 1, value(9))
+                    .expect()
+                    .push(6, 1, value(-2))
+                    .expect();
+            story.push(7, 1, value(4.75)).expect("65 ACTIVE shop");
+            assertThat(story.last().getValue()).isEqualTo(9 / 2.75);
+        }
+        try (LogStory story = LogStory.of(difference)) {
+            story.push(5, 1, value(0))
+                    .push(65, 1, value(3))
+                    .expect()
+                    .push(66, 1, value(0.5))
+                    .expect("66 ACTIVE shop");
+        }
+    }
+
     @Test
     void newTerm_firesOnceForEachGroup() throws IOException {
         String[] rule = {"aggregate: new_term", "memory: 2h", "group_by: [attributes.user]", "window: 1m"};
