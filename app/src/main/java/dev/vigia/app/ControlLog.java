@@ -11,10 +11,10 @@ import dev.vigia.schemas.serde.RegistryClient;
 import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,9 +45,13 @@ final class ControlLog {
         this.topic = kafka.topics().control();
     }
 
-    /** Every record so far, in order, but for those that nobody can read. */
-    List<Control> read() {
-        List<Control> all = new ArrayList<>();
+    /** A record that has an effect, and its offset. */
+    record Entry(long offset, Control control) {}
+
+    /** Every record so far, in order, but for those that nobody can read and those whose id was there before. */
+    List<Entry> read() {
+        List<Entry> all = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         AvroDeserializer<Control> values = new AvroDeserializer<>(registry, Control.class);
         TopicPartition partition = new TopicPartition(topic.name(), 0);
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -57,7 +61,9 @@ final class ControlLog {
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    control(values, record).ifPresent(all::add);
+                    control(values, record)
+                            .filter(control -> seen.add(control.getId()))
+                            .ifPresent(control -> all.add(new Entry(record.offset(), control)));
                 }
             }
         }
@@ -75,21 +81,13 @@ final class ControlLog {
         }
     }
 
-    /** The rule files in force, by name: the last record of each name, whoever wrote it. */
-    static Map<String, Control> ruleFiles(List<Control> log) {
-        Map<String, Control> files = new TreeMap<>();
-        for (Control control : log) {
-            if (control.getBody() instanceof RuleFile file) files.put(file.getName(), control);
-        }
-        return files;
-    }
-
     /**
      * Appends a rule file and waits until Kafka has it.
      *
      * @param content the whole new version; empty takes the rules away
+     * @return its offset, which is the number of the version
      */
-    void append(String name, Optional<String> content, String actor, Optional<String> reason) {
+    long append(String name, Optional<String> content, String actor, Optional<String> reason) {
         Control control = Control.newBuilder()
                 .setId(UUID.randomUUID().toString())
                 .setAt(System.currentTimeMillis())
@@ -99,8 +97,9 @@ final class ControlLog {
                 .build();
         try (KafkaProducer<String, Control> producer =
                 new KafkaProducer<>(kafka.producer(), new StringSerializer(), new AvroSerializer<>(registry))) {
-            producer.send(new ProducerRecord<>(topic.name(), control.getId(), control))
-                    .get();
+            return producer.send(new ProducerRecord<>(topic.name(), control.getId(), control))
+                    .get()
+                    .offset();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("Interrupted before Kafka had the rules.", e);

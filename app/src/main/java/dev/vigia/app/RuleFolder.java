@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The rule files of a folder, which are brought into force through {@code control}. A file whose content is what the folder
- * last put there is left alone, so that a change made live stays until the file itself changes.
+ * The rule files of a folder, which are brought into force through {@code control}. What lies in folders below it is none:
+ * their tests, for instance. A file whose content is what the folder last put there is left alone, so that a change made
+ * live stays until the file itself changes.
  */
 final class RuleFolder {
 
@@ -34,7 +35,7 @@ final class RuleFolder {
     Map<String, String> read() {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            for (Path path : entries.filter(path -> path.toString().endsWith(".yaml"))
+            for (Path path : entries.filter(path -> path.toString().endsWith(".yaml") && Files.isRegularFile(path))
                     .sorted()
                     .toList()) {
                 String name = path.getFileName().toString();
@@ -60,9 +61,10 @@ final class RuleFolder {
         return changed;
     }
 
-    private static Map<String, String> lastFromFiles(List<Control> log) {
+    private static Map<String, String> lastFromFiles(List<ControlLog.Entry> log) {
         Map<String, String> last = new TreeMap<>();
-        for (Control record : log) {
+        for (ControlLog.Entry entry : log) {
+            Control record = entry.control();
             if (record.getBody() instanceof RuleFile file
                     && record.getActor().equals(actor(file.getName()))
                     && file.getContent() != null) {

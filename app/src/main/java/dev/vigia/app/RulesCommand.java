@@ -1,15 +1,21 @@
 package dev.vigia.app;
 
-import dev.vigia.processors.rules.RuleSet;
+import dev.vigia.app.RuleVersions.Version;
+import dev.vigia.processors.rules.RuleDiff;
+import dev.vigia.processors.rules.RuleLint;
 import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.processors.simulate.RuleTest;
+import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
-import dev.vigia.schemas.avro.Control;
-import dev.vigia.schemas.avro.RuleFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,22 +28,69 @@ import picocli.CommandLine.Spec;
 /** {@code vigia rules}: looks at alert rules and changes them while everything runs. */
 @Command(
         name = "rules",
-        description = "Check alert rules, and change them while everything runs.",
+        description = "Check and test alert rules, and change them while everything runs.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class RulesCommand {
+
+    private static final String REASON = "Why, for the history.";
+    private static final String DRY_RUN = "Only show what would change.";
+    private static final String WAIT = "How long to wait until it is in force; 0 not to. Default: ${DEFAULT-VALUE}";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Command(
-            description = "Check rule files. Says which file, line and rule is wrong.",
+            description = "Check rule files. Says which file, line, rule and field is wrong, and finds all that is.",
             mixinStandardHelpOptions = true)
-    int lint(@Parameters(arity = "1..*", paramLabel = "FILE") List<Path> files) {
+    int lint(
+            @Parameters(arity = "1..*", paramLabel = "FILE") List<Path> files,
+            @Option(names = "--without-runbooks", description = "Let rules pass that have no runbook.")
+                    boolean withoutRunbooks) {
+        RuleLint lint = new RuleLint(!withoutRunbooks);
+        int problems = 0;
         for (Path file : files) {
-            RuleSet set = parse(file);
-            out().println(file + ": " + set.rules().size() + " rules");
+            String text = text(file);
+            List<String> found = lint.check(file.toString(), text);
+            found.forEach(problem -> err().println("vigia: " + problem));
+            problems += found.size();
+            if (found.isEmpty()) out().println(file + ": " + parse(file, text) + " rules");
+        }
+        return problems == 0 ? 0 : 1;
+    }
+
+    @Command(description = "Run tests of rules, in simulated time and without Kafka.", mixinStandardHelpOptions = true)
+    int test(@Parameters(arity = "1..*", paramLabel = "FILE") List<Path> files) {
+        int passed = 0;
+        int failed = 0;
+        for (Path file : files) {
+            out().println(file);
+            for (RuleTest test : RuleTest.read(file)) {
+                RuleTest.Result result = test.run();
+                if (result.passed()) passed++;
+                else failed++;
+                out().println("  " + (result.passed() ? "ok    " : "FAIL  ") + test.name());
+                if (!result.passed()) report(file, test, result);
+            }
+        }
+        out().println(passed + " passed, " + failed + " failed");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private void report(Path file, RuleTest test, RuleTest.Result result) {
+        out().println("        " + file + " line " + test.line() + "; - did not happen, + was not expected");
+        result.lines().forEach(line -> out().println("        " + line));
+    }
+
+    @Command(
+            description = "Show what a rule file would change against what is in force.",
+            mixinStandardHelpOptions = true)
+    int diff(@Parameters(paramLabel = "FILE") Path file) {
+        String text = text(file);
+        parse(file, text);
+        try (LiveRules rules = live()) {
+            rules.preview(name(file), Optional.of(text));
         }
         return 0;
     }
@@ -47,68 +100,144 @@ final class RulesCommand {
             mixinStandardHelpOptions = true)
     int apply(
             @Parameters(paramLabel = "FILE") Path file,
-            @Option(names = "--reason", description = "Why, for the history.") Optional<String> reason) {
-        parse(file);
-        try (Wiring wiring = wiring()) {
-            wiring.control().append(name(file), Optional.of(text(file)), user(), reason);
-        }
-        out().println(name(file) + " is in force.");
-        return 0;
+            @Option(names = "--reason", description = REASON) Optional<String> reason,
+            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
+            @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
+        String text = text(file);
+        parse(file, text);
+        return change(name(file), new Change(Optional.of(text), reason, dryRun, patience(wait)));
     }
 
     @Command(description = "Take a rule file's rules away; their alerts resolve.", mixinStandardHelpOptions = true)
     int remove(
             @Parameters(paramLabel = "NAME", description = "Name of the file, as `show` prints it.") String name,
-            @Option(names = "--reason", description = "Why, for the history.") Optional<String> reason) {
-        try (Wiring wiring = wiring()) {
-            ControlLog control = wiring.control();
-            if (inForce(control, name).isEmpty()) {
-                throw new UserException(
-                        "There are no rules called " + name + ". `vigia rules show` names those that are.");
-            }
-            control.append(name, Optional.empty(), user(), reason);
+            @Option(names = "--reason", description = REASON) Optional<String> reason,
+            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
+            @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
+        return change(name, new Change(Optional.empty(), reason, dryRun, patience(wait)));
+    }
+
+    /** @param content the new version; empty takes the rules away */
+    private record Change(Optional<String> content, Optional<String> reason, boolean dryRun, Duration patience) {}
+
+    private int change(String name, Change change) {
+        try (LiveRules rules = live()) {
+            if (change.content().isEmpty() && rules.content(name).isEmpty()) throw unknown(name);
+            change(rules, name, change);
         }
-        out().println(name + " is taken away.");
         return 0;
+    }
+
+    private static void change(LiveRules rules, String name, Change change) {
+        rules.preview(name, change.content());
+        if (!change.dryRun()) rules.change(name, change.content(), change.reason(), change.patience());
+    }
+
+    @Command(
+            description = "Bring an earlier version of a rule file into force again, by default the last one before.",
+            mixinStandardHelpOptions = true)
+    int undo(
+            @Parameters(paramLabel = "NAME", description = "Name of the file, as `show` prints it.") String name,
+            @Option(names = "--to", paramLabel = "VERSION", description = "A version, as `history` prints it.")
+                    Optional<Long> to,
+            @Option(names = "--reason", description = REASON) Optional<String> reason,
+            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
+            @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
+        try (LiveRules rules = live()) {
+            Version earlier = earlier(rules.versions(), name, to);
+            String why = "back to version " + earlier.number()
+                    + reason.map(text -> ": " + text).orElse("");
+            change(rules, name, new Change(earlier.content(), Optional.of(why), dryRun, patience(wait)));
+        }
+        return 0;
+    }
+
+    private static Version earlier(RuleVersions versions, String name, Optional<Long> to) {
+        Version present = versions.last(name).orElseThrow(() -> unknown(name));
+        if (to.isEmpty()) {
+            return versions.lastBefore(name, present.number())
+                    .orElseThrow(() -> new UserException("Version " + present.number() + " of " + name
+                            + " is the first. `vigia rules remove " + name + "` takes its rules away."));
+        }
+        Version wanted = versions.of(name).stream()
+                .filter(version -> version.number() == to.get())
+                .findFirst()
+                .orElseThrow(() -> new UserException("There is no version " + to.get() + " of " + name
+                        + ". `vigia rules history " + name + "` names those that are."));
+        wanted.problem().ifPresent(problem -> {
+            throw new UserException("Version " + to.get() + " of " + name + " was never in force: " + problem);
+        });
+        return wanted;
     }
 
     @Command(description = "Show which rules are in force, or one file's text.", mixinStandardHelpOptions = true)
     int show(@Parameters(arity = "0..1", paramLabel = "NAME") Optional<String> name) {
-        try (Wiring wiring = wiring()) {
-            ControlLog control = wiring.control();
+        try (LiveRules rules = live()) {
             if (name.isPresent()) {
-                out().println(inForce(control, name.get())
-                        .orElseThrow(() -> new UserException("There are no rules called " + name.get() + ".")));
-                return 0;
+                out().println(rules.content(name.get()).orElseThrow(() -> unknown(name.get())));
+            } else {
+                rules.versions().inForce().values().forEach(this::show);
             }
-            ControlLog.ruleFiles(control.read()).values().forEach(this::line);
         }
         return 0;
     }
 
-    private void line(Control record) {
-        if (record.getBody() instanceof RuleFile file && file.getContent() != null) {
-            int rules = RuleSetParser.parse(file.getName(), file.getContent())
-                    .rules()
-                    .size();
-            out().printf(
-                            "%-24s %3d rules, since %s by %s%s%n",
-                            file.getName(),
-                            rules,
-                            Instant.ofEpochMilli(record.getAt()),
-                            record.getActor(),
-                            record.getReason() == null ? "" : " (" + record.getReason() + ")");
+    private void show(Version version) {
+        int size = version.rules().rules().size();
+        out().printf("%-24s %3d rules, version %d, %s%n", version.name(), size, version.number(), said(version));
+    }
+
+    @Command(
+            description = "Show who changed which rules, when and why, oldest first. * is in force.",
+            mixinStandardHelpOptions = true)
+    int history(@Parameters(arity = "0..1", paramLabel = "NAME") Optional<String> name) {
+        try (LiveRules rules = live()) {
+            RuleVersions versions = rules.versions();
+            if (name.isPresent() && versions.of(name.get()).isEmpty()) throw unknown(name.get());
+            List<Version> all = new ArrayList<>();
+            name.map(List::of).orElseGet(versions::names).forEach(known -> all.addAll(versions.of(known)));
+            all.sort(Comparator.comparingLong(Version::number));
+            all.forEach(version -> history(versions, version));
+        }
+        return 0;
+    }
+
+    private void history(RuleVersions versions, Version version) {
+        boolean inForce = versions.last(version.name()).filter(version::equals).isPresent();
+        out().printf("%s %6d  %s %s%n", inForce ? "*" : " ", version.number(), version.name(), said(version));
+        out().println("          " + changes(versions, version));
+    }
+
+    private static String changes(RuleVersions versions, Version version) {
+        Optional<String> problem = version.problem();
+        if (problem.isPresent()) return "had no effect: " + problem.get();
+        Optional<String> before =
+                versions.lastBefore(version.name(), version.number()).flatMap(Version::content);
+        RuleDiff diff = RuleDiff.between(version.name(), before, version.content());
+        return diff.isEmpty() ? "no rule changed" : DiffLines.brief(diff);
+    }
+
+    private static String said(Version version) {
+        String reason = version.control().getReason();
+        return Instant.ofEpochMilli(version.control().getAt()).truncatedTo(ChronoUnit.SECONDS) + " by "
+                + version.control().getActor() + (reason == null ? "" : " (" + reason + ")");
+    }
+
+    private static UserException unknown(String name) {
+        return new UserException("There are no rules called " + name + ". `vigia rules show` names those that are.");
+    }
+
+    private static Duration patience(String wait) {
+        try {
+            return Durations.parse(wait);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UserException("--wait: " + e.getMessage(), e);
         }
     }
 
-    private static Optional<String> inForce(ControlLog control, String name) {
-        return Optional.ofNullable(ControlLog.ruleFiles(control.read()).get(name))
-                .map(record -> (RuleFile) record.getBody())
-                .map(RuleFile::getContent);
-    }
-
-    private static RuleSet parse(Path file) {
-        return RuleSetParser.parse(name(file), text(file));
+    /** How many rules there are. */
+    private static int parse(Path file, String text) {
+        return RuleSetParser.parse(file.toString(), text).rules().size();
     }
 
     private static String text(Path file) {
@@ -123,15 +252,15 @@ final class RulesCommand {
         return file.toAbsolutePath().normalize().getFileName().toString();
     }
 
-    private static String user() {
-        return "user:" + System.getProperty("user.name", "unknown");
-    }
-
-    private static Wiring wiring() {
-        return new Wiring(Settings.load(), Map::of);
+    private LiveRules live() {
+        return new LiveRules(new Wiring(Settings.load(), Map::of), out());
     }
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 }

@@ -90,6 +90,10 @@ final class Wiring implements AutoCloseable {
         return new ControlLog(kafka, registry);
     }
 
+    RulesUptake rulesUptake() {
+        return new RulesUptake(kafka, registry);
+    }
+
     Verification verification() {
         return new Verification(kafka, settings.aggregate(), registry);
     }

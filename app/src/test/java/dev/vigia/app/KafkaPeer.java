@@ -1,15 +1,9 @@
 package dev.vigia.app;
 
-import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topic;
-import dev.vigia.schemas.Topics;
-import dev.vigia.schemas.avro.Control;
-import dev.vigia.schemas.avro.Frame;
-import dev.vigia.schemas.avro.RuleFile;
-import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryClient;
@@ -32,7 +26,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -112,39 +105,6 @@ final class KafkaPeer implements AutoCloseable {
                         || (done != null && done.offset() >= end.getValue().offset());
             });
         });
-    }
-
-    /** Others have put records into {@code control} that nobody can read. */
-    private static boolean isRuleFile(AvroDeserializer<Control> controls, ConsumerRecord<byte[], byte[]> said) {
-        try {
-            return requireNonNull(controls.deserialize(said.topic(), said.value()))
-                            .getBody()
-                    instanceof RuleFile;
-        } catch (SerializationException e) {
-            return false;
-        }
-    }
-
-    /** Waits until {@code aggregate} counts by the rules that are in {@code control} now. */
-    void awaitRules(Topics topics) {
-        AvroDeserializer<Control> controls = new AvroDeserializer<>(registry, Control.class);
-        long newest = read(topics.control()).stream()
-                .filter(said -> isRuleFile(controls, said))
-                .mapToLong(ConsumerRecord::offset)
-                .max()
-                .orElse(-1);
-        try (KafkaConsumer<byte[], Signal> consumer = new KafkaConsumer<>(
-                kafka.consumer(), new ByteArrayDeserializer(), new AvroDeserializer<>(registry, Signal.class))) {
-            consumer.assign(partitions(topics.signals()));
-            consumer.seekToEnd(consumer.assignment());
-            await().atMost(RunningVigia.LONG).until(() -> {
-                boolean taken = false;
-                for (ConsumerRecord<byte[], Signal> signal : consumer.poll(Duration.ofMillis(100))) {
-                    taken |= signal.value().getBody() instanceof Frame frame && frame.getRulesOffset() >= newest;
-                }
-                return taken;
-            });
-        }
     }
 
     private List<TopicPartition> partitions(Topic topic) {

@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 final class Reader {
 
     private static final String LAUNCHER = "bin/vigia ";
-    private static final String RULES = LAUNCHER + "rules apply";
     private static final Duration OFTEN = Duration.ofMillis(300);
 
     /** Programs that not every machine has. */
@@ -33,7 +32,6 @@ final class Reader {
             "npm", "npm --version",
             "node", "node --eval 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'");
 
-    private final RunningVigia vigia;
     private final Path dir;
     private final Map<String, String> addresses = new LinkedHashMap<>();
     private final Map<String, String> environment;
@@ -44,7 +42,6 @@ final class Reader {
         Settings settings = vigia.settings();
         String kafka = settings.kafka().bootstrapServers();
         String registry = settings.kafka().schemaRegistryUrl();
-        this.vigia = vigia;
         this.dir = dir;
         this.environment = Map.of(
                 "PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH"),
@@ -77,11 +74,7 @@ final class Reader {
         for (Transcript.Step step : block.steps()) {
             String what = "line " + block.line() + ": " + step.command();
             switch (block.manner()) {
-                case ONCE -> {
-                    run(step).assertPrints(step, what);
-                    // A person is not as quick.
-                    if (step.command().startsWith(RULES)) vigia.kafka().awaitRules(vigia.topics());
-                }
+                case ONCE -> run(step).assertPrints(step, what);
                 case EVENTUALLY ->
                     await(what)
                             .atMost(RunningVigia.LONG)

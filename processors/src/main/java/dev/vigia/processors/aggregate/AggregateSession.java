@@ -54,6 +54,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     private final HighWatermarks ends;
     private final RulesFeed feed;
     private final Frames frames;
+    private final FrameSender sender;
     private final AvroSerializer<LedgerEntry> entries;
 
     private final Map<TopicPartition, OpenCut> open =
@@ -83,10 +84,9 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         this.feed = clients.feed();
         this.decoder = new Decoder(environment.topics(), environment.registry(), rules);
         this.frames = new Frames(
-                environment.topics(),
                 producer.partitionsFor(environment.topics().signals().name()).size(),
-                producer.partitionsFor(environment.topics().deltas().name()).size(),
-                environment.registry());
+                producer.partitionsFor(environment.topics().deltas().name()).size());
+        this.sender = new FrameSender(environment.topics(), environment.registry(), producer::send);
         this.entries = new AvroSerializer<>(environment.registry());
     }
 
@@ -207,7 +207,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     }
 
     private int sendFrames(Frames.Header header) {
-        Frames.Packing packing = frames.begin(header, producer::send);
+        Frames.Packing packing = frames.begin(header, sender);
         int index = 0;
         for (OpenCut cut : open.values()) {
             int place = index++;

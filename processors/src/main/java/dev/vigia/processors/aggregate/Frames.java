@@ -1,19 +1,13 @@
 package dev.vigia.processors.aggregate;
 
 import dev.vigia.processors.rules.AlertId;
-import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
-import dev.vigia.schemas.avro.Signal;
-import dev.vigia.schemas.serde.AvroSerializer;
-import dev.vigia.schemas.serde.RegistryClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
 
 /** Packs the deltas of a transaction into frames, one or a few for each output partition. For one thread. */
@@ -22,17 +16,23 @@ final class Frames {
     /** About how large a frame may get, in bytes. */
     static final int MAX_BYTES = 500_000;
 
-    private final Topics topics;
     private final int signalPartitions;
     private final int deltaPartitions;
-    private final AvroSerializer<SpecificRecord> serializer;
 
     /** The partitions that the topics really have; they may differ from the settings. */
-    Frames(Topics topics, int signalPartitions, int deltaPartitions, RegistryClient registry) {
-        this.topics = topics;
+    Frames(int signalPartitions, int deltaPartitions) {
         this.signalPartitions = signalPartitions;
         this.deltaPartitions = deltaPartitions;
-        this.serializer = new AvroSerializer<>(registry);
+    }
+
+    /** Takes frames as they fill, those of a partition in their order. */
+    interface Sink {
+
+        /** A frame of rules for a partition of {@code signals}: at least one for each. */
+        void signal(int partition, Frame frame);
+
+        /** A frame of built-in series for a partition of {@code deltas}. */
+        void delta(int partition, Frame frame);
     }
 
     /** All that the frames of one transaction have in common. */
@@ -43,13 +43,8 @@ final class Frames {
         }
     }
 
-    /**
-     * Begins the frames of one transaction.
-     *
-     * @param into takes the records to send, a piece of a frame as soon as it is full: at least one for each partition of
-     *     {@code signals}
-     */
-    Packing begin(Header header, Consumer<ProducerRecord<byte[], byte[]>> into) {
+    /** Begins the frames of one transaction. */
+    Packing begin(Header header, Sink into) {
         return new Packing(header, into);
     }
 
@@ -60,16 +55,14 @@ final class Frames {
         private final List<Piece> builtIn = new ArrayList<>(deltaPartitions);
         private int packed;
 
-        private Packing(Header header, Consumer<ProducerRecord<byte[], byte[]>> into) {
-            String signalTopic = topics.signals().name();
+        private Packing(Header header, Sink into) {
             for (int i = 0; i < signalPartitions; i++) {
                 int partition = i;
-                signals.add(new Piece(header, f -> into.accept(record(signalTopic, partition, new Signal(f)))));
+                signals.add(new Piece(header, frame -> into.signal(partition, frame)));
             }
-            String deltaTopic = topics.deltas().name();
             for (int i = 0; i < deltaPartitions; i++) {
                 int partition = i;
-                builtIn.add(new Piece(header, f -> into.accept(record(deltaTopic, partition, f))));
+                builtIn.add(new Piece(header, frame -> into.delta(partition, frame)));
             }
         }
 
@@ -91,10 +84,6 @@ final class Frames {
         /** How many deltas there were. */
         int packed() {
             return packed;
-        }
-
-        private ProducerRecord<byte[], byte[]> record(String topic, int partition, SpecificRecord value) {
-            return new ProducerRecord<>(topic, partition, null, serializer.serialize(topic, value));
         }
     }
 

@@ -62,15 +62,22 @@ final class OpenCut {
 
     /** Records were read, in the order of their offsets. */
     void read(Fold into, List<ConsumerRecord<byte[], byte[]>> read) {
-        fold = Optional.of(into);
-        records += read.size();
         long first = read.get(0).offset();
         long last = read.get(read.size() - 1).offset();
         if (last - first + 1 == read.size()) {
-            offsets.add(first, last + 1);
-        } else {
-            for (ConsumerRecord<byte[], byte[]> record : read) offsets.add(record.offset(), record.offset() + 1);
+            read(into, first, last + 1);
+            return;
         }
+        fold = Optional.of(into);
+        records += read.size();
+        for (ConsumerRecord<byte[], byte[]> record : read) offsets.add(record.offset(), record.offset() + 1);
+    }
+
+    /** All records of a range of offsets were read. */
+    void read(Fold into, long first, long end) {
+        fold = Optional.of(into);
+        records += end - first;
+        offsets.add(first, end);
     }
 
     /** The position moved, over records or over what transactions leave between them. */

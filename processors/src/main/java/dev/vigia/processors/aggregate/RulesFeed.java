@@ -1,8 +1,7 @@
 package dev.vigia.processors.aggregate;
 
 import dev.vigia.processors.rules.Rule;
-import dev.vigia.processors.rules.RuleSet;
-import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.processors.rules.RuleFiles;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Control;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -35,7 +33,7 @@ final class RulesFeed implements AutoCloseable {
     private final AvroDeserializer<Control> deserializer;
     private final TopicPartition partition;
     private final Set<String> seen = new HashSet<>();
-    private final Map<String, RuleSet> files = new TreeMap<>();
+    private final RuleFiles files = new RuleFiles();
     private long offset = -1;
 
     /** @param config of a consumer that reads what was committed */
@@ -63,11 +61,8 @@ final class RulesFeed implements AutoCloseable {
         return offset;
     }
 
-    /** All rules. Of two files that have a rule of the same id, the one whose name sorts first counts. */
     Collection<Rule> rules() {
-        Map<String, Rule> rules = new TreeMap<>();
-        files.values().forEach(file -> file.rules().forEach(rule -> rules.putIfAbsent(rule.id(), rule)));
-        return rules.values();
+        return files.rules();
     }
 
     private boolean take(Duration patience) {
@@ -96,13 +91,8 @@ final class RulesFeed implements AutoCloseable {
     }
 
     private void take(RuleFile file) {
-        String content = file.getContent();
-        if (content == null) {
-            files.remove(file.getName());
-            return;
-        }
         try {
-            files.put(file.getName(), RuleSetParser.parse(file.getName(), content));
+            files.take(file);
         } catch (UserException e) {
             LOG.warn("Rules stay as they were: {}", e.getMessage());
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Reads rule files: YAML with {@code rules}, a list of rules, and {@code calendars} that they refer to. Strict: what is not known, stands there twice,
@@ -24,17 +25,23 @@ public final class RuleSetParser {
      */
     public static RuleSet parse(String name, String yaml) {
         YamlMap file = YamlMap.parse(name, yaml);
-        Map<String, Calendar> calendars = calendars(file);
+        Function<YamlMap, Rule> reader = reader(file);
         List<Rule> rules = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         for (YamlMap map : file.maps("rules", "rule")) {
-            Rule rule = new RuleReader(map, calendars).read();
+            Rule rule = reader.apply(map);
             Integer earlier = lines.put(rule.id(), map.line());
             if (earlier != null) throw map.error("id", "the rule in line " + earlier + " has the same");
             rules.add(rule);
         }
         file.requireAllRead();
         return new RuleSet(name, rules);
+    }
+
+    /** Reads the rules of a file, one by one. */
+    static Function<YamlMap, Rule> reader(YamlMap file) {
+        Map<String, Calendar> calendars = calendars(file);
+        return map -> new RuleReader(map, calendars).read();
     }
 
     private static Map<String, Calendar> calendars(YamlMap file) {

@@ -1,5 +1,6 @@
 package dev.vigia.processors.rules;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
 import java.io.StringReader;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -30,7 +32,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  * A YAML mapping that is read field by field; what nobody has asked for by {@link #requireAllRead} is an error. Every error
  * names file, line, rule and field.
  */
-final class YamlMap {
+public final class YamlMap {
+
+    private static final Set<String> NAMES = Set.of("id", "name");
 
     private final String where;
     private final int line;
@@ -51,8 +55,13 @@ final class YamlMap {
         }
     }
 
-    /** Reads a document, which has to be a mapping. */
-    static YamlMap parse(String file, String text) {
+    /**
+     * Reads a document, which has to be a mapping.
+     *
+     * @param file what errors call it
+     * @throws UserException when it is not YAML, or no mapping
+     */
+    public static YamlMap parse(String file, String text) {
         Node root;
         try {
             root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
@@ -66,22 +75,26 @@ final class YamlMap {
         return new YamlMap(file, root, "", "");
     }
 
-    int line() {
+    /** Where it begins in the file, from 1. */
+    public int line() {
         return line;
     }
 
-    boolean has(String field) {
+    /** Whether a field has a value. */
+    public boolean has(String field) {
         known.add(field);
         Node node = fields.get(field);
         return node != null && !Tag.NULL.equals(node.getTag());
     }
 
-    Optional<String> text(String field) {
+    /** A single value as it is written. */
+    public Optional<String> text(String field) {
         if (!has(field)) return Optional.empty();
         return Optional.of(scalar(field, node(field)));
     }
 
-    String requiredText(String field) {
+    /** A single value that has to be there and not blank. */
+    public String requiredText(String field) {
         return text(field).filter(text -> !text.isBlank()).orElseThrow(() -> error(field, "is missing"));
     }
 
@@ -116,7 +129,8 @@ final class YamlMap {
         throw error(field, "'" + text + "' is not a number");
     }
 
-    Optional<Long> whole(String field) {
+    /** A whole number. */
+    public Optional<Long> whole(String field) {
         return text(field).map(text -> {
             try {
                 return Long.parseLong(text);
@@ -126,7 +140,8 @@ final class YamlMap {
         });
     }
 
-    Duration duration(String field, Duration otherwise) {
+    /** A duration, as {@link Durations} reads it. */
+    public Duration duration(String field, Duration otherwise) {
         return text(field)
                 .map(text -> {
                     try {
@@ -149,7 +164,7 @@ final class YamlMap {
     }
 
     /** One of some lower-case words, in any case. */
-    <E extends Enum<E>> Optional<E> word(String field, Class<E> type) {
+    public <E extends Enum<E>> Optional<E> word(String field, Class<E> type) {
         return text(field)
                 .map(text -> Arrays.stream(type.getEnumConstants())
                         .filter(constant -> constant.name().equalsIgnoreCase(text))
@@ -158,14 +173,14 @@ final class YamlMap {
     }
 
     /** A list of texts, or one text alone. */
-    List<String> texts(String field) {
+    public List<String> texts(String field) {
         if (!has(field)) return List.of();
         if (!(node(field) instanceof SequenceNode sequence)) return List.of(scalar(field, node(field)));
         return sequence.getValue().stream().map(node -> scalar(field, node)).toList();
     }
 
     /** Texts by name, sorted. */
-    Map<String, String> textsByName(String field) {
+    public Map<String, String> textsByName(String field) {
         if (!has(field)) return Map.of();
         YamlMap map = new YamlMap(where, node(field), field, subject);
         Map<String, String> texts = new TreeMap<>();
@@ -190,14 +205,47 @@ final class YamlMap {
     /**
      * A list of mappings.
      *
-     * @param subject what errors call one of them; its {@code id} is added
+     * @param subject what errors call one of them; its {@code id} or {@code name} is added
      */
-    List<YamlMap> maps(String field, String subject) {
-        if (!has(field)) throw error(field, "is missing");
-        if (!(node(field) instanceof SequenceNode sequence)) throw error(field, "has to be a list");
-        return sequence.getValue().stream()
+    public List<YamlMap> maps(String field, String subject) {
+        return list(field).stream()
                 .map(node -> new YamlMap(where, node, field, named(subject, node)))
                 .toList();
+    }
+
+    /** A list of mappings without names of their own. */
+    public List<YamlMap> maps(String field) {
+        return list(field).stream()
+                .map(node -> new YamlMap(where, node, field, subject))
+                .toList();
+    }
+
+    private List<Node> list(String field) {
+        if (!has(field)) throw error(field, "is missing");
+        if (!(node(field) instanceof SequenceNode sequence)) throw error(field, "has to be a list");
+        return sequence.getValue();
+    }
+
+    /** A mapping within this one. */
+    public Optional<YamlMap> map(String field) {
+        return has(field) ? Optional.of(new YamlMap(where, node(field), field, subject)) : Optional.empty();
+    }
+
+    /** A value of any shape. */
+    public Optional<JsonNode> json(String field) {
+        return has(field) ? Optional.of(YamlJson.of(node(field))) : Optional.empty();
+    }
+
+    /** Every field as it is written, as JSON, in the order of the file. */
+    Map<String, JsonNode> written() {
+        Map<String, JsonNode> written = new LinkedHashMap<>();
+        fields.forEach((name, node) -> written.put(name, YamlJson.of(node)));
+        return written;
+    }
+
+    /** The fields that were asked for so far. */
+    Set<String> known() {
+        return Set.copyOf(known);
     }
 
     /** Known before anything is read, so that every error can say it. */
@@ -205,7 +253,7 @@ final class YamlMap {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 if (tuple.getKeyNode() instanceof ScalarNode key
-                        && key.getValue().equals("id")
+                        && NAMES.contains(key.getValue())
                         && tuple.getValueNode() instanceof ScalarNode id) {
                     return subject + " " + id.getValue();
                 }
@@ -214,7 +262,8 @@ final class YamlMap {
         return "";
     }
 
-    void requireAllRead() {
+    /** @throws UserException when there is a field that nobody has asked for */
+    public void requireAllRead() {
         for (String field : fields.keySet()) {
             if (!known.contains(field)) {
                 throw error(
@@ -225,7 +274,8 @@ final class YamlMap {
         }
     }
 
-    UserException error(String field, String problem) {
+    /** An error in a field, to be thrown. */
+    public UserException error(String field, String problem) {
         Node node = fields.get(field);
         return error(node == null ? line : node.getStartMark().getLine() + 1, field, problem);
     }

@@ -2,17 +2,14 @@ package dev.vigia.processors.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vigia.processors.TestRegistry;
 import dev.vigia.processors.rollup.RollupDriver;
 import dev.vigia.processors.rules.Rule.Source;
-import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.MetricType;
 import dev.vigia.schemas.avro.Rollup;
-import dev.vigia.schemas.serde.AvroDeserializer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +28,6 @@ class CounterIncreaseTest {
     private static final long T = 1_800_000_000_000L;
     private static final long EVERY = 3_000;
     private static final int RECORDS = 400;
-    private static final Topics TOPICS = Topics.of("", 1, 1);
 
     @TempDir
     Path dir;
@@ -87,13 +82,11 @@ class CounterIncreaseTest {
     /** Cuts the log anywhere, begins anew now and then, and adds up the minutes. */
     private double increase(List<Metric> log, Random random) throws IOException {
         Map<String, Rollup> rollups = new HashMap<>();
-        try (RollupDriver driver = new RollupDriver(dir);
-                TestRegistry server = new TestRegistry()) {
-            Frames frames = new Frames(TOPICS, 1, 1, server.client());
-            var deltas = new AvroDeserializer<>(server.client(), Frame.class);
+        try (RollupDriver driver = new RollupDriver(dir)) {
+            Frames frames = new Frames(1, 1);
             for (int from = 0, to; from < log.size(); from = to) {
                 to = Math.min(log.size(), from + 1 + random.nextInt(12));
-                Frames.Packing packing = frames.begin(header(from, to), record -> send(driver, deltas, record));
+                Frames.Packing packing = frames.begin(header(from, to), new Deltas(driver));
                 fold(log, from, to).forEach(packing);
                 packing.finish();
                 driver.rollups().readKeyValuesToList().forEach(sent -> rollups.put(sent.key, sent.value));
@@ -115,9 +108,16 @@ class CounterIncreaseTest {
         return new Frames.Header(List.of(cut), -1, T + to * 1_000L);
     }
 
-    private static void send(
-            RollupDriver driver, AvroDeserializer<Frame> deltas, ProducerRecord<byte[], byte[]> record) {
-        if (record.topic().equals(TOPICS.deltas().name()))
-            driver.send(deltas.deserialize(record.topic(), record.value()));
+    private record Deltas(RollupDriver driver) implements Frames.Sink {
+
+        @Override
+        public void signal(int partition, Frame frame) {
+            // Of rules.
+        }
+
+        @Override
+        public void delta(int partition, Frame frame) {
+            driver.send(frame);
+        }
     }
 }

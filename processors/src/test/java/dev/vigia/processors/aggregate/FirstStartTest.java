@@ -1,7 +1,7 @@
 package dev.vigia.processors.aggregate;
 
-import static dev.vigia.processors.aggregate.FrameWriter.judge;
-import static dev.vigia.processors.aggregate.FrameWriter.logs;
+import static dev.vigia.processors.aggregate.Instance.judge;
+import static dev.vigia.processors.aggregate.Instance.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.schemas.avro.Alert;
@@ -13,7 +13,6 @@ import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ class FirstStartTest {
     }
 
     @Test
-    void backlog_inWhateverOrderTickRulesAndFramesCome_givesTheEpisodesOfLiveRunning() throws IOException {
+    void backlog_inWhateverOrderTickRulesAndFramesCome_givesTheEpisodesOfLiveRunning() {
         List<Transition> live = transitions(live());
         assertThat(live)
                 .containsExactly(
@@ -72,21 +71,20 @@ class FirstStartTest {
         }
     }
 
-    private static List<Alert> live() throws IOException {
+    private static List<Alert> live() {
         List<Signal> log = new ArrayList<>(List.of(SAID, TICK));
-        try (FrameWriter writer = new FrameWriter(RULES, 0, List.of(0, 1, 2))) {
-            log.addAll(writer.idle(T - 121 * MINUTE, T - 121 * MINUTE));
-            for (int minute = -120; minute < 0; minute++) {
-                long end = T + (minute + 1) * MINUTE;
-                log.addAll(writer.transaction(
-                        end, minute(minute), Map.of(0, end - 10_000, 1, end - 10_000, 2, end - 10_000)));
-            }
+        Instance instance = new Instance(RULES, 0, List.of(0, 1, 2));
+        log.addAll(instance.idle(T - 121 * MINUTE, T - 121 * MINUTE));
+        for (int minute = -120; minute < 0; minute++) {
+            long end = T + (minute + 1) * MINUTE;
+            log.addAll(instance.transaction(
+                    end, minute(minute), Map.of(0, end - 10_000, 1, end - 10_000, 2, end - 10_000)));
         }
         return judge(log);
     }
 
     /** Each partition is read in a transaction of its own; the end of the empty one is not known at first. */
-    private static List<Signal> backlog() throws IOException {
+    private static List<Signal> backlog() {
         Map<Integer, List<Log>> all = new TreeMap<>();
         for (int minute = -120; minute < 0; minute++) {
             minute(minute)
@@ -95,11 +93,10 @@ class FirstStartTest {
         }
         long newest = T - 45_000;
         List<Signal> log = new ArrayList<>();
-        try (FrameWriter writer = new FrameWriter(RULES, 0, List.of(0, 1, 2))) {
-            log.addAll(writer.transaction(T, Map.of(0, all.get(0)), Map.of(0, newest, 1, 0L, 2, 0L)));
-            log.addAll(writer.transaction(T, Map.of(1, all.get(1)), Map.of(0, newest, 1, newest, 2, 0L)));
-            for (int second = 1; second <= 3; second++) log.addAll(writer.idle(T + second * 1_000, T - 10_000));
-        }
+        Instance instance = new Instance(RULES, 0, List.of(0, 1, 2));
+        log.addAll(instance.transaction(T, Map.of(0, all.get(0)), Map.of(0, newest, 1, 0L, 2, 0L)));
+        log.addAll(instance.transaction(T, Map.of(1, all.get(1)), Map.of(0, newest, 1, newest, 2, 0L)));
+        for (int second = 1; second <= 3; second++) log.addAll(instance.idle(T + second * 1_000, T - 10_000));
         return log;
     }
 

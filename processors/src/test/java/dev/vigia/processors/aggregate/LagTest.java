@@ -1,7 +1,7 @@
 package dev.vigia.processors.aggregate;
 
-import static dev.vigia.processors.aggregate.FrameWriter.judge;
-import static dev.vigia.processors.aggregate.FrameWriter.logs;
+import static dev.vigia.processors.aggregate.Instance.judge;
+import static dev.vigia.processors.aggregate.Instance.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.schemas.avro.Alert;
@@ -78,20 +78,19 @@ class LagTest {
         RuleFile rules = new RuleFile("rules.yaml", RULES);
         List<Signal> log = new ArrayList<>(List.of(
                 new Signal(new ControlSignal(0L, new Control("c", T, "file:rules.yaml", null, rules))), tick(T)));
-        try (FrameWriter writer = new FrameWriter(RULES, 0, List.of(0, 1, 2))) {
-            log.addAll(writer.idle(T, T - 10_000));
-            Map<Integer, List<Log>> waiting = new TreeMap<>();
-            for (int minute = 0; minute < MINUTES; minute++) {
-                minute(minute)
-                        .forEach((partition, logs) -> waiting.computeIfAbsent(partition, none -> new ArrayList<>())
-                                .addAll(logs));
-                long end = T + (minute + 1) * MINUTE;
-                log.add(tick(end));
-                if (minute >= standsFrom && minute < standsTo) continue;
-                log.addAll(writer.transaction(
-                        end, new TreeMap<>(waiting), Map.of(0, end - 10_000, 1, end - 10_000, 2, end - 10_000)));
-                waiting.clear();
-            }
+        Instance writer = new Instance(RULES, 0, List.of(0, 1, 2));
+        log.addAll(writer.idle(T, T - 10_000));
+        Map<Integer, List<Log>> waiting = new TreeMap<>();
+        for (int minute = 0; minute < MINUTES; minute++) {
+            minute(minute)
+                    .forEach((partition, logs) -> waiting.computeIfAbsent(partition, none -> new ArrayList<>())
+                            .addAll(logs));
+            long end = T + (minute + 1) * MINUTE;
+            log.add(tick(end));
+            if (minute >= standsFrom && minute < standsTo) continue;
+            log.addAll(writer.transaction(
+                    end, new TreeMap<>(waiting), Map.of(0, end - 10_000, 1, end - 10_000, 2, end - 10_000)));
+            waiting.clear();
         }
         return log;
     }

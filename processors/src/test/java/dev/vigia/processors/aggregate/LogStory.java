@@ -33,7 +33,7 @@ final class LogStory implements AutoCloseable {
     private static final long START = Instant.parse("2027-01-15T08:00:00Z").toEpochMilli();
 
     private final long beginning;
-    private final FrameWriter writer;
+    private final Instance writer;
     private final CountingStore store = new CountingStore();
     private final List<String> news = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
@@ -43,7 +43,7 @@ final class LogStory implements AutoCloseable {
 
     private LogStory(long beginning, String rules) throws IOException {
         this.beginning = beginning;
-        this.writer = new FrameWriter(rules, 0, List.of(0));
+        this.writer = new Instance(rules, 0, List.of(0));
         this.now = beginning;
         fold(new Signal(new Tick(beginning, List.of(new Input("logs", 1)))));
     }
@@ -75,9 +75,7 @@ final class LogStory implements AutoCloseable {
     /** With a rule that comes into force when the log has been folded up to the beginning without it. */
     static LogStory ofNewRule(String... fields) throws IOException {
         LogStory story = new LogStory(START, yaml(fields));
-        try (FrameWriter before = new FrameWriter("rules: []", -1, List.of(0))) {
-            before.idle(START, START).forEach(story::fold);
-        }
+        new Instance("rules: []", -1, List.of(0)).idle(START, START).forEach(story::fold);
         return story.rule(yaml(fields)).foldedTo(0);
     }
 
@@ -156,7 +154,7 @@ final class LogStory implements AutoCloseable {
     }
 
     private void fold(Signal signal) {
-        for (Outcome outcome : new Evaluation(0, store, FrameWriter.TOPICS).fold(folded++, signal)) {
+        for (Outcome outcome : new Evaluation(0, store, Instance.TOPICS).fold(folded++, signal)) {
             assertThat(outcome).isInstanceOf(Outcome.Transitioned.class);
             Alert alert = ((Outcome.Transitioned) outcome).alert();
             alerts.add(alert);
@@ -167,7 +165,7 @@ final class LogStory implements AutoCloseable {
 
     @Override
     public void close() {
-        writer.close();
+        // Nothing is open.
     }
 
     /** A store on the heap that counts the entries that are read. */

@@ -1,7 +1,7 @@
 package dev.vigia.processors.aggregate;
 
-import static dev.vigia.processors.aggregate.FrameWriter.judge;
-import static dev.vigia.processors.aggregate.FrameWriter.logs;
+import static dev.vigia.processors.aggregate.Instance.judge;
+import static dev.vigia.processors.aggregate.Instance.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.schemas.avro.Alert;
@@ -15,12 +15,9 @@ import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Frames that are too large for one record, from raw records to alerts. */
@@ -35,20 +32,8 @@ class SplitFrameTest {
               - {id: users, group_by: [attributes.user], aggregate: count, above: 1000000, severity: low, max_age: 6h}
             """;
 
-    private FrameWriter one;
-    private FrameWriter other;
-
-    @BeforeEach
-    void open() throws IOException {
-        one = new FrameWriter(RULES, 0, List.of(0, 1));
-        other = new FrameWriter(RULES, 0, List.of(2));
-    }
-
-    @AfterEach
-    void close() {
-        one.close();
-        other.close();
-    }
+    private final Instance one = new Instance(RULES, 0, List.of(0, 1));
+    private final Instance other = new Instance(RULES, 0, List.of(2));
 
     /** The errors are in the first piece, the good ones of the same window in the last. */
     @Test

@@ -308,7 +308,8 @@ class RuleSetParserTest {
         above: 1, severity: low, forget_after: 1h, group_by: [service] | forget_after: is for absent_for, and for no_data ignore, keep_last and alert only
         above: 1, severity: low, forget_after: 6m, group_by: [service], no_data: alert, for: 5m | forget_after: has to be longer than it takes an alert to be active, 6m
         absent_for: 1m, severity: low                        | aggregate: cannot stand beside absent_for, which says it already
-        above: 1, severity: low, active: office              | active: there is no calendar 'office' in this file; there are none""")
+        above: 1, severity: low, active: office              | active: there is no calendar 'office' in this file; there are none
+                    """)
     void parse_timesThatCannotBe_areRefused(String fields, String message) {
         assertThatThrownBy(() -> only("{id: r, aggregate: count, " + fields + "}"))
                 .isInstanceOf(UserException.class)

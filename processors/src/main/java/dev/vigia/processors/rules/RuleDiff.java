@@ -1,0 +1,128 @@
+package dev.vigia.processors.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vigia.runtime.UserException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one version of a rule file changes against another, rule by rule. A field that is written differently and means the
+ * same is no change.
+ *
+ * @param changes removed rules first, then in the order of the new version
+ */
+public record RuleDiff(List<Change> changes) {
+
+    /** What becomes of one rule. */
+    public sealed interface Change {
+
+        /** Id of the rule. */
+        String rule();
+    }
+
+    /** The rule is new. */
+    public record Added(String rule) implements Change {}
+
+    /** The rule is gone; its open alerts resolve. */
+    public record Removed(String rule) implements Change {}
+
+    /**
+     * The rule is another.
+     *
+     * @param fields those that differ
+     * @param counted what becomes of the windows and alerts it has
+     */
+    public record Changed(String rule, List<Field> fields, Counted counted) implements Change {}
+
+    /**
+     * A field as it is written; empty where it is not.
+     *
+     * @param name as people write it
+     */
+    public record Field(String name, Optional<String> before, Optional<String> after) {}
+
+    /** What becomes of what was counted. */
+    public enum Counted {
+        /** The windows go on as they are. */
+        KEPT,
+        /** The aggregation spec is another: windows begin empty, and the rule learns. */
+        ANEW,
+        /** Its groups are others: windows begin empty, and open alerts resolve. */
+        GROUPED_ANEW
+    }
+
+    public RuleDiff {
+        changes = List.copyOf(changes);
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /**
+     * Compares two versions.
+     *
+     * @param name of the file
+     * @param before empty where there are no rules of that name
+     * @param after empty where they are taken away
+     * @throws UserException when one of them cannot be read
+     */
+    public static RuleDiff between(String name, Optional<String> before, Optional<String> after) {
+        Map<String, Written> old = read(name, before);
+        Map<String, Written> now = read(name, after);
+        List<Change> changes = new ArrayList<>();
+        old.keySet().stream().filter(id -> !now.containsKey(id)).forEach(id -> changes.add(new Removed(id)));
+        now.forEach((id, rule) -> {
+            Written known = old.get(id);
+            if (known == null) changes.add(new Added(id));
+            else if (!known.rule().equals(rule.rule())) changes.add(changed(known, rule));
+        });
+        return new RuleDiff(changes);
+    }
+
+    /** A rule, and its fields as they stand in the file. */
+    private record Written(Rule rule, Map<String, JsonNode> fields) {}
+
+    private static Map<String, Written> read(String name, Optional<String> yaml) {
+        Map<String, Written> rules = new LinkedHashMap<>();
+        yaml.ifPresent(text -> {
+            List<Rule> parsed = RuleSetParser.parse(name, text).rules();
+            List<YamlMap> maps = YamlMap.parse(name, text).maps("rules", "rule");
+            for (int i = 0; i < parsed.size(); i++) {
+                rules.put(
+                        parsed.get(i).id(),
+                        new Written(parsed.get(i), maps.get(i).written()));
+            }
+        });
+        return rules;
+    }
+
+    private static Changed changed(Written before, Written after) {
+        Set<String> names = new LinkedHashSet<>(after.fields().keySet());
+        names.addAll(before.fields().keySet());
+        List<Field> fields = new ArrayList<>();
+        for (String name : names) {
+            JsonNode old = before.fields().get(name);
+            JsonNode now = after.fields().get(name);
+            if (!Objects.equals(old, now)) fields.add(new Field(name, text(old), text(now)));
+        }
+        return new Changed(after.rule().id(), List.copyOf(fields), counted(before.rule(), after.rule()));
+    }
+
+    private static Optional<String> text(@Nullable JsonNode value) {
+        if (value == null) return Optional.empty();
+        return Optional.of(value.isTextual() ? value.textValue() : value.toString());
+    }
+
+    private static Counted counted(Rule before, Rule after) {
+        if (!before.groupBy().equals(after.groupBy())) return Counted.GROUPED_ANEW;
+        return Spec.of(before).hash() == Spec.of(after).hash() ? Counted.KEPT : Counted.ANEW;
+    }
+}

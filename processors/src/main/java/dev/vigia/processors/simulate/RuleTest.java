@@ -1,0 +1,89 @@
+package dev.vigia.processors.simulate;
+
+import dev.vigia.processors.rules.YamlMap;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.avro.Alert;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A test of rules: what happens when, and all transitions that this has to give. It runs the shipped folds in simulated
+ * time, without Kafka. {@code docs/rules.md} has the form of the files. Immutable.
+ */
+public final class RuleTest {
+
+    private final String name;
+    private final int line;
+    private final Story story;
+    private final List<Expectation> expectations;
+    /** Rules whose alerts count; empty for all. */
+    private final Set<String> only;
+
+    RuleTest(String name, int line, Story story, List<Expectation> expectations, Set<String> only) {
+        this.name = name;
+        this.line = line;
+        this.story = story;
+        this.expectations = List.copyOf(expectations);
+        this.only = Set.copyOf(only);
+    }
+
+    /**
+     * What came of a test.
+     *
+     * @param passed whether all that was expected happened, and nothing else
+     * @param lines everything by time: {@code -} did not happen, {@code +} was not expected
+     */
+    public record Result(boolean passed, List<String> lines) {
+
+        public Result {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * The tests of a file.
+     *
+     * @throws UserException naming file, line and field when it, or a rule file that it names, cannot be read
+     */
+    public static List<RuleTest> read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
+        }
+        YamlMap map = YamlMap.parse(file.toString(), text);
+        Path folder = file.toAbsolutePath().normalize().resolveSibling("");
+        List<RuleTest> tests = new ArrayList<>();
+        for (YamlMap test : map.maps("tests", "test")) {
+            tests.add(new StoryReader(test, new RuleSource(folder, map)).read());
+        }
+        map.requireAllRead();
+        return tests;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Where it begins in the file. */
+    public int line() {
+        return line;
+    }
+
+    List<Expectation> expectations() {
+        return expectations;
+    }
+
+    /** @throws UserException when a record of it could not be folded */
+    public Result run() {
+        List<Alert> alerts = story.play();
+        if (!only.isEmpty()) alerts.removeIf(alert -> !only.contains(alert.getRuleId()));
+        Comparison comparison = new Comparison(story.start(), expectations, alerts);
+        return new Result(comparison.same(), comparison.lines());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vigia.processors.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleLintTest {
+
+    @Test
+    void check_severalAreWrong_findsThemAll() {
+        List<String> problems = new RuleLint(true).check("a.yaml", """
+                rules:
+                  - {id: a, aggregate: count, above: 1, severity: low, runbook: x, windw: 1m}
+                  - {id: b, aggregate: count, above: 1, severity: low, runbook: x, filter: statuss > 1}
+                  - {id: c, aggregate: count, above: 1, severity: low}
+                  - {id: d, aggregate: count, above: 1, severity: low, runbook: x, window: 2d}
+                  - {id: e, aggregate: count, above: 1, severity: low, runbook: x, window: 2h, max_age: 1h}
+                more: 1
+                """);
+
+        assertThat(problems).hasSize(6);
+        assertThat(problems.get(0)).startsWith("a.yaml line 2, rule a, windw: is not known");
+        assertThat(problems.get(1)).startsWith("a.yaml line 3, rule b, filter: undeclared reference to 'statuss'");
+        assertThat(problems.get(2)).startsWith("a.yaml line 4, rule c, runbook: is missing");
+        assertThat(problems.get(3)).startsWith("a.yaml line 5, rule d, window: has to be from 10s to 1d");
+        assertThat(problems.get(4)).startsWith("a.yaml line 6, rule e, max_age: is shorter than the window, 2h");
+        assertThat(problems.get(5)).startsWith("a.yaml line 7, more: is not known");
+    }
+
+    @Test
+    void check_runbooksAreNotWanted_aRuleMayHaveNone() {
+        String rule = "rules: [{id: c, aggregate: count, above: 1, severity: low}]";
+        assertThat(new RuleLint(false).check("a.yaml", rule)).isEmpty();
+        assertThat(new RuleLint(true).check("a.yaml", rule.replace("low", "low, runbook: ''")))
+                .containsExactly("a.yaml line 1, rule c, runbook: is missing: whoever is woken has to know what to do");
+    }
+
+    @Test
+    void check_sameIdInAnotherFile_saysWhere() {
+        RuleLint lint = new RuleLint(false);
+        String rule = "rules: [{id: c, aggregate: count, above: 1, severity: low}]";
+        assertThat(lint.check("a.yaml", rule)).isEmpty();
+        assertThat(lint.check("b.yaml", rule))
+                .containsExactly("b.yaml line 1, rule c, id: the rule in a.yaml line 1 has the same");
+    }
+
+    /** Bounds that no window can breach, and their neighbors that one can. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        'count, below: 1'                    | below
+        'count, below: 2'                    |
+        'count, below: 5, min_samples: 5'    | below
+        'count, below: 5, min_samples: 4'    |
+        'count, above: 0'                    |
+        'error_rate, above: 1'               | above
+        'error_rate, above: 0.99'            |
+        'error_rate, below: 0'               | below
+        'error_rate, below: 0.01'            |
+        """)
+    void check_boundCanNeverBeBreached_isAnError(String condition, String field) {
+        List<String> problems =
+                new RuleLint(false).check("a.yaml", "rules: [{id: c, severity: low, aggregate: " + condition + "}]");
+        if (field == null) assertThat(problems).isEmpty();
+        else
+            assertThat(problems)
+                    .singleElement()
+                    .asString()
+                    .startsWith("a.yaml line 1, rule c, " + field + ": can never be");
+    }
+
+    @Test
+    void check_filesWeShip_areSound() throws IOException {
+        RuleLint lint = new RuleLint(true);
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("vigia.root"), "config/rules"))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                assertThat(lint.check(file.toString(), Files.readString(file))).isEmpty();
+            }
+        }
+    }
+}

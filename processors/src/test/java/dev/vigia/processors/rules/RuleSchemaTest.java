@@ -1,0 +1,171 @@
+package dev.vigia.processors.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.vigia.runtime.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schema that editors use says of a rule file what {@link RuleReader} says of it. */
+class RuleSchemaTest {
+
+    private static final Path CONFIG = Path.of(System.getProperty("vigia.root"), "config/rules");
+
+    private static String schema(String name) throws IOException {
+        return Files.readString(CONFIG.resolve("schema").resolve(name));
+    }
+
+    private static JsonNode rule() throws IOException {
+        return new ObjectMapper().readTree(schema("rules.json")).at("/$defs/rule");
+    }
+
+    private static List<String> problems(String schema, String yaml) throws IOException {
+        Schema checked = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema(schema));
+        return checked.validate(yaml, InputFormat.YAML).stream()
+                .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+                .toList();
+    }
+
+    private static List<String> problems(String rule) throws IOException {
+        return problems("rules.json", "rules:\n  - " + rule);
+    }
+
+    private static boolean isRead(String rule) {
+        try {
+            RuleSetParser.parse("x.yaml", "rules:\n  - " + rule);
+            return true;
+        } catch (UserException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void fields_areThoseThatTheReaderAsksFor() throws IOException {
+        Set<String> read = new TreeSet<>();
+        for (String aggregate : List.of("count", "error_rate", "percentile, percentile: 95", "mean")) {
+            String rule = "rules: [{id: r, source: metrics, errors: 'value > 1', above: 0.1, severity: low, aggregate: "
+                    + aggregate + "}]";
+            String fit = aggregate.equals("error_rate") ? rule : rule.replace("errors: 'value > 1', ", "");
+            YamlMap file = YamlMap.parse("x.yaml", fit);
+            YamlMap map = file.maps("rules", "rule").get(0);
+            RuleSetParser.reader(file).apply(map);
+            read.addAll(map.known());
+        }
+
+        assertThat(rule().path("properties").properties())
+                .extracting(entry -> entry.getKey())
+                .containsExactlyInAnyOrderElementsOf(read);
+    }
+
+    /** An error names the words that would do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"source", "aggregate", "severity", "category"})
+    void words_areThoseThatTheReaderKnows(String field) throws IOException {
+        String rule = "{id: r, source: logs, aggregate: count, above: 1, severity: low, category: system}";
+        UserException refused = catchThrowableOfType(
+                UserException.class,
+                () -> RuleSetParser.parse(
+                        "x.yaml", "rules:\n  - " + rule.replaceFirst(field + ": [a-z]+", field + ": nonsense")));
+
+        String message = String.valueOf(refused.getMessage());
+        Set<String> known =
+                Set.of(message.substring(message.indexOf(" is none of ") + 12).split(", "));
+        Set<String> words = new TreeSet<>();
+        rule().at("/properties/" + field + "/enum").forEach(word -> words.add(word.asText()));
+        // It is read as medium, and no word of ours.
+        words.remove("warning");
+        assertThat(words).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rules.json", "tests.json"})
+    void filesWeShip_fit(String schema) throws IOException {
+        Path folder = schema.equals("rules.json") ? CONFIG : CONFIG.resolve("tests");
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.filter(Files::isRegularFile).collect(Collectors.toList());
+            assertThat(all).isNotEmpty();
+            for (Path file : all) {
+                String text = Files.readString(file);
+                assertThat(problems(schema, text)).as(file.toString()).isEmpty();
+                String first = text.lines().findFirst().orElse("");
+                Path named = file.resolveSibling(first.substring(first.indexOf('=') + 1));
+                assertThat(first).startsWith("# yaml-language-server: $schema=");
+                assertThat(Files.isSameFile(named, CONFIG.resolve("schema").resolve(schema)))
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{id: r, aggregate: count, above: 1, severity: low}",
+                "{id: r, aggregate: count, below: 10, severity: warning, window: 1h30m, for: 0, recover_for: 0}",
+                "{id: r, aggregate: error_rate, errors: http.status > 400, above: 0.1, severity: low, labels: {a: 1, b: x}}",
+                "{id: r, aggregate: percentile, field: http.duration, percentile: 99.9, above: 1, severity: info, max_age: 30d}",
+                "{id: r, source: spans, aggregate: max, above: 1, severity: critical, group_by: service, category: business}",
+                "{id: r, source: metrics, aggregate: last, field: value, above: 1, severity: high, group_by: [resource.a]}",
+                "{id: r, absent_for: 10m, severity: high, forget_after: 7d, group_by: [service]}",
+                "{id: r, aggregate: error_rate, severities: {warning: 0.01, critical: 0.05}, recover_at: {critical: 0.03}}",
+                "{id: r, aggregate: new_term, group_by: [exception.type], memory: 30d, severity: info}",
+                "{id: r, source: metrics, aggregate: time_to, target: 1.0, below: 4h, window: 6h, of: last, severity: high}",
+                "{id: r, aggregate: sum, field: attributes.usd, above: 9, window: day, zone: America/Sao_Paulo, severity: low}",
+                "{id: r, aggregate: count, compare: ratio, above: 3, consecutive: 5, no_data: keep_last, severity: low}"
+            })
+    void soundRule_fits(String rule) throws IOException {
+        assertThat(isRead(rule)).isTrue();
+        assertThat(problems(rule)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        id: r                | id: R
+        id: r                | title: R
+        aggregate: count     | aggregate: counts
+        aggregate: count     | aggregate: count, errors: http.status > 1
+        aggregate: count     | aggregate: count, field: http.status
+        aggregate: count     | aggregate: count, percentile: 95
+        aggregate: count     | aggregate: percentile, field: http.duration
+        aggregate: count     | aggregate: percentile, field: http.duration, percentile: 100
+        aggregate: count     | aggregate: error_rate
+        above: 7             | above: 7, below: 3
+        above: 7             | title: x
+        above: 7             | above: many
+        severity: low        | severity: bad
+        severity: low        | title: x
+        severity: low        | severity: low, window: soon
+        severity: low        | severity: low, min_samples: 0
+        severity: low        | severity: low, categories: system
+        severity: low        | severity: low, labels: {a: [b]}
+        severity: low        | severity: low, for: 1m, consecutive: 3
+        severity: low        | severities: {low: 1}
+        severity: low        | severity: low, zone: UTC
+        above: 7             | above: 7, absent_for: 5m
+        aggregate: count     | aggregate: new_term
+        aggregate: count     | aggregate: ratio
+        aggregate: count     | aggregate: count, per: 1m
+        """)
+    void brokenRule_doesNotFit(String what, String by) throws IOException {
+        String rule = "{id: r, aggregate: count, above: 7, severity: low}".replace(what, by);
+        assertThat(isRead(rule)).isFalse();
+        assertThat(problems(rule)).isNotEmpty();
+    }
+}
