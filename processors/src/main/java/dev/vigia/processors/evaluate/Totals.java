@@ -41,6 +41,14 @@ record Totals(
                 later ? other.lastTimestamp : lastTimestamp);
     }
 
+    /**
+     * Mean of the values, of which there has to be one. It lies between the least and the largest, where a sum of doubles may
+     * lead beyond: ten times 0.8 are no more than 0.8.
+     */
+    double mean() {
+        return Math.max(min, Math.min(max, sum / values));
+    }
+
     void encode(Encoder out) {
         out.number(count).number(errors).number(values);
         if (values != 0) out.real(sum).real(min).real(max).real(last).number(lastTimestamp);

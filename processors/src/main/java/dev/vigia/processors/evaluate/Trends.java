@@ -61,7 +61,7 @@ final class Trends {
     }
 
     private static double value(Aggregate.Trend trend, Totals totals) {
-        return trend.by() == Aggregate.Statistic.LAST ? totals.last() : totals.sum() / totals.values();
+        return trend.by() == Aggregate.Statistic.LAST ? totals.last() : totals.mean();
     }
 
     /** The shortest stretch of which there are not too many in a window of that length. */

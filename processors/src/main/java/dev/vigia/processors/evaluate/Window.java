@@ -116,7 +116,7 @@ final class Window {
         if (aggregate instanceof Aggregate.Share) return (double) totals.errors() / totals.count();
         if (aggregate instanceof Aggregate.Value value) {
             return switch (value.statistic()) {
-                case MEAN -> totals.sum() / totals.values();
+                case MEAN -> totals.mean();
                 case MIN -> totals.min();
                 case MAX -> totals.max();
                 case SUM -> totals.sum();
