@@ -13,9 +13,15 @@ public sealed interface Decision {
     /**
      * The receiver is not told, or not any more.
      *
-     * @param receiver its name; empty when there is none
+     * @param receiver its name; empty when there is none, or it is about all of them
+     * @param silence id of the silence behind it; empty unless the reason is {@link Reason#SILENCED}
      */
-    record Leave(String alertId, String receiver, Reason reason) implements Decision {}
+    record Leave(String alertId, String receiver, Reason reason, String silence) implements Decision {
+
+        Leave(String alertId, String receiver, Reason reason) {
+            this(alertId, receiver, reason, "");
+        }
+    }
 
     /** An attempt failed; another one follows. {@code at} is when at the earliest, in milliseconds since 1970-01-01 UTC. */
     record Wait(String notificationId, Reason reason, long at) implements Decision {}

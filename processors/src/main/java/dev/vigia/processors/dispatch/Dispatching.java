@@ -7,10 +7,14 @@ import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.ControlSignal;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,9 @@ import java.util.TreeMap;
  * <p>A receiver is told once an episode that it is active, once more each time that it is more severe than the receiver knows,
  * and that it is over only if it was told before. What fails and may be tried again waits as {@link Backoff} says, or as long
  * as the other side asked.
+ *
+ * <p>While a silence mutes an alert, nobody is told that it is active; its state goes on. When the silence ends, what still
+ * burns is told. That an alert is over is told in a silence, too, to whom it was told before.
  */
 public final class Dispatching {
 
@@ -34,6 +41,8 @@ public final class Dispatching {
     private final Routes routes;
     private final OrderedStore store;
     private final Sendings sendings;
+    private final Silences silences;
+    private final MutedAlerts muted;
     private long now;
 
     /** A fold that goes on from what the store holds. */
@@ -41,6 +50,8 @@ public final class Dispatching {
         this.routes = routes;
         this.store = store;
         this.sendings = new Sendings(store);
+        this.silences = new Silences(store);
+        this.muted = new MutedAlerts(store);
         this.now =
                 store.get(NOW).map(value -> new Decoder(value, LAYOUT).number()).orElse(0L);
     }
@@ -49,12 +60,24 @@ public final class Dispatching {
     public List<Decision> fold(DispatchSignal signal) {
         if (signal.getBody() instanceof Tick tick) return tick(tick.getAt());
         if (signal.getBody() instanceof Delivery delivery) return delivered(delivery);
-        if (!(signal.getBody() instanceof Alert alert)) return List.of();
+        if (signal.getBody() instanceof ControlSignal said) return said(said.getControl());
+        return signal.getBody() instanceof Alert alert ? transition(alert) : List.of();
+    }
+
+    private List<Decision> said(Control control) {
+        if (!(control.getBody() instanceof Silence silence)) return List.of();
+        silences.take(silence);
+        return release();
+    }
+
+    private List<Decision> transition(Alert alert) {
+        // The newest record of an episode that nobody was told of takes the place of the one before.
+        boolean untold = muted.remove(alert.getEpisodeId()) && alert.getState() == AlertState.ACTIVE;
         return switch (alert.getTransition()) {
             case ACTIVE -> active(alert);
-            case SEVERITY_CHANGED -> rose(alert) ? active(alert) : List.of();
+            case SEVERITY_CHANGED -> untold || rose(alert) ? active(alert) : List.of();
             case RESOLVED -> resolved(alert);
-            default -> List.of();
+            default -> untold ? active(alert) : List.of();
         };
     }
 
@@ -66,6 +89,11 @@ public final class Dispatching {
     private List<Decision> active(Alert alert) {
         List<Receiver> receivers = routes.of(alert);
         if (receivers.isEmpty()) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.NO_ROUTE));
+        Optional<String> silence = silences.muting(alert, now);
+        if (silence.isPresent()) {
+            muted.put(alert);
+            return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.SILENCED, silence.get()));
+        }
         Map<String, List<Sending>> told = sendings.ofEpisode(alert.getEpisodeId());
         return receivers.stream()
                 .map(receiver -> active(alert, receiver, told.getOrDefault(receiver.name(), List.of())))
@@ -149,14 +177,35 @@ public final class Dispatching {
         store.put(NOW, new Encoder(LAYOUT).number(now).toBytes());
         List<Decision> decisions = new ArrayList<>();
         for (Sending waiting : sendings.due(now)) decisions.add(again(waiting));
+        if (silences.forgetEnded(now)) decisions.addAll(release());
+        return decisions;
+    }
+
+    /** Tells what no silence holds back any more. */
+    private List<Decision> release() {
+        List<Decision> decisions = new ArrayList<>();
+        for (Alert alert : muted.all()) {
+            if (silences.muting(alert, now).isPresent()) continue;
+            muted.remove(alert.getEpisodeId());
+            decisions.addAll(active(alert));
+        }
+        for (Sending held : sendings.held()) {
+            if (silences.muting(sendings.alert(held), now).isEmpty()) decisions.add(again(held));
+        }
         return decisions;
     }
 
     private Decision again(Sending waiting) {
         Optional<Receiver> receiver = routes.receiver(waiting.subject().receiver());
         if (receiver.isEmpty()) return fail(waiting, Reason.NO_ROUTE);
-        Sending sending = waiting.again();
         Alert alert = sendings.alert(waiting);
+        Optional<String> silence =
+                waiting.subject().reason() == Reason.RESOLVED ? Optional.empty() : silences.muting(alert, now);
+        if (silence.isPresent()) {
+            sendings.change(waiting, waiting.waiting(Sendings.HELD));
+            return new Decision.Leave(alert.getAlertId(), receiver.get().name(), Reason.SILENCED, silence.get());
+        }
+        Sending sending = waiting.again();
         sendings.change(waiting, sending);
         return new Decision.Tell(
                 notification(sending, receiver.get(), alert), sending.subject().reason());

@@ -9,6 +9,8 @@ public enum Reason {
     /** The episode was as severe before, or more, and the receiver was told then. */
     ALREADY_TOLD("told before in this episode"),
     NO_ROUTE("no route has a receiver for it"),
+    /** A silence mutes the alert. What still burns when the silence ends is told then. */
+    SILENCED("a silence mutes it"),
     /** The receiver could not be told that it was active, and now it is over. */
     NEVER_TOLD("it was over before the receiver could be told"),
     /** The other side refused. */

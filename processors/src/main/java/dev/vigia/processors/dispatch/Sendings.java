@@ -21,6 +21,8 @@ final class Sendings {
     private static final char SENDING = 'N';
     private static final char EPISODE = 'E';
     private static final char DUE = 'T';
+    /** Later than any tick: when what a silence holds back is due. */
+    static final long HELD = Long.MAX_VALUE - 1;
 
     private final OrderedStore store;
     private final KeptAlerts alerts;
@@ -68,6 +70,14 @@ final class Sendings {
         List<String> ids = new ArrayList<>();
         Key index = Key.of(DUE);
         store.scan(index.bytes(), index.time(now + 1).bytes(), (key, value) -> ids.add(Key.textAt(key, 9)));
+        return ids.stream().flatMap(id -> find(id).stream()).toList();
+    }
+
+    /** Those that wait for the end of a silence. */
+    List<Sending> held() {
+        List<String> ids = new ArrayList<>();
+        Key held = Key.of(DUE).time(HELD);
+        store.scan(held.bytes(), held.end(), (key, value) -> ids.add(Key.textAt(key, 9)));
         return ids.stream().flatMap(id -> find(id).stream()).toList();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.silences.AlertLabels;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,10 +41,7 @@ final class AlertmanagerMessage {
                 .put("status", resolved ? "resolved" : "firing")
                 .put("receiver", notification.getReceiver());
         put(message, "groupLabels", notification.getGroupLabels());
-        put(
-                message,
-                "commonLabels",
-                common(alerts.stream().map(AlertmanagerMessage::labels).toList()));
+        put(message, "commonLabels", common(alerts.stream().map(AlertLabels::of).toList()));
         put(
                 message,
                 "commonAnnotations",
@@ -58,21 +56,12 @@ final class AlertmanagerMessage {
     private static ObjectNode alert(Alert alert, String externalUrl) {
         boolean resolved = AlertText.resolved(alert);
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", resolved ? "resolved" : "firing");
-        put(json, "labels", labels(alert));
+        put(json, "labels", AlertLabels.of(alert));
         put(json, "annotations", annotations(alert));
         return json.put("startsAt", AlertText.time(alert.getStartedAt()))
                 .put("endsAt", resolved ? AlertText.time(alert.getAt()) : NO_END)
                 .put("generatorURL", externalUrl + "/#alert=" + alert.getAlertId())
                 .put("fingerprint", alert.getAlertId());
-    }
-
-    /** What tells the alert from others; {@code alertname} and {@code severity} win over labels of these names. */
-    private static Map<String, String> labels(Alert alert) {
-        Map<String, String> labels = new TreeMap<>(alert.getLabels());
-        labels.putAll(alert.getGroup());
-        labels.put("alertname", alert.getRuleId());
-        labels.put("severity", AlertText.severity(alert));
-        return labels;
     }
 
     private static Map<String, String> annotations(Alert alert) {

@@ -23,7 +23,8 @@ class AlertmanagerMessageTest {
                  "receiver": "hook",
                  "groupLabels": {"alertname": "checkout-errors", "service": "shop"},
                  "commonLabels":
-                   {"alertname": "checkout-errors", "service": "shop", "severity": "critical", "team": "payments"},
+                   {"alertname": "checkout-errors", "category": "availability", "service": "shop",
+                    "severity": "critical", "team": "payments"},
                  "commonAnnotations":
                    {"summary": "Muitos erros no pagamento", "description": "6.1 % of requests <failed> & more",
                     "runbook_url": "https://runbooks.example/checkout"},
@@ -33,7 +34,8 @@ class AlertmanagerMessageTest {
                  "alerts": [
                    {"status": "firing",
                     "labels":
-                      {"alertname": "checkout-errors", "service": "shop", "severity": "critical", "team": "payments"},
+                      {"alertname": "checkout-errors", "category": "availability", "service": "shop",
+                    "severity": "critical", "team": "payments"},
                     "annotations":
                       {"summary": "Muitos erros no pagamento", "description": "6.1 % of requests <failed> & more",
                        "runbook_url": "https://runbooks.example/checkout"},
