@@ -13,6 +13,7 @@ import dev.vigia.console.views.AlertCommands.Who;
 import dev.vigia.console.views.AlertHistory;
 import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.console.views.EvidenceReader;
+import dev.vigia.console.views.Silences;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.CommandType;
@@ -41,12 +42,19 @@ final class AlertsApi {
     private final AlertHistory history;
     private final EvidenceReader evidence;
     private final AlertCommands commands;
+    private final Silences silences;
 
-    AlertsApi(CurrentAlerts current, AlertHistory history, EvidenceReader evidence, AlertCommands commands) {
+    AlertsApi(
+            CurrentAlerts current,
+            AlertHistory history,
+            EvidenceReader evidence,
+            AlertCommands commands,
+            Silences silences) {
         this.current = current;
         this.history = history;
         this.evidence = evidence;
         this.commands = commands;
+        this.silences = silences;
     }
 
     HttpResponse list(ServiceRequestContext context, HttpRequest request) {
@@ -64,7 +72,7 @@ final class AlertsApi {
                 .filter(alert -> severities.isEmpty()
                         || severities.contains(alert.getSeverity().name().toLowerCase(Locale.ROOT)))
                 .limit(MAX_ALERTS)
-                .forEach(alert -> alerts.add(Represent.alert(alert)));
+                .forEach(alert -> alerts.add(Represent.alert(alert, silences)));
         return Json.ok(body);
     }
 
@@ -76,7 +84,7 @@ final class AlertsApi {
     HttpResponse get(ServiceRequestContext context, HttpRequest request) {
         Alert alert = alert(context);
         ObjectNode body = Json.object();
-        body.set("alert", Represent.alert(alert));
+        body.set("alert", Represent.alert(alert, silences));
         ArrayNode transitions = body.putArray("history");
         history.of(alert.getAlertId()).forEach(one -> transitions.add(Represent.alert(one)));
         return Json.ok(body);
@@ -140,9 +148,9 @@ final class AlertsApi {
         throw new ApiError(HttpStatus.CONFLICT, "not_active", "Alert " + alert.getAlertId() + " is over already.");
     }
 
-    private static HttpResponse answer(String commandId, Optional<Alert> outcome) {
+    private HttpResponse answer(String commandId, Optional<Alert> outcome) {
         ObjectNode body = Json.object().put("command_id", commandId);
-        outcome.ifPresent(alert -> body.set("alert", Represent.alert(alert)));
+        outcome.ifPresent(alert -> body.set("alert", Represent.alert(alert, silences)));
         return Json.of(outcome.isPresent() ? HttpStatus.OK : HttpStatus.ACCEPTED, body);
     }
 

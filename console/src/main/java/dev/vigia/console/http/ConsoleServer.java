@@ -46,9 +46,13 @@ public final class ConsoleServer implements AutoCloseable {
                 // Errors logs those that are not the caller's.
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Errors());
-        AlertsApi alerts = new AlertsApi(views.current(), views.history(), views.evidence(), views.commands());
-        TelemetryApi telemetry =
-                new TelemetryApi(views.rollups(), views.services(), views.logs(), InstantSource.system());
+        AlertsApi alerts =
+                new AlertsApi(views.current(), views.history(), views.evidence(), views.commands(), views.silences());
+        InstantSource clock = InstantSource.system();
+        SilenceChanges changes = new SilenceChanges(views.silences(), views.control());
+        SilencesApi silences = new SilencesApi(views.silences(), changes, views.current(), views.history(), clock);
+        AlertmanagerApi alertmanager = new AlertmanagerApi(views.current(), views.silences(), changes, clock);
+        TelemetryApi telemetry = new TelemetryApi(views.rollups(), views.services(), views.logs(), clock);
         LedgerApi ledger = new LedgerApi(views.balances());
         StatusApi status = new StatusApi(parts, metrics);
         builder.route().get("/health").build(status::health);
@@ -58,6 +62,17 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/api/alerts/{id}/evidence").build(alerts::evidence);
         builder.route().post("/api/alerts/{id}/ack").build(alerts::acknowledge);
         builder.route().post("/api/alerts/{id}/resolve").build(alerts::resolve);
+        builder.route().get("/api/silences").build(silences::list);
+        builder.route().post("/api/silences").build(silences::put);
+        builder.route().post("/api/silences/preview").build(silences::preview);
+        builder.route().delete("/api/silences/{id}").build(silences::expire);
+        builder.route().get("/api/v2/status").build(alertmanager::status);
+        builder.route().get("/api/v2/alerts").build(alertmanager::alerts);
+        builder.route().get("/api/v2/alerts/groups").build(alertmanager::groups);
+        builder.route().get("/api/v2/silences").build(alertmanager::silences);
+        builder.route().post("/api/v2/silences").build(alertmanager::put);
+        builder.route().get("/api/v2/silence/{id}").build(alertmanager::silence);
+        builder.route().delete("/api/v2/silence/{id}").build(alertmanager::expire);
         builder.route().get("/api/services").build(telemetry::services);
         builder.route().get("/api/series").build(telemetry::series);
         builder.route().get("/api/logs").build(telemetry::logs);

@@ -1,5 +1,6 @@
 package dev.vigia.console.http;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -24,7 +25,12 @@ final class Errors implements ServerErrorHandler {
     @Override
     public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable thrown) {
         Throwable cause = Exceptions.peel(thrown);
-        if (cause instanceof ApiError error) return Json.error(error.status(), error.code(), error.text());
+        if (cause instanceof ApiError error) {
+            // Alertmanager's clients read an error as a text.
+            return context.path().startsWith("/api/v2/")
+                    ? Json.of(error.status(), TextNode.valueOf(error.text()))
+                    : Json.error(error.status(), error.code(), error.text());
+        }
         if (cause instanceof HttpStatusException || cause instanceof HttpResponseException) return null;
         if (cause instanceof KafkaException) {
             return Json.error(

@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Keeps other web sites from acting or reading through somebody's browser. What changes something has to be JSON and of the
- * same origin, and the host has to be one that the console goes by, or a name that somebody points at 127.0.0.1 would be of
+ * Keeps other web sites from acting or reading through somebody's browser. What changes something has to be of the same
+ * origin, and JSON where it has a body, and the host has to be one that the console goes by, or a name that somebody points at 127.0.0.1 would be of
  * the same origin too.
  */
 final class Guard extends SimpleDecoratingHttpService {
@@ -59,7 +59,10 @@ final class Guard extends SimpleDecoratingHttpService {
                     "host_not_allowed",
                     "The console does not go by '" + authority + "'; add the name to console.allowed_hosts.");
         }
-        if (request.method() == HttpMethod.POST) requireSameOriginJson(request, authority);
+        if (request.method() == HttpMethod.POST) requireJson(request);
+        if (request.method() == HttpMethod.POST || request.method() == HttpMethod.DELETE) {
+            requireSameOrigin(request, authority);
+        }
         return unwrap().serve(context, request);
     }
 
@@ -68,12 +71,15 @@ final class Guard extends SimpleDecoratingHttpService {
         return anyHost || LOOPBACK.contains(host) || settings.allowedHosts().contains(host);
     }
 
-    private static void requireSameOriginJson(HttpRequest request, String authority) {
+    private static void requireJson(HttpRequest request) {
         MediaType type = request.contentType();
         if (type == null || !type.is(MediaType.JSON)) {
             throw new ApiError(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE, "not_json", "Send it with 'Content-Type: application/json'.");
         }
+    }
+
+    private static void requireSameOrigin(HttpRequest request, String authority) {
         String origin = request.headers().get(HttpHeaderNames.ORIGIN, "");
         if (!origin.isEmpty() && !authority.equalsIgnoreCase(authorityOf(origin))) {
             throw new ApiError(

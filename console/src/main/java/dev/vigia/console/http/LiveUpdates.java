@@ -3,6 +3,7 @@ package dev.vigia.console.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.console.views.LogLine;
+import dev.vigia.console.views.Silences;
 import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.HealthJson;
@@ -41,6 +42,7 @@ final class LiveUpdates {
     private long beat;
     private Map<String, Health> healthSent = Map.of();
     private List<Balance> ledgerSent = List.of();
+    private List<Silences.Known> silencesSent = List.of();
 
     LiveUpdates(EventHub hub, Views views, Supplier<Map<String, Health>> parts) {
         this.hub = hub;
@@ -54,7 +56,7 @@ final class LiveUpdates {
 
     /** Tells of a transition. */
     void alert(Alert alert) {
-        hub.sendNumbered("alert", Represent.alert(alert).toString());
+        hub.sendNumbered("alert", Represent.alert(alert, views.silences()).toString());
     }
 
     void close() {
@@ -73,6 +75,7 @@ final class LiveUpdates {
             if (beat % 2 == 0) {
                 sendServices();
                 sendLedger();
+                sendSilences();
             }
             sendHealth(beat % 20 == 0);
             if (beat % 30 == 0) hub.heartbeat();
@@ -101,6 +104,13 @@ final class LiveUpdates {
         if (now.equals(ledgerSent)) return;
         ledgerSent = now;
         hub.send("ledger", Represent.ledger(now).toString());
+    }
+
+    private void sendSilences() {
+        List<Silences.Known> now = views.silences().all();
+        if (now.equals(silencesSent)) return;
+        silencesSent = now;
+        hub.send("silences", Represent.silences(now).toString());
     }
 
     private void sendHealth(boolean anyway) {

@@ -8,6 +8,7 @@ import dev.vigia.console.views.Cell;
 import dev.vigia.console.views.SeriesKey;
 import dev.vigia.console.views.Services.Point;
 import dev.vigia.console.views.Services.Service;
+import dev.vigia.console.views.Silences;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Balance;
@@ -25,6 +26,28 @@ final class Represent {
     /** The fields of the topic's schema, and {@code status}. */
     static ObjectNode alert(Alert alert) {
         return AvroJson.of(alert).put("status", status(alert));
+    }
+
+    /** The same, and which silences mute it now: {@code silenced_by}, none when it is over. */
+    static ObjectNode alert(Alert alert, Silences silences) {
+        ObjectNode json = alert(alert);
+        ArrayNode ids = json.putArray("silenced_by");
+        if (alert.getState() != AlertState.INACTIVE) silences.muting(alert).forEach(ids::add);
+        return json;
+    }
+
+    static ArrayNode silences(List<Silences.Known> silences) {
+        ArrayNode json = Json.MAPPER.createArrayNode();
+        silences.forEach(known -> json.add(silence(known)));
+        return json;
+    }
+
+    /** The fields of the topic's schema, {@code state} now, and {@code updated_at} and {@code updated_by}. */
+    static ObjectNode silence(Silences.Known known) {
+        ObjectNode json = AvroJson.of(known.silence());
+        return json.put("state", known.state().name().toLowerCase(Locale.ROOT))
+                .put("updated_at", known.updatedAt())
+                .put("updated_by", known.updatedBy());
     }
 
     /** {@code pending active recovering}, or {@code resolved} when it is over. */

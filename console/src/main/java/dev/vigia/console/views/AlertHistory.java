@@ -34,6 +34,19 @@ public final class AlertHistory {
         return newestFirst;
     }
 
+    /** Transitions of all alerts from an event time on (milliseconds since 1970-01-01 UTC), the newest first. */
+    public synchronized List<Alert> since(long at) {
+        List<Alert> newestFirst = new ArrayList<>(inOrder);
+        newestFirst.removeIf(alert -> alert.getAt() < at);
+        Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+
+    /** Whether older transitions may have been left out. */
+    public synchronized boolean isFull() {
+        return inOrder.size() >= maxTransitions;
+    }
+
     private void dropOldest() {
         String id = inOrder.remove().getAlertId();
         Deque<Alert> rest = byId.getOrDefault(id, new ArrayDeque<>());

@@ -6,6 +6,7 @@ import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Balance;
+import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Rollup;
@@ -36,7 +37,9 @@ public final class Views implements AutoCloseable {
     private final Balances balances = new Balances();
     private final RegistryClient registry;
     private final EvidenceReader evidence;
+    private final ControlWriter control;
     private final AlertCommands commands;
+    private final Silences silences = new Silences(InstantSource.system());
     private final TopicReader<Alert> alertsReader;
     private final List<TopicReader<?>> readers;
 
@@ -53,6 +56,7 @@ public final class Views implements AutoCloseable {
                         topics.logs(), avro(Log.class),
                         topics.metrics(), avro(Metric.class),
                         topics.spans(), avro(Span.class)));
+        control = new ControlWriter(kafka, new AvroSerializer<>(registry), InstantSource.system());
         commands = new AlertCommands(kafka, new AvroSerializer<>(registry), InstantSource.system());
         // Twice as many as are kept, since every transaction leaves a marker behind.
         Start transitions = Start.last(2 * settings.alertTransitions());
@@ -61,6 +65,10 @@ public final class Views implements AutoCloseable {
         Start lastHour = Start.since(Rollups.KEPT, InstantSource.system());
         readers = List.of(
                 alertsReader,
+                new TopicReader<>(
+                        new Feed<>(topics.control(), Start.whole(), avro(Control.class), 0, this::said),
+                        kafka,
+                        metrics),
                 new TopicReader<>(
                         new Feed<>(topics.alertsCurrent(), Start.whole(), avro(Alert.class), 0, current::accept),
                         kafka,
@@ -97,6 +105,13 @@ public final class Views implements AutoCloseable {
             current.accept(received);
             commands.accept(alert);
             if (alertsReader.caughtUp()) listener.accept(alert);
+        });
+    }
+
+    private void said(Received<Control> received) {
+        received.value().ifPresent(record -> {
+            silences.accept(record);
+            control.read(record);
         });
     }
 
@@ -152,11 +167,20 @@ public final class Views implements AutoCloseable {
         return commands;
     }
 
+    public ControlWriter control() {
+        return control;
+    }
+
+    public Silences silences() {
+        return silences;
+    }
+
     @Override
     public void close() {
         readers.parallelStream().forEach(TopicReader::close);
         evidence.close();
         commands.close();
+        control.close();
         registry.close();
     }
 }

@@ -3,6 +3,7 @@
 import {act} from './api.js';
 import {$, h, reconcile, svg, toast} from './dom.js';
 import * as format from './format.js';
+import {silence} from './silences.js';
 
 /** The worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
@@ -79,7 +80,7 @@ export class Alerts {
     const shown = this.view === 'open' ? opened : resolved;
     reconcile($('alert-list'), shown, {
       key: (alert) => alert.alert_id,
-      signature: (alert) => `${alert.episode_id}/${alert.sequence}`,
+      signature: (alert) => `${alert.episode_id}/${alert.sequence}/${alert.silenced_by ?? ''}`,
       render: (alert) => this.row(alert),
     });
     this.drawEmpty(shown.length === 0 && this.loaded, resolved[0]);
@@ -102,7 +103,7 @@ export class Alerts {
     return h('li', {class: `alert severity-${alert.severity} status-${alert.status}`},
       severityIcon(alert.severity),
       h('div', {class: 'alert-body'},
-        h('div', {class: 'alert-line'}, title, badge(alert), ...groupChips(alert)),
+        h('div', {class: 'alert-line'}, title, badge(alert), silenced(alert), ...groupChips(alert)),
         h('p', {class: 'alert-summary'}, alert.summary),
         acknowledgement(alert)),
       h('div', {class: 'alert-facts'}, bound(alert), h('span', {class: 'muted small'}, lasting(alert))),
@@ -118,6 +119,10 @@ function lasting(alert) {
 export function badge(alert) {
   return h('span', {class: `badge severity-${alert.severity} status-${alert.status}`}, `${alert.severity} · ${alert.status}${alert.learning ? ' · learning' : ''}`);
 }
+
+/** That nobody is told of it, and which silences are behind that. */
+const silenced = (alert) => alert.silenced_by?.length > 0
+  && h('span', {class: 'badge silenced', title: alert.silenced_by.join(', ')}, 'silenced');
 
 /** The condition's value against its bound. */
 export function bound(alert) {
@@ -139,6 +144,7 @@ export function actions(alert) {
   return [
     !alert.acknowledged_by && h('button', {type: 'button', class: 'button', 'data-focus': 'ack', onclick: () => ask(alert, 'ack')}, 'Acknowledge'),
     h('button', {type: 'button', class: 'button', 'data-focus': 'resolve', onclick: () => ask(alert, 'resolve')}, 'Resolve'),
+    h('button', {type: 'button', class: 'button', 'data-focus': 'silence', onclick: () => silence(alert)}, 'Silence'),
   ];
 }
 

@@ -24,6 +24,8 @@ export const act = (path, body) => request(path, {
   body: JSON.stringify(body),
 });
 
+export const remove = (path) => request(path, {method: 'DELETE'});
+
 const SILENCE_MILLIS = 12_000;
 const POLL_MILLIS = 30_000;
 
@@ -56,7 +58,7 @@ export class Live {
       this.set(true);
     };
     source.onerror = () => this.set(false);
-    for (const name of ['alert', 'services', 'logs', 'ledger', 'health', 'reset']) {
+    for (const name of ['alert', 'services', 'logs', 'ledger', 'silences', 'health', 'reset']) {
       source.addEventListener(name, (event) => {
         this.heard = Date.now();
         this.set(true);

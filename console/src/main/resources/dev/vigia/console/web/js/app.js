@@ -8,17 +8,20 @@ import * as format from './format.js';
 import {Ledger} from './ledger.js';
 import {Logs} from './logs.js';
 import {Services} from './services.js';
+import {Silences, readSilences} from './silences.js';
 
 const alerts = new Alerts((id) => drawer.openAlert(id));
 const services = new Services(alerts, (name) => drawer.openService(name));
 const logs = new Logs();
 const ledger = new Ledger();
+const silences = new Silences();
 let health = null;
 let lostAt = 0;
 
 async function refresh() {
   const jobs = [
-    read('/api/alerts?status=all').then((body) => alerts.replace(body.alerts)),
+    readAlerts(),
+    readSilences().then((body) => silences.show(body)),
     readServices(),
     read('/api/logs').then((body) => logs.replace(body.logs)),
     read('/api/ledger').then((body) => ledger.show(body)),
@@ -28,13 +31,17 @@ async function refresh() {
   if (failures.length) console.warn('Not everything could be read.', failures.map((failure) => failure.reason));
 }
 
+const readAlerts = () => read('/api/alerts?status=all').then((body) => alerts.replace(body.alerts));
 const readServices = () => read(`/api/services?minutes=${services.minutes}`).then((body) => services.replace(body));
 
 function onEvent(name, data) {
   if (name === 'services') services.take(data);
   else if (name === 'logs') logs.take(data);
   else if (name === 'ledger') ledger.show(data);
-  else if (name === 'health') showHealth(data);
+  else if (name === 'silences') {
+    silences.show(data);
+    readAlerts().catch(() => {});
+  } else if (name === 'health') showHealth(data);
   else if (name === 'alert') {
     alerts.take(data);
     drawer.refreshAlert(data.alert_id);

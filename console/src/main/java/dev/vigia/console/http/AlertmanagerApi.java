@@ -1,0 +1,232 @@
+package dev.vigia.console.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.vigia.console.views.CurrentAlerts;
+import dev.vigia.console.views.Silences;
+import dev.vigia.runtime.Version;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.MatchType;
+import dev.vigia.schemas.avro.Matcher;
+import dev.vigia.schemas.avro.Silence;
+import dev.vigia.schemas.silences.AlertLabels;
+import dev.vigia.schemas.silences.Matchers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Alertmanager's API, version 2, as far as {@code amtool} and dashboards need it: alerts are read, silences are read and
+ * written. The console does not know the routes, so that alerts have no receivers here.
+ */
+final class AlertmanagerApi {
+
+    /** What Alertmanager writes for an alert that has not ended. */
+    private static final String NO_END = "0001-01-01T00:00:00Z";
+
+    private final CurrentAlerts current;
+    private final Silences silences;
+    private final SilenceChanges changes;
+    private final InstantSource clock;
+    /** When this console was. */
+    private final Instant started;
+
+    AlertmanagerApi(CurrentAlerts current, Silences silences, SilenceChanges changes, InstantSource clock) {
+        this.current = current;
+        this.silences = silences;
+        this.changes = changes;
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    HttpResponse status(ServiceRequestContext context, HttpRequest request) {
+        ObjectNode body = Json.object().put("uptime", started.toString());
+        body.putObject("cluster").put("status", "disabled").putArray("peers");
+        body.putObject("config").put("original", "");
+        body.putObject("versionInfo")
+                .put("version", Version.current())
+                .put("revision", "")
+                .put("branch", "")
+                .put("buildUser", "")
+                .put("buildDate", "")
+                .put("goVersion", "");
+        return Json.ok(body);
+    }
+
+    HttpResponse alerts(ServiceRequestContext context, HttpRequest request) {
+        ArrayNode body = Json.MAPPER.createArrayNode();
+        selected(context).forEach(alert -> body.add(alert(alert)));
+        return Json.ok(body);
+    }
+
+    /** Grouped as notifications are: by rule and group. */
+    HttpResponse groups(ServiceRequestContext context, HttpRequest request) {
+        Map<Map<String, String>, List<Alert>> groups = new LinkedHashMap<>();
+        for (Alert alert : selected(context)) {
+            Map<String, String> labels = new TreeMap<>(alert.getGroup());
+            labels.put("alertname", alert.getRuleId());
+            groups.computeIfAbsent(labels, unseen -> new ArrayList<>()).add(alert);
+        }
+        ArrayNode body = Json.MAPPER.createArrayNode();
+        groups.forEach((labels, alerts) -> {
+            ObjectNode group = body.addObject();
+            group.set("labels", Json.MAPPER.valueToTree(labels));
+            group.putObject("receiver").put("name", "");
+            ArrayNode list = group.putArray("alerts");
+            alerts.forEach(alert -> list.add(alert(alert)));
+        });
+        return Json.ok(body);
+    }
+
+    private List<Alert> selected(ServiceRequestContext context) {
+        boolean active = flag(context, "active");
+        boolean silenced = flag(context, "silenced");
+        Matchers filter = filter(context);
+        return current.all().stream()
+                .filter(alert -> alert.getState() == AlertState.ACTIVE || alert.getState() == AlertState.RECOVERING)
+                .filter(filter::match)
+                .filter(alert -> silences.muting(alert).isEmpty() ? active : silenced)
+                .toList();
+    }
+
+    private ObjectNode alert(Alert alert) {
+        List<String> silencedBy = silences.muting(alert);
+        ObjectNode json = Json.object()
+                .put("fingerprint", alert.getAlertId())
+                .put("startsAt", time(alert.getStartedAt()))
+                .put("updatedAt", time(alert.getAt()))
+                .put("endsAt", NO_END)
+                .put("generatorURL", "");
+        json.set("labels", Json.MAPPER.valueToTree(AlertLabels.of(alert)));
+        ObjectNode annotations =
+                json.putObject("annotations").put("summary", alert.getTitle()).put("description", alert.getSummary());
+        if (alert.getRunbookUrl() != null) annotations.put("runbook_url", alert.getRunbookUrl());
+        json.putArray("receivers");
+        ObjectNode status = json.putObject("status").put("state", silencedBy.isEmpty() ? "active" : "suppressed");
+        status.set("silencedBy", Json.MAPPER.valueToTree(silencedBy));
+        status.putArray("inhibitedBy");
+        status.putArray("mutedBy");
+        return json;
+    }
+
+    HttpResponse silences(ServiceRequestContext context, HttpRequest request) {
+        Matchers filter = filter(context);
+        ArrayNode body = Json.MAPPER.createArrayNode();
+        silences.all().stream()
+                .filter(known -> filter.match(names(known.silence())))
+                .forEach(known -> body.add(silence(known)));
+        return Json.ok(body);
+    }
+
+    /** A filter is compared with the values that a silence's own matchers have. */
+    private static Map<String, String> names(Silence silence) {
+        Map<String, String> names = new TreeMap<>();
+        silence.getMatchers().forEach(matcher -> names.put(matcher.getName(), matcher.getValue()));
+        return names;
+    }
+
+    HttpResponse silence(ServiceRequestContext context, HttpRequest request) {
+        return Json.ok(silence(changes.known(id(context))));
+    }
+
+    private static ObjectNode silence(Silences.Known known) {
+        Silence silence = known.silence();
+        ObjectNode json = Json.object()
+                .put("id", silence.getSilenceId())
+                .put("startsAt", time(silence.getStartsAt()))
+                .put("endsAt", time(silence.getEndsAt()))
+                .put("updatedAt", time(known.updatedAt()))
+                .put("createdBy", silence.getCreatedBy())
+                .put("comment", silence.getComment());
+        json.putObject("status").put("state", known.state().name().toLowerCase(Locale.ROOT));
+        ArrayNode matchers = json.putArray("matchers");
+        for (Matcher matcher : silence.getMatchers()) {
+            MatchType type = matcher.getType();
+            matchers.addObject()
+                    .put("name", matcher.getName())
+                    .put("value", matcher.getValue())
+                    .put("isRegex", type == MatchType.REGEXP || type == MatchType.NOT_REGEXP)
+                    .put("isEqual", type == MatchType.EQUAL || type == MatchType.REGEXP);
+        }
+        return json;
+    }
+
+    HttpResponse put(ServiceRequestContext context, HttpRequest request) {
+        return HttpResponse.of(request.aggregate()
+                .thenCompose(body -> changes.put(posted(body.contentUtf8()), clock.millis()))
+                .thenApply(changed ->
+                        Json.ok(Json.object().put("silenceID", changed.silence().getSilenceId()))));
+    }
+
+    HttpResponse expire(ServiceRequestContext context, HttpRequest request) {
+        return HttpResponse.of(changes.expire(id(context), "alertmanager-api", clock.millis())
+                .thenApply(changed -> HttpResponse.of(HttpStatus.OK)));
+    }
+
+    /** What tools send back from what they read has more fields than a silence needs. */
+    private static Silence posted(String body) {
+        JsonFields fields = JsonFields.of(
+                body, Set.of("id", "matchers", "startsAt", "endsAt", "createdBy", "comment", "status", "updatedAt"));
+        List<Matcher> matchers = new ArrayList<>();
+        for (JsonNode one : fields.list("matchers")) {
+            JsonFields matcher = JsonFields.of(
+                    one, "matchers[" + matchers.size() + "]", Set.of("name", "value", "isRegex", "isEqual"));
+            matchers.add(new Matcher(matcher.text("name"), type(matcher), matcher.text("value")));
+        }
+        for (String time : List.of("startsAt", "endsAt")) {
+            if (!fields.has(time)) throw ApiError.badRequest(time + ": it is missing.");
+        }
+        return new Silence(
+                fields.text("id"),
+                matchers,
+                fields.time("startsAt", 0),
+                fields.time("endsAt", 0),
+                fields.text("createdBy"),
+                fields.text("comment"));
+    }
+
+    private static MatchType type(JsonFields matcher) {
+        boolean equal = matcher.flag("isEqual", true);
+        if (matcher.flag("isRegex", false)) return equal ? MatchType.REGEXP : MatchType.NOT_REGEXP;
+        return equal ? MatchType.EQUAL : MatchType.NOT_EQUAL;
+    }
+
+    private static boolean flag(ServiceRequestContext context, String name) {
+        return switch (new Query(context).text(name).toLowerCase(Locale.ROOT)) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw ApiError.badRequest(name + " is not true or false.");
+        };
+    }
+
+    private static Matchers filter(ServiceRequestContext context) {
+        try {
+            return Matchers.of(context.queryParams().getAll("filter").stream()
+                    .map(Matchers::parse)
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw ApiError.badRequest("filter: " + e.getMessage());
+        }
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+
+    private static String id(ServiceRequestContext context) {
+        return Optional.ofNullable(context.pathParam("id")).orElse("");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.vigia.console.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Iterator;
+import java.util.Set;
+
+/** The fields of a JSON object that somebody sent; whatever is wrong is refused by the field's name. */
+final class JsonFields {
+
+    private final JsonNode object;
+    private final String prefix;
+
+    private JsonFields(JsonNode object, String prefix) {
+        this.object = object;
+        this.prefix = prefix;
+    }
+
+    /** @throws ApiError when the body is no JSON object, or has fields that are not known */
+    static JsonFields of(String body, Set<String> known) {
+        try {
+            return of(Json.MAPPER.readTree(body.isBlank() ? "{}" : body), "", known);
+        } catch (JsonProcessingException e) {
+            throw ApiError.badRequest("The body is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** @param where what errors call the object */
+    static JsonFields of(JsonNode object, String where, Set<String> known) {
+        if (!object.isObject()) {
+            throw ApiError.badRequest((where.isEmpty() ? "The body" : where) + " is not a JSON object.");
+        }
+        String prefix = where.isEmpty() ? "" : where + ".";
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (known.contains(name)) continue;
+            throw ApiError.badRequest(prefix + name + " is not known; there are "
+                    + String.join(", ", known.stream().sorted().toList()) + ".");
+        }
+        return new JsonFields(object, prefix);
+    }
+
+    boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    /** Empty when it is not there. */
+    String text(String name) {
+        if (!has(name)) return "";
+        JsonNode value = object.path(name);
+        if (!value.isTextual()) throw ApiError.badRequest(prefix + name + " is not a text.");
+        return value.asText();
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        if (!has(name)) return otherwise;
+        JsonNode value = object.path(name);
+        if (!value.isBoolean()) throw ApiError.badRequest(prefix + name + " is not true or false.");
+        return value.asBoolean();
+    }
+
+    long number(String name, long otherwise) {
+        if (!has(name)) return otherwise;
+        JsonNode value = object.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw ApiError.badRequest(prefix + name + " is not a whole number.");
+        }
+        return value.asLong();
+    }
+
+    /** A time as in RFC 3339, in milliseconds since 1970-01-01 UTC. */
+    long time(String name, long otherwise) {
+        String text = text(name);
+        if (text.isEmpty()) return otherwise;
+        try {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw ApiError.badRequest(prefix + name + ": '" + text + "' is not a time like 2026-01-31T10:00:00Z.");
+        }
+    }
+
+    JsonNode list(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isArray())
+            throw ApiError.badRequest(prefix + name + (has(name) ? " is not a list." : ": it is missing."));
+        return value;
+    }
+}
