@@ -27,7 +27,8 @@ import java.util.TreeMap;
  * {@code evaluate} is: human time comes in with the ticks. Not thread-safe.
  *
  * <p>A receiver is told once an episode that it is active, once more each time that it is more severe than the receiver knows,
- * and that it is over only if it was told before. What fails and may be tried again waits as {@link Backoff} says, or as long
+ * and that it is over only if it was told before; also that it was reopened, or is on after a snooze, during which nobody is
+ * told that it is on. What fails and may be tried again waits as {@link Backoff} says, or as long
  * as the other side asked.
  *
  * <p>While a silence mutes an alert, nobody is told that it is active; its state goes on. When the silence ends, what still
@@ -43,6 +44,7 @@ public final class Dispatching {
     private final Sendings sendings;
     private final Silences silences;
     private final MutedAlerts muted;
+    private final Snoozes snoozes;
     private long now;
 
     /** A fold that goes on from what the store holds. */
@@ -52,6 +54,7 @@ public final class Dispatching {
         this.sendings = new Sendings(store);
         this.silences = new Silences(store);
         this.muted = new MutedAlerts(store);
+        this.snoozes = new Snoozes(store);
         this.now =
                 store.get(NOW).map(value -> new Decoder(value, LAYOUT).number()).orElse(0L);
     }
@@ -71,13 +74,16 @@ public final class Dispatching {
     }
 
     private List<Decision> transition(Alert alert) {
+        snoozes.take(alert, now);
         // The newest record of an episode that nobody was told of takes the place of the one before.
         boolean untold = muted.remove(alert.getEpisodeId()) && alert.getState() == AlertState.ACTIVE;
         return switch (alert.getTransition()) {
-            case ACTIVE -> active(alert);
-            case SEVERITY_CHANGED -> untold || rose(alert) ? active(alert) : List.of();
+            case ACTIVE -> on(alert, Reason.BECAME_ACTIVE);
+            case SEVERITY_CHANGED -> untold || rose(alert) ? on(alert, Reason.SEVERITY_ROSE) : List.of();
+            case REOPENED -> on(alert, Reason.REOPENED);
+            case SNOOZED -> Snoozes.isSnoozed(alert, now) ? List.of() : on(alert, Reason.SNOOZE_OVER);
             case RESOLVED -> resolved(alert);
-            default -> untold ? active(alert) : List.of();
+            default -> untold ? on(alert, Reason.BECAME_ACTIVE) : List.of();
         };
     }
 
@@ -86,7 +92,9 @@ public final class Dispatching {
         return before != null && alert.getSeverity().compareTo(before) < 0;
     }
 
-    private List<Decision> active(Alert alert) {
+    private List<Decision> on(Alert alert, Reason news) {
+        if (alert.getState() == AlertState.PENDING) return List.of();
+        if (Snoozes.isSnoozed(alert, now)) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.SNOOZED));
         List<Receiver> receivers = routes.of(alert);
         if (receivers.isEmpty()) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.NO_ROUTE));
         Optional<String> silence = silences.muting(alert, now);
@@ -96,18 +104,27 @@ public final class Dispatching {
         }
         Map<String, List<Sending>> told = sendings.ofEpisode(alert.getEpisodeId());
         return receivers.stream()
-                .map(receiver -> active(alert, receiver, told.getOrDefault(receiver.name(), List.of())))
+                .map(receiver -> on(alert, news, receiver, told.getOrDefault(receiver.name(), List.of())))
                 .toList();
     }
 
-    private Decision active(Alert alert, Receiver receiver, List<Sending> told) {
-        if (told.stream().anyMatch(sending -> sending.subject().isAsSevereAs(alert.getSeverity()))) {
+    private Decision on(Alert alert, Reason news, Receiver receiver, List<Sending> told) {
+        boolean anew = news == Reason.REOPENED || news == Reason.SNOOZE_OVER;
+        if (!anew && told.stream().anyMatch(sending -> sending.subject().isAsSevereAs(alert.getSeverity()))) {
             return new Decision.Leave(alert.getAlertId(), receiver.name(), Reason.ALREADY_TOLD);
         }
         // What is still to be tried again would come after the worse news, and say less.
         told.stream().filter(sending -> sending.progress() == Progress.WAITING).forEach(sendings::remove);
+        if (anew) return tell(Subject.of(alert, receiver.name(), news, alert.getSequence()), receiver, alert);
         Reason reason = told.isEmpty() ? Reason.BECAME_ACTIVE : Reason.SEVERITY_ROSE;
-        return tell(Subject.of(alert, receiver.name(), reason), receiver, alert);
+        return tell(Subject.of(alert, receiver.name(), reason, since(told)), receiver, alert);
+    }
+
+    private static long since(List<Sending> told) {
+        return told.stream()
+                .mapToLong(sending -> sending.subject().since())
+                .max()
+                .orElse(0);
     }
 
     private List<Decision> resolved(Alert alert) {
@@ -125,7 +142,7 @@ public final class Dispatching {
                 .anyMatch(sending ->
                         sending.progress() == Progress.UNDER_WAY || sending.progress() == Progress.DELIVERED);
         if (receiver.isPresent() && heard) {
-            return tell(Subject.of(alert, name, Reason.RESOLVED), receiver.get(), alert);
+            return tell(Subject.of(alert, name, Reason.RESOLVED, since(told)), receiver.get(), alert);
         }
         return new Decision.Leave(alert.getAlertId(), name, heard ? Reason.NO_ROUTE : Reason.NEVER_TOLD);
     }
@@ -178,6 +195,7 @@ public final class Dispatching {
         List<Decision> decisions = new ArrayList<>();
         for (Sending waiting : sendings.due(now)) decisions.add(again(waiting));
         if (silences.forgetEnded(now)) decisions.addAll(release());
+        for (Alert alert : snoozes.takeOver(now)) decisions.addAll(on(alert, Reason.SNOOZE_OVER));
         return decisions;
     }
 
@@ -187,7 +205,7 @@ public final class Dispatching {
         for (Alert alert : muted.all()) {
             if (silences.muting(alert, now).isPresent()) continue;
             muted.remove(alert.getEpisodeId());
-            decisions.addAll(active(alert));
+            decisions.addAll(on(alert, Reason.BECAME_ACTIVE));
         }
         for (Sending held : sendings.held()) {
             if (silences.muting(sendings.alert(held), now).isEmpty()) decisions.add(again(held));

@@ -6,8 +6,12 @@ public enum Reason {
     /** The receiver was told before in this episode, of something less severe. */
     SEVERITY_ROSE("alert became more severe"),
     RESOLVED("alert resolved"),
+    /** Somebody had resolved it, and took that back. */
+    REOPENED("alert was reopened"),
+    SNOOZE_OVER("alert is still on after its snooze"),
     /** The episode was as severe before, or more, and the receiver was told then. */
     ALREADY_TOLD("told before in this episode"),
+    SNOOZED("somebody has snoozed it"),
     NO_ROUTE("no route has a receiver for it"),
     /** A silence mutes the alert. What still burns when the silence ends is told then. */
     SILENCED("a silence mutes it"),

@@ -14,24 +14,29 @@ import dev.vigia.schemas.avro.Severity;
  */
 record Sending(Subject subject, Progress progress, int attempt, long dueAt) {
 
-    /** Since 2 with the severity. */
-    private static final int LAYOUT = 2;
+    /** Since 2 with the severity, since 3 with what had the receiver told anew. */
+    private static final int LAYOUT = 3;
 
     /**
      * What is told to whom.
      *
      * @param receiver its name
-     * @param reason {@link Reason#BECAME_ACTIVE}, {@link Reason#SEVERITY_ROSE} or {@link Reason#RESOLVED}
+     * @param reason that it is on ({@link Reason#BECAME_ACTIVE}, {@link Reason#SEVERITY_ROSE}, {@link Reason#REOPENED},
+     *     {@link Reason#SNOOZE_OVER}), or {@link Reason#RESOLVED}
      * @param severity of the alert then
+     * @param since number of the record with which the episode was reopened or its snooze was over; 0 while there was none
      */
-    record Subject(String alertId, String episodeId, String receiver, Reason reason, Severity severity) {
+    record Subject(String alertId, String episodeId, String receiver, Reason reason, Severity severity, long since) {
 
-        static Subject of(Alert alert, String receiver, Reason reason) {
-            return new Subject(alert.getAlertId(), alert.getEpisodeId(), receiver, reason, alert.getSeverity());
+        static Subject of(Alert alert, String receiver, Reason reason, long since) {
+            return new Subject(alert.getAlertId(), alert.getEpisodeId(), receiver, reason, alert.getSeverity(), since);
         }
 
         /** The same for every attempt, and when the log is folded again. An alert can rise more than once. */
         String notificationId() {
+            if (since > 0) {
+                return Ids.of(episodeId, reason.name(), severity.name(), receiver, Long.toString(since));
+            }
             return reason == Reason.SEVERITY_ROSE
                     ? Ids.of(episodeId, reason.name(), severity.name(), receiver)
                     : Ids.of(episodeId, reason.name(), receiver);
@@ -78,18 +83,23 @@ record Sending(Subject subject, Progress progress, int attempt, long dueAt) {
                 .text(progress.name())
                 .number(attempt)
                 .number(dueAt)
+                .number(subject.since())
                 .toBytes();
     }
 
     static Sending decode(byte[] bytes) {
         Decoder in = new Decoder(bytes, LAYOUT);
+        String alertId = in.text();
+        String episodeId = in.text();
+        String receiver = in.text();
+        Reason reason = Reason.valueOf(in.text());
         // Before layout 2 no alert could rise, so that whoever was told knows the worst.
-        Subject subject = new Subject(
-                in.text(),
-                in.text(),
-                in.text(),
-                Reason.valueOf(in.text()),
-                in.version() < 2 ? Severity.CRITICAL : Severity.valueOf(in.text()));
-        return new Sending(subject, Progress.valueOf(in.text()), in.integer(), in.number());
+        Severity severity = in.version() < 2 ? Severity.CRITICAL : Severity.valueOf(in.text());
+        Progress progress = Progress.valueOf(in.text());
+        int attempt = in.integer();
+        long dueAt = in.number();
+        long since = in.version() < 3 ? 0 : in.number();
+        return new Sending(
+                new Subject(alertId, episodeId, receiver, reason, severity, since), progress, attempt, dueAt);
     }
 }

@@ -2,6 +2,8 @@ package dev.vigia.processors.dispatch;
 
 import dev.vigia.processors.dispatch.Sending.Progress;
 import dev.vigia.processors.dispatch.Sending.Subject;
+import dev.vigia.processors.state.Decoder;
+import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Alert;
@@ -23,6 +25,7 @@ final class Sendings {
     private static final char DUE = 'T';
     /** Later than any tick: when what a silence holds back is due. */
     static final long HELD = Long.MAX_VALUE - 1;
+    private static final int INDEX_LAYOUT = 2;
 
     private final OrderedStore store;
     private final KeptAlerts alerts;
@@ -38,31 +41,41 @@ final class Sendings {
 
     /** Those that told of an episode while it was on, by receiver. */
     NavigableMap<String, List<Sending>> ofEpisode(String episodeId) {
-        List<String> names = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
         Key episode = Key.of(EPISODE).hash(Long.parseUnsignedLong(episodeId, 16));
-        store.scan(episode.bytes(), episode.end(), (key, value) -> names.add(Key.textAt(key, 9)));
+        store.scan(
+                episode.bytes(),
+                episode.end(),
+                (key, value) -> ids.add(
+                        value[0] < INDEX_LAYOUT
+                                ? named(episodeId, Key.textAt(key, 9)).notificationId()
+                                : new Decoder(value, INDEX_LAYOUT).text()));
         NavigableMap<String, List<Sending>> told = new TreeMap<>();
-        for (String name : names) {
-            find(named(episodeId, name).notificationId())
-                    .ifPresent(
+        for (String id : ids) {
+            find(id).ifPresent(
                             sending -> told.computeIfAbsent(sending.subject().receiver(), unseen -> new ArrayList<>())
                                     .add(sending));
         }
         return told;
     }
 
-    /** What told of an episode is found by its receiver and, where the alert rose, a slash and the severity. */
+    /**
+     * What told of an episode is found by its receiver and, where the alert rose, a slash and the severity; where it was told
+     * anew, also by why, and by the record.
+     */
     private static String name(Subject subject) {
-        return subject.reason() == Reason.SEVERITY_ROSE
+        String name = subject.reason() == Reason.SEVERITY_ROSE
                 ? subject.receiver() + "/" + subject.severity().name()
                 : subject.receiver();
+        return subject.since() == 0 ? name : name + "/" + subject.reason() + "/" + subject.since();
     }
 
+    /** Before layout 2 of the index the name was all that there was. */
     private static Subject named(String episodeId, String name) {
         int slash = name.indexOf('/');
-        if (slash < 0) return new Subject("", episodeId, name, Reason.BECAME_ACTIVE, Severity.CRITICAL);
+        if (slash < 0) return new Subject("", episodeId, name, Reason.BECAME_ACTIVE, Severity.CRITICAL, 0);
         Severity severity = Severity.valueOf(name.substring(slash + 1));
-        return new Subject("", episodeId, name.substring(0, slash), Reason.SEVERITY_ROSE, severity);
+        return new Subject("", episodeId, name.substring(0, slash), Reason.SEVERITY_ROSE, severity, 0);
     }
 
     /** Those that are due, the longest due first. */
@@ -88,7 +101,10 @@ final class Sendings {
 
     void begin(Sending sending, Alert alert) {
         alerts.put(sending.subject().notificationId(), alert);
-        if (sending.subject().reason() != Reason.RESOLVED) store.put(episodeKey(sending), new byte[] {1});
+        if (sending.subject().reason() != Reason.RESOLVED) {
+            String id = sending.subject().notificationId();
+            store.put(episodeKey(sending), new Encoder(INDEX_LAYOUT).text(id).toBytes());
+        }
         write(sending);
     }
 

@@ -8,7 +8,6 @@ import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.AlertCommand;
-import dev.vigia.schemas.avro.CommandType;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.ControlSignal;
 import dev.vigia.schemas.avro.Frame;
@@ -37,6 +36,7 @@ public final class Evaluation {
     private final Judge judge;
     private final Agenda agenda;
     private final FrameFold frames;
+    private final Commands commands;
     private List<Outcome> outcomes = new ArrayList<>();
 
     /**
@@ -56,6 +56,7 @@ public final class Evaluation {
         this.judge = new Judge(state, partition, names, outcome -> outcomes.add(outcome));
         int partitions = topics.signals().partitions();
         this.agenda = new Agenda(state, alertId -> AlertId.partition(alertId, partitions) == partition);
+        this.commands = new Commands(state, judge, this::beginUnder);
         this.frames = new FrameFold(
                 state,
                 judge,
@@ -84,7 +85,7 @@ public final class Evaluation {
         state.learning().hear(said.getOffset());
         Control control = said.getControl();
         if (control.getBody() instanceof RuleFile file) changeRules(file, said.getOffset(), control.getAt());
-        else if (control.getBody() instanceof AlertCommand command) obey(command, control);
+        else if (control.getBody() instanceof AlertCommand command) commands.obey(command, control);
     }
 
     private void changeRules(RuleFile file, long version, long at) {
@@ -124,6 +125,7 @@ public final class Evaluation {
             if (!sameGroups) {
                 Cause cause = Cause.change(at, now.isEmpty() ? "rule removed" : "rule groups anew");
                 judge.end(subject, cause);
+                head.resolved(Optional.empty());
             }
         }
         now.ifPresent(installed -> {
@@ -144,7 +146,7 @@ public final class Evaluation {
         }
     }
 
-    /** Looks at the newest window under a new rule, unless data time has left it behind, and at those to come. */
+    /** Looks at the newest window under a new rule, or for a reopened episode, unless data time has left it behind, and at those to come. */
     private void beginUnder(Subject subject, long at) {
         if (subject.installed().memory().isPresent()) {
             state.terms()
@@ -183,21 +185,5 @@ public final class Evaluation {
 
     private void schedule(Subject subject, long due) {
         state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.of(due));
-    }
-
-    /** Does what an operator wants; nothing when the alert has no such episode any more. */
-    private void obey(AlertCommand command, Control control) {
-        if (!command.getAlertId().matches("[0-9a-f]{16}")) return;
-        long alert = Heads.number(command.getAlertId());
-        Optional<Head> head = state.heads().find(alert);
-        Optional<Episode> open = head.flatMap(known -> known.standing().episode());
-        Optional<Installed> rule = head.flatMap(known -> state.rules().find(known.ruleId()));
-        if (head.isEmpty() || open.isEmpty() || rule.isEmpty()) return;
-        String meant = command.getEpisodeId();
-        if (meant != null && !meant.equals(open.get().id())) return;
-        Subject subject = new Subject(alert, head.get(), rule.get());
-        Cause cause = Cause.command(control);
-        if (command.getType() == CommandType.ACKNOWLEDGE) judge.acknowledge(subject, cause);
-        if (command.getType() == CommandType.RESOLVE) judge.end(subject, cause);
     }
 }

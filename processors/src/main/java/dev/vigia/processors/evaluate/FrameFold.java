@@ -168,6 +168,7 @@ final class FrameFold {
     private void forget(Subject subject, long time) {
         String silent = Durations.format(subject.rule().silence().forgetAfter());
         judge.end(subject, time, Cause.change(time, "no records for " + silent));
+        subject.head().resolved(Optional.empty());
         state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.empty());
         tidy(subject, time);
     }

@@ -11,12 +11,16 @@ import java.util.TreeMap;
 /** What is known of one rule and group besides its buckets. Mutable while one signal is folded. */
 final class Head {
 
-    /** 2 has a lifecycle for each severity, and since when a series is known. */
-    private static final int LAYOUT = 2;
+    /**
+     * 2 has a lifecycle for each severity, and since when a series is known; 3 what people have said, and what could be
+     * reopened.
+     */
+    private static final int LAYOUT = 3;
 
     private final String ruleId;
     private final List<String> group;
     private Standing standing = Standing.NEW;
+    private Optional<Standing> resolved = Optional.empty();
     private OptionalLong due = OptionalLong.empty();
     /** By spec; more than one only after the rule's spec changed, until the old buckets are evicted. */
     private final Map<Long, Series> series = new TreeMap<>();
@@ -41,6 +45,18 @@ final class Head {
 
     void standing(Standing next) {
         standing = next;
+    }
+
+    /**
+     * The standing that somebody has ended, its last record being that of its end; empty when another episode has begun since,
+     * or there is none.
+     */
+    Optional<Standing> resolved() {
+        return resolved;
+    }
+
+    void resolved(Optional<Standing> ended) {
+        resolved = ended;
     }
 
     /** End of the window that is looked at next, when data time gets there; empty when nothing waits. */
@@ -71,7 +87,7 @@ final class Head {
 
     /** Whether there is nothing left to remember. */
     boolean isIdle() {
-        return series.isEmpty() && !standing.isOpen() && due.isEmpty();
+        return series.isEmpty() && !standing.isOpen() && resolved.isEmpty() && due.isEmpty();
     }
 
     byte[] encode() {
@@ -82,6 +98,8 @@ final class Head {
         out.number(series.size());
         series.values().forEach(one -> one.encode(out));
         standing.encode(out);
+        out.flag(resolved.isPresent());
+        resolved.ifPresent(ended -> ended.encode(out));
         return out.toBytes();
     }
 
@@ -94,6 +112,7 @@ final class Head {
         if (in.flag()) head.due = OptionalLong.of(in.number());
         for (int i = in.integer(); i > 0; i--) head.series(Series.decode(in));
         head.standing = in.version() < 2 ? Standing.decodeFirst(in) : Standing.decode(in);
+        if (in.version() >= 3 && in.flag()) head.resolved = Optional.of(Standing.decode(in));
         return head;
     }
 }

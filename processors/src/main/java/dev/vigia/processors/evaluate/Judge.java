@@ -10,6 +10,7 @@ import dev.vigia.processors.rules.Rule.NoData;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.Ids;
 import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Transition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,15 +155,26 @@ final class Judge {
                 && !state.terms().isNewIn(subject.alert(), subject.installed().spec(), from, to);
     }
 
-    /** Somebody takes the episode on. */
-    void acknowledge(Subject subject, Cause cause) {
-        Standing before = subject.head().standing();
-        if (before.episode().flatMap(Episode::acknowledgement).isPresent()) return;
-        Standing after = before.with(episode -> episode.acknowledged(cause.actor(), cause.at()));
+    /** Somebody says something of the episode, which leaves the state as it is. */
+    void say(Subject subject, Transition told, Care care, Cause cause) {
+        stand(subject, told, subject.head().standing().with(episode -> episode.with(care)), cause);
+    }
+
+    /**
+     * Takes back that somebody ended the last episode: it goes on, in the state that it had. Windows tell from now on whether
+     * it recovers.
+     *
+     * @param resolved as it stood before, its last record being that of its end
+     */
+    void reopen(Subject subject, Standing resolved, Cause cause) {
+        subject.head().resolved(Optional.empty());
+        stand(subject, Transition.REOPENED, resolved.with(Episode::next), cause);
+    }
+
+    private void stand(Subject subject, Transition told, Standing after, Cause cause) {
         subject.head().standing(after);
-        Window window = newestBreach(subject, before);
-        Change.acknowledged(subject.rule(), after)
-                .ifPresent(change -> tell(new Telling(subject, change, cause, window)));
+        Change.said(told, subject.rule(), after)
+                .ifPresent(change -> tell(new Telling(subject, change, cause, newestBreach(subject, after))));
     }
 
     /** Ends the episode from outside. No window that reaches back to what is known by now begins another one. */
@@ -187,9 +199,11 @@ final class Judge {
     void arrange(Subject subject, Rule old, Cause cause) {
         Standing before = subject.head().standing();
         List<Severity> known = old.condition().severities();
-        Standing after = before.arranged(subject.rule().condition().severities().stream()
+        List<Integer> from = subject.rule().condition().severities().stream()
                 .map(known::indexOf)
-                .toList());
+                .toList();
+        Standing after = before.arranged(from);
+        subject.head().resolved(subject.head().resolved().map(resolved -> resolved.arranged(from)));
         Optional<Change> change = Change.ofRule(old, before, subject.rule(), after);
         subject.head().standing(change.isPresent() ? after.with(Episode::next) : after);
         change.ifPresent(told -> tell(new Telling(subject, told, cause, newestBreach(subject, before))));
@@ -198,6 +212,7 @@ final class Judge {
     private void change(Subject subject, Standing after, Cause cause, Supplier<Window> window) {
         Standing before = subject.head().standing();
         subject.head().standing(after);
+        if (after.isOpen()) subject.head().resolved(Optional.empty());
         Change.between(subject.rule(), before, after)
                 .ifPresent(change -> tell(new Telling(subject, change, cause, window.get())));
     }

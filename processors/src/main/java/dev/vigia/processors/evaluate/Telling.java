@@ -1,6 +1,6 @@
 package dev.vigia.processors.evaluate;
 
-import dev.vigia.processors.evaluate.Episode.Acknowledgement;
+import dev.vigia.processors.evaluate.Care.Acknowledgement;
 import dev.vigia.processors.evaluate.Lifecycle.Active;
 import dev.vigia.processors.evaluate.Lifecycle.On;
 import dev.vigia.processors.evaluate.Lifecycle.Pending;
@@ -63,9 +63,9 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                             new Change(Transition.SEVERITY_CHANGED, episode.next(), level, Optional.of(previous)));
         }
 
-        static Optional<Change> acknowledged(Rule rule, Standing after) {
-            return after.episode()
-                    .map(episode -> new Change(Transition.ACKNOWLEDGED, episode, level(rule, after), Optional.empty()));
+        /** What people do; the standing has the number of the record that tells of it. */
+        static Optional<Change> said(Transition told, Rule rule, Standing after) {
+            return after.episode().map(episode -> new Change(told, episode, level(rule, after), Optional.empty()));
         }
 
         private static Level level(Rule rule, Standing standing) {
@@ -109,7 +109,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
         Map<String, String> group = Wording.group(rule, subject.head().group());
         Episode episode = change.episode();
         Level level = change.level();
-        Optional<Acknowledgement> by = episode.acknowledgement();
+        Optional<Acknowledgement> by = episode.care().acknowledgement();
         return Alert.newBuilder()
                 .setAlertId(Heads.id(subject.alert()))
                 .setEpisodeId(episode.id())
@@ -143,6 +143,8 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setCommandId(cause.command().orElse(null))
                 .setAcknowledgedBy(by.map(Acknowledgement::actor).orElse(null))
                 .setAcknowledgedAt(by.map(Acknowledgement::at).orElse(null))
+                .setAssignedTo(episode.care().assignee().orElse(null))
+                .setSnoozedUntil(episode.care().snoozedUntil().orElse(null))
                 .build();
     }
 

@@ -107,7 +107,7 @@ class ControlTopologyTest {
     }
 
     private static Control control(String id) {
-        AlertCommand command = new AlertCommand("0123456789abcdef", null, CommandType.ACKNOWLEDGE);
+        AlertCommand command = new AlertCommand("0123456789abcdef", null, CommandType.ACKNOWLEDGE, null, null, null);
         return new Control(id, NOW, "user:ana", "because", command);
     }
 

@@ -179,6 +179,82 @@ class DispatchingTest {
     }
 
     @Test
+    void snooze_thatIsOverWhileItIsStillOn_isToldOnce() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        String first = last.getId();
+        snoozed(2, Transition.SNOOZED, 60_000L).expect();
+        snoozed(3, Transition.ACTIVE, 60_000L).expect("leave SNOOZED");
+        tick(59_999).expect();
+        restart();
+        tick(60_000).expect("tell slack 1 snooze");
+        assertThat(last.getId()).isNotEqualTo(first);
+        assertThat(last.getReason()).isEqualTo("alert is still on after its snooze");
+        assertThat(last.getAlerts().get(0).getSequence())
+                .as("the newest record")
+                .isEqualTo(3);
+        tick(200_000).expect();
+        snoozed(4, Transition.SNOOZED, 300_000L).expect();
+        tick(300_000).expect("tell slack 1 snooze");
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
+    }
+
+    @Test
+    void snooze_ofWhatIsOverMeanwhile_isForgotten() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        snoozed(2, Transition.SNOOZED, 60_000L).expect();
+        snoozed(3, Transition.RESOLVED, 60_000L).expect("tell slack 1 resolved");
+        tick(60_000).expect();
+    }
+
+    @Test
+    void snooze_ofAPendingAlert_isToldWhenItIsOver() {
+        tick(0);
+        fold(pending(Transition.SNOOZED)).expect();
+        snoozed(2, Transition.ACTIVE, 60_000L).expect("leave SNOOZED");
+        tick(60_000).expect("tell slack 1 snooze");
+    }
+
+    @Test
+    void snooze_thatIsEndedEarly_isToldAtOnce() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        snoozed(2, Transition.SNOOZED, 60_000L).expect();
+        snoozed(3, Transition.SNOOZED, null).expect("tell slack 1 snooze");
+        tick(60_000).expect();
+    }
+
+    @Test
+    void reopened_isToldAnewUnderOtherIds() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        String active = last.getId();
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
+        String resolved = last.getId();
+        snoozed(3, Transition.REOPENED, null).expect("tell slack 1 reopened");
+        assertThat(last.getId()).isNotIn(active, resolved);
+        restart();
+        on(Severity.HIGH, Transition.ACTIVE).expect("leave ALREADY_TOLD");
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
+        assertThat(last.getId()).isNotIn(active, resolved);
+    }
+
+    private static Alert pending(Transition transition) {
+        return Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, transition, "performance"))
+                .setState(AlertState.PENDING)
+                .setSnoozedUntil(START + 60_000)
+                .build();
+    }
+
+    private DispatchingTest snoozed(long sequence, Transition transition, Long until) {
+        return fold(Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, transition, "performance"))
+                .setSequence(sequence)
+                .setSnoozedUntil(until == null ? null : (Long) (START + until))
+                .build());
+    }
+
+    private void restart() {
+        dispatching = new Dispatching(Routes.parse("routes.yaml", ROUTES, Map.of()), store);
+    }
+
+    @Test
     void restart_withAReceiverLess_leavesWhatWaitedForIt() {
         on(Severity.CRITICAL, Transition.ACTIVE).delivered(1, DeliveryStatus.RETRYABLE);
         said.clear();

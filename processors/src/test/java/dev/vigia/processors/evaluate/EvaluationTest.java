@@ -334,6 +334,135 @@ class EvaluationTest {
     }
 
     @Test
+    void people_takeUpAssignCommentAndSnooze_areToldInOrderAndRemembered() {
+        Timeline timeline = Timeline.of(count("above: 5", "window: 10s"))
+                .push(3, 6, 6)
+                .acknowledge(4, "user:ana")
+                .command(5, "user:ana", CommandType.ASSIGN, command -> command.setAssignee("rui"))
+                .command(6, "user:rui", CommandType.COMMENT)
+                .command(7, "user:rui", CommandType.SNOOZE, command -> command.setSnoozedUntil(BEGINNING + 90_000))
+                .command(8, "user:rui", CommandType.UNACKNOWLEDGE)
+                .expect(
+                        "3 ACTIVE shop",
+                        "4 ACKNOWLEDGED shop",
+                        "5 ASSIGNED shop",
+                        "6 COMMENTED shop",
+                        "7 SNOOZED shop",
+                        "8 UNACKNOWLEDGED shop");
+        assertThat(timeline.alerts()).extracting(alert -> alert.getSequence()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(timeline.alerts()).extracting(alert -> alert.getState()).containsOnly(AlertState.ACTIVE);
+        assertThat(timeline.alerts().get(3).getReason()).isEqualTo("because");
+        assertThat(timeline.alerts().get(3).getActor()).isEqualTo("user:rui");
+        assertThat(timeline.alerts().get(3).getCommandId()).isEqualTo("control-4");
+        timeline.foldedTo(20).expect("20 RESOLVED shop");
+        assertThat(timeline.last().getAssignedTo()).isEqualTo("rui");
+        assertThat(timeline.last().getSnoozedUntil()).isEqualTo(BEGINNING + 90_000);
+        assertThat(timeline.last().getAcknowledgedBy()).isNull();
+        timeline.push(33, 6, 6).expect("33 ACTIVE shop");
+        assertThat(timeline.last().getAssignedTo()).as("of another episode").isNull();
+        assertThat(timeline.last().getSnoozedUntil()).isNull();
+    }
+
+    @Test
+    void people_sayWhatIsSoAlready_changeNothing() {
+        Timeline.of(count("above: 5", "window: 10s"))
+                .push(3, 6, 6)
+                .command(4, "user:ana", CommandType.UNACKNOWLEDGE)
+                .command(4, "user:ana", CommandType.ASSIGN)
+                .command(4, "user:ana", CommandType.SNOOZE)
+                .command(4, "user:ana", CommandType.REOPEN)
+                .expect("3 ACTIVE shop")
+                .command(5, "user:ana", CommandType.ASSIGN, command -> command.setAssignee("rui"))
+                .command(6, "user:rui", CommandType.ASSIGN, command -> command.setAssignee("rui"))
+                .command(7, "user:rui", CommandType.ASSIGN)
+                .expect("5 ASSIGNED shop", "7 ASSIGNED shop");
+    }
+
+    @Test
+    void command_madeOnAnotherRecord_hasNoEffect() {
+        Timeline timeline = Timeline.of(count("above: 5", "window: 10s"))
+                .push(3, 6, 6)
+                .command(4, "user:ana", CommandType.COMMENT, command -> command.setExpectedSequence(2L))
+                .command(5, "user:ana", CommandType.COMMENT, command -> command.setExpectedSequence(1L))
+                .command(6, "user:rui", CommandType.RESOLVE, command -> command.setExpectedSequence(1L))
+                .command(7, "user:rui", CommandType.RESOLVE, command -> command.setEpisodeId("fedcba9876543210"))
+                .expect("3 ACTIVE shop", "5 COMMENTED shop")
+                .command(8, "user:rui", CommandType.RESOLVE, command -> command.setExpectedSequence(2L))
+                .command(9, "user:ana", CommandType.REOPEN, command -> command.setExpectedSequence(2L))
+                .expect("8 RESOLVED shop");
+        timeline.command(10, "user:ana", CommandType.REOPEN, command -> command.setExpectedSequence(3L))
+                .expect("10 REOPENED shop");
+        assertThat(timeline.last().getSequence()).isEqualTo(4);
+    }
+
+    @Test
+    void reopen_whileTheBreachGoesOn_goesOnWithTheEpisode() {
+        Timeline timeline = Timeline.of(count("above: 5", "window: 10s"))
+                .push(3, 6, 6)
+                .acknowledge(4, "user:ana")
+                .resolve(5, "user:ana")
+                .command(6, "user:rui", CommandType.REOPEN)
+                .command(7, "user:rui", CommandType.REOPEN)
+                .expect("3 ACTIVE shop", "4 ACKNOWLEDGED shop", "5 RESOLVED shop", "6 REOPENED shop");
+        assertThat(timeline.alerts().stream().map(alert -> alert.getEpisodeId()).distinct())
+                .hasSize(1);
+        assertThat(timeline.last().getState()).isEqualTo(AlertState.ACTIVE);
+        assertThat(timeline.last().getAcknowledgedBy()).isEqualTo("user:ana");
+        assertThat(timeline.last().getStartedAt()).isEqualTo(BEGINNING + 3000);
+        timeline.push(13, 6, 6).foldedTo(20).expect().foldedTo(30).expect("30 RESOLVED shop");
+        assertThat(timeline.last().getSequence()).isEqualTo(5);
+        timeline.command(40, "user:rui", CommandType.REOPEN).expect();
+    }
+
+    @Test
+    void reopen_whenTheConditionIsGone_recoversAsTheRuleSays() {
+        Timeline.of(count("above: 5", "window: 10s", "recover_for: 20s"))
+                .push(3, 6, 6)
+                .resolve(5, "user:ana")
+                .foldedTo(5000)
+                .expect("3 ACTIVE shop", "5 RESOLVED shop")
+                .command(5001, "user:ana", CommandType.REOPEN)
+                .expect("5001 REOPENED shop")
+                .foldedTo(5009)
+                .expect()
+                .foldedTo(5010)
+                .expect("5010 RECOVERING shop")
+                .foldedTo(5030)
+                .expect("5030 RESOLVED shop");
+    }
+
+    @Test
+    void reopen_onceAnotherEpisodeHasBegunOrTheRuleIsGone_hasNoEffect() {
+        Timeline.of(count("above: 5", "window: 10s"))
+                .push(3, 6, 6)
+                .resolve(5, "user:ana")
+                .push(33, 6, 6)
+                .foldedTo(50)
+                .expect("3 ACTIVE shop", "5 RESOLVED shop", "33 ACTIVE shop", "50 RESOLVED shop")
+                .command(51, "user:ana", CommandType.REOPEN)
+                .expect();
+        String rule = count("above: 5", "window: 10s");
+        Timeline.of(rule)
+                .push(3, 6, 6)
+                .resolve(5, "user:ana")
+                .removeRules(6)
+                .rule(rule)
+                .command(7, "user:ana", CommandType.REOPEN)
+                .expect("3 ACTIVE shop", "5 RESOLVED shop");
+    }
+
+    @Test
+    void reopen_ofAPendingEpisode_holdsOn() {
+        Timeline timeline = Timeline.of(count("above: 5", "for: 20s", "window: 10s"))
+                .push(3, 6, 6)
+                .resolve(4, "user:ana")
+                .command(5, "user:ana", CommandType.REOPEN)
+                .expect("3 PENDING shop", "4 CANCELLED shop", "5 REOPENED shop");
+        assertThat(timeline.last().getState()).isEqualTo(AlertState.PENDING);
+        timeline.push(13, 6, 6).push(23, 6, 6).foldedTo(30).expect("30 ACTIVE shop");
+    }
+
+    @Test
     void changedThreshold_keepsTheWindow() {
         Timeline timeline = Timeline.of(count("above: 50"))
                 .push(3, 20, 20)

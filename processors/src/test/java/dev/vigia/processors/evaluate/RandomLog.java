@@ -59,8 +59,8 @@ final class RandomLog {
         clock += random.nextInt(4_000);
         int what = random.nextInt(100);
         if (what < 2) changeRules();
-        else if (what < 6) command();
-        else if (what < 10) add(new Tick(clock, List.of(new Input("logs", 2))));
+        else if (what < 9) command();
+        else if (what < 12) add(new Tick(clock, List.of(new Input("logs", 2))));
         else frame(i);
     }
 
@@ -99,11 +99,22 @@ final class RandomLog {
         control("file:random.yaml", new RuleFile("random.yaml", yaml));
     }
 
+    /** Somebody goes through the alerts of a rule, of which few are open as a rule. */
     private void command() {
-        String alert = AlertId.of(
-                rules.get(random.nextInt(rules.size())).id(), List.of(SERVICES.get(random.nextInt(SERVICES.size()))));
-        CommandType type = random.nextBoolean() ? CommandType.ACKNOWLEDGE : CommandType.RESOLVE;
-        control("user:ana", new AlertCommand(alert, null, type));
+        String rule = rules.get(random.nextInt(rules.size())).id();
+        CommandType[] types = CommandType.values();
+        CommandType type = types[random.nextInt(types.length)];
+        for (String service : SERVICES) {
+            String alert = AlertId.of(rule, List.of(service));
+            command(alert, type);
+            if (type == CommandType.RESOLVE && random.nextInt(3) > 0) command(alert, CommandType.REOPEN);
+        }
+    }
+
+    private void command(String alert, CommandType type) {
+        Long expected = random.nextInt(4) == 0 ? (Long) (long) random.nextInt(4) : null;
+        String assignee = random.nextBoolean() ? "rui" : null;
+        control("user:ana", new AlertCommand(alert, null, type, expected, assignee, clock + random.nextInt(60_000)));
     }
 
     private void control(String actor, Object body) {

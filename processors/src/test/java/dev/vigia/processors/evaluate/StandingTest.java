@@ -88,10 +88,10 @@ class StandingTest {
     @ParameterizedTest
     @MethodSource("standings")
     void acknowledge_ofAnyEpisode_changesTheEpisodeOnly(Standing standing) {
-        Standing acknowledged = standing.with(episode -> episode.acknowledged("user:ana", 7));
+        Care care = Care.NONE.acknowledged("user:ana", 7);
+        Standing acknowledged = standing.with(episode -> episode.with(care));
         assertThat(acknowledged.levels()).isEqualTo(standing.levels());
-        assertThat(acknowledged.episode())
-                .isEqualTo(standing.episode().map(open -> EPISODE.acknowledged("user:ana", 7)));
+        assertThat(acknowledged.episode()).isEqualTo(standing.episode().map(open -> EPISODE.with(care)));
         assertThat(Standing.transition(standing, acknowledged)).isEmpty();
     }
 
@@ -100,11 +100,17 @@ class StandingTest {
     void head_withAnyStanding_survivesItsBytes(Standing standing) {
         Head head = new Head("the-rule", List.of("shop", ""));
         head.standing(standing);
+        Care care = Care.NONE
+                .acknowledged("user:ana", 7)
+                .assignedTo(Optional.of("rui"))
+                .snoozedUntil(Optional.of(200_000L));
+        head.resolved(Optional.of(MILD.with(episode -> episode.with(care))));
         head.due(OptionalLong.of(120_000));
         head.series(new Series(-7, 50_000, 110_000, 60_000, new Totals(3, 2, 1, 0.5, 0.5, 0.5, 0.5, 9)));
         head.series(Series.since(8, 90_000));
         Head read = Head.decode(head.encode());
         assertThat(read.standing()).isEqualTo(standing);
+        assertThat(read.resolved()).isEqualTo(head.resolved());
         assertThat(read.due()).isEqualTo(head.due());
         assertThat(read.group()).isEqualTo(head.group());
         assertThat(read.series(-7)).isEqualTo(head.series(-7));
@@ -122,7 +128,7 @@ class StandingTest {
         old.number(1).number(-7).number(110_000).number(0);
         Totals.NONE.encode(old);
         old.number(1);
-        EPISODE.encode(old);
+        old.text(EPISODE.id()).number(EPISODE.startedAt()).number(1).flag(false);
         old.number(100_000).number(95_000).number(80_000).number(90_000);
         Head read = Head.decode(old.toBytes());
         assertThat(read.standing()).isEqualTo(open(new Pending(BREACH, 80_000, 90_000)));

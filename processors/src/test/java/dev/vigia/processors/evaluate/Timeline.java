@@ -25,6 +25,7 @@ import dev.vigia.schemas.avro.Tick;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Tells a story to the fold and compares what it says: records that come in at a second, how far data time got, what an
@@ -182,8 +183,17 @@ final class Timeline {
     }
 
     Timeline command(int second, String actor, CommandType type) {
+        return command(second, actor, type, command -> {});
+    }
+
+    /** @param more what else there is to the command */
+    Timeline command(int second, String actor, CommandType type, Consumer<AlertCommand.Builder> more) {
         controls++;
-        return control(second, actor, new AlertCommand(AlertId.of("the-rule", List.of("shop")), null, type));
+        AlertCommand.Builder command = AlertCommand.newBuilder()
+                .setAlertId(AlertId.of("the-rule", List.of("shop")))
+                .setType(type);
+        more.accept(command);
+        return control(second, actor, command.build());
     }
 
     /** The second of an instant in ISO 8601. */
