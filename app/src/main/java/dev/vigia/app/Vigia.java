@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             UpCommand.class,
             ShipCommand.class,
             RulesCommand.class,
+            AlertsCommand.class,
             SilencesCommand.class,
             VerifyCommand.class,
             PartCommand.Ingest.class,

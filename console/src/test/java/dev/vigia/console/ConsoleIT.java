@@ -43,6 +43,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The console against a real broker and a real registry. */
 class ConsoleIT {
@@ -227,6 +229,154 @@ class ConsoleIT {
         assertThat(command.getReason()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unack | {} | UNACKNOWLEDGE | |",
+                "assign | {\"assignee\":\"rui\"} | ASSIGN | rui |",
+                "assign | {\"assignee\":null} | ASSIGN | |",
+                "comment | {\"comment\":\"looks like the database\"} | COMMENT | | looks like the database",
+                "resolve | {\"reason\":\"mended\"} | RESOLVE | | mended",
+                "snooze | {\"until\":null} | SNOOZE | |"
+            })
+    void action_onAnOpenAlert_isWrittenToControl(
+            String action, String body, CommandType type, String assignee, String words) throws Exception {
+        String id = action + (assignee == null ? "-nobody" : "-" + assignee);
+        append(next(id, 1, Transition.ACTIVE, AlertState.ACTIVE)
+                .setAcknowledgedBy("user:ana")
+                .setAssignedTo("eva")
+                .setSnoozedUntil(5L)
+                .build());
+
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> post("/api/alerts/" + id + "/" + action, body));
+        Control command = command(id);
+        append(next(id, 2, Transition.UNKNOWN, AlertState.ACTIVE)
+                .setCommandId(command.getId())
+                .build());
+
+        AlertCommand said = (AlertCommand) command.getBody();
+        assertThat(said.getType()).isEqualTo(type);
+        assertThat(said.getEpisodeId()).isEqualTo("e-" + id);
+        assertThat(said.getAssignee()).isEqualTo(assignee);
+        assertThat(said.getSnoozedUntil()).isNull();
+        assertThat(command.getReason()).isEqualTo(words);
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(json(answer.get()).path("alert").path("sequence").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void snooze_untilATime_isWrittenToControl() throws Exception {
+        append(next("sleepy", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+        long until = System.currentTimeMillis() + 3_600_000;
+
+        assertThat(post("/api/alerts/sleepy/snooze", "{\"until\":" + until + "}")
+                        .statusCode())
+                .isEqualTo(202);
+
+        assertThat(((AlertCommand) command("sleepy").getBody()).getSnoozedUntil())
+                .isEqualTo(until);
+    }
+
+    @Test
+    void command_madeOnAnEarlierRecord_isRefusedWithThePresentState() throws Exception {
+        append(next("moved", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+        append(next("moved", 2, Transition.SEVERITY_CHANGED, AlertState.ACTIVE).build());
+
+        HttpResponse<String> early = post("/api/alerts/moved/resolve", "{\"expected_sequence\":1}");
+        HttpResponse<String> other = post("/api/alerts/moved/resolve", "{\"episode_id\":\"e-before\"}");
+
+        assertThat(code(early)).isEqualTo("409 moved_on");
+        assertThat(json(early).path("alert").path("sequence").asLong()).isEqualTo(2);
+        assertThat(code(other)).isEqualTo("409 moved_on");
+    }
+
+    @Test
+    void command_thatSomethingCameBefore_isRefusedWithThePresentState() throws Exception {
+        append(next("raced", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> post("/api/alerts/raced/resolve", "{\"expected_sequence\":1}"));
+        assertThat(((AlertCommand) command("raced").getBody()).getExpectedSequence())
+                .isOne();
+        append(next("raced", 2, Transition.COMMENTED, AlertState.ACTIVE)
+                .setCommandId("another")
+                .build());
+
+        assertThat(code(answer.get())).isEqualTo("409 moved_on");
+        assertThat(json(answer.get()).path("alert").path("transition").asText()).isEqualTo("commented");
+    }
+
+    @Test
+    void command_thatIsSentAgain_isAnsweredAlikeAndNotWrittenAgain() throws Exception {
+        append(next("again", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+        append(next("other", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+        String body = "{\"comment\":\"once\",\"command_id\":\"c-again\",\"expected_sequence\":1}";
+
+        CompletableFuture<HttpResponse<String>> first =
+                CompletableFuture.supplyAsync(() -> post("/api/alerts/again/comment", body));
+        assertThat(command("again").getId()).isEqualTo("c-again");
+        append(next("again", 2, Transition.COMMENTED, AlertState.ACTIVE)
+                .setCommandId("c-again")
+                .build());
+        assertThat(first.get().statusCode()).isEqualTo(200);
+        long written = controlRecords();
+        append(next("again", 3, Transition.RECOVERING, AlertState.RECOVERING).build());
+        HttpResponse<String> second = post("/api/alerts/again/comment", body);
+
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.get().body());
+        assertThat(code(post("/api/alerts/other/comment", body))).isEqualTo("409 command_id_taken");
+        assertThat(controlRecords()).isEqualTo(written);
+    }
+
+    private static long controlRecords() {
+        TopicPartition control = new TopicPartition(topics.control().name(), 0);
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(cluster.kafka.consumer(), new StringDeserializer(), new StringDeserializer())) {
+            return consumer.endOffsets(List.of(control)).get(control);
+        }
+    }
+
+    @Test
+    void command_forWhatIsSoAlready_isAnsweredWithThePresentState() throws Exception {
+        append(next("calm", 1, Transition.ACTIVE, AlertState.ACTIVE)
+                .setAcknowledgedBy("user:ana")
+                .setAssignedTo("rui")
+                .build());
+
+        for (HttpResponse<String> answer : List.of(
+                post("/api/alerts/calm/ack", "{}"),
+                post("/api/alerts/calm/assign", "{\"assignee\":\"rui\"}"),
+                post("/api/alerts/calm/snooze", "{\"until\":null}"))) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(json(answer).path("alert").path("sequence").asLong()).isOne();
+            assertThat(json(answer).has("command_id")).isFalse();
+        }
+    }
+
+    @Test
+    void reopen_isForEpisodesThatSomebodyResolved() throws Exception {
+        append(next("undone", 2, Transition.RESOLVED, AlertState.INACTIVE)
+                .setCommandId("c1")
+                .build());
+        append(next("by-rule", 2, Transition.RESOLVED, AlertState.INACTIVE).build());
+        append(next("still-on", 1, Transition.ACTIVE, AlertState.ACTIVE).build());
+
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> post("/api/alerts/undone/reopen", "{}"));
+        Control command = command("undone");
+        append(next("undone", 3, Transition.REOPENED, AlertState.ACTIVE)
+                .setCommandId(command.getId())
+                .build());
+
+        assertThat(((AlertCommand) command.getBody()).getType()).isEqualTo(CommandType.REOPEN);
+        assertThat(json(answer.get()).path("alert").path("status").asText()).isEqualTo("active");
+        assertThat(code(post("/api/alerts/by-rule/reopen", "{}"))).isEqualTo("409 not_reopenable");
+        assertThat(code(post("/api/alerts/still-on/reopen", "{}"))).isEqualTo("409 not_over");
+    }
+
     private static Control command(String alertId) {
         try (RegistryClient registry =
                         new RegistryClient(Map.of("schema.registry.url", cluster.kafka.schemaRegistryUrl()));
@@ -255,6 +405,11 @@ class ConsoleIT {
         assertThat(code(post("/api/alerts/over/ack", "{"))).isEqualTo("400 bad_request");
         assertThat(code(post("/api/alerts/over/ack", "[]"))).isEqualTo("400 bad_request");
         assertThat(code(post("/api/alerts/over/ack", "{\"actor\":7}"))).isEqualTo("400 bad_request");
+        assertThat(code(post("/api/alerts/over/comment", "{}"))).isEqualTo("400 bad_request");
+        assertThat(code(post("/api/alerts/over/assign", "{}"))).isEqualTo("400 bad_request");
+        assertThat(code(post("/api/alerts/over/snooze", "{\"until\":1000}"))).isEqualTo("400 bad_request");
+        assertThat(code(post("/api/alerts/over/ack", "{\"expected_sequence\":\"1\"}")))
+                .isEqualTo("400 bad_request");
         assertThat(code(post("/api/alerts/over/ack", "{\"actor\":\"" + "x".repeat(100_000) + "\"}")))
                 .startsWith("413 ");
     }

@@ -46,9 +46,9 @@ public final class ConsoleServer implements AutoCloseable {
                 // Errors logs those that are not the caller's.
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Errors());
-        AlertsApi alerts =
-                new AlertsApi(views.current(), views.history(), views.evidence(), views.commands(), views.silences());
+        AlertsApi alerts = new AlertsApi(views.current(), views.history(), views.evidence(), views.silences());
         InstantSource clock = InstantSource.system();
+        AlertActions actions = new AlertActions(views.desk(), clock);
         SilenceChanges changes = new SilenceChanges(views.silences(), views.control());
         SilencesApi silences = new SilencesApi(views.silences(), changes, views.current(), views.history(), clock);
         AlertmanagerApi alertmanager = new AlertmanagerApi(views.current(), views.silences(), changes, clock);
@@ -60,8 +60,9 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/api/alerts").build(alerts::list);
         builder.route().get("/api/alerts/{id}").build(alerts::get);
         builder.route().get("/api/alerts/{id}/evidence").build(alerts::evidence);
-        builder.route().post("/api/alerts/{id}/ack").build(alerts::acknowledge);
-        builder.route().post("/api/alerts/{id}/resolve").build(alerts::resolve);
+        actions.services()
+                .forEach((name, service) ->
+                        builder.route().post("/api/alerts/{id}/" + name).build(service));
         builder.route().get("/api/silences").build(silences::list);
         builder.route().post("/api/silences").build(silences::put);
         builder.route().post("/api/silences/preview").build(silences::preview);

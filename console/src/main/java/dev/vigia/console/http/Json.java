@@ -28,9 +28,13 @@ final class Json {
     }
 
     /** {@code {"error":{"code":…,"message":…}}}. */
-    static HttpResponse error(HttpStatus status, String code, String message) {
+    static ObjectNode problem(String code, String message) {
         ObjectNode body = object();
         body.putObject("error").put("code", code).put("message", message);
-        return of(status, body);
+        return body;
+    }
+
+    static HttpResponse error(HttpStatus status, String code, String message) {
+        return of(status, problem(code, message));
     }
 }

@@ -3,6 +3,7 @@ package dev.vigia.console.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.AvroJson;
 import dev.vigia.console.views.Cell;
 import dev.vigia.console.views.SeriesKey;
@@ -23,14 +24,9 @@ final class Represent {
 
     private Represent() {}
 
-    /** The fields of the topic's schema, and {@code status}. */
-    static ObjectNode alert(Alert alert) {
-        return AvroJson.of(alert).put("status", status(alert));
-    }
-
-    /** The same, and which silences mute it now: {@code silenced_by}, none when it is over. */
+    /** The alert, and which silences mute it now: {@code silenced_by}, none when it is over. */
     static ObjectNode alert(Alert alert, Silences silences) {
-        ObjectNode json = alert(alert);
+        ObjectNode json = AlertJson.of(alert);
         ArrayNode ids = json.putArray("silenced_by");
         if (alert.getState() != AlertState.INACTIVE) silences.muting(alert).forEach(ids::add);
         return json;
@@ -48,13 +44,6 @@ final class Represent {
         return json.put("state", known.state().name().toLowerCase(Locale.ROOT))
                 .put("updated_at", known.updatedAt())
                 .put("updated_by", known.updatedBy());
-    }
-
-    /** {@code pending active recovering}, or {@code resolved} when it is over. */
-    static String status(Alert alert) {
-        return alert.getState() == AlertState.INACTIVE
-                ? "resolved"
-                : alert.getState().name().toLowerCase(Locale.ROOT);
     }
 
     static ArrayNode services(List<Service> services) {

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.vigia.console.views.AlertHistory;
+import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.console.views.Silences;
 import dev.vigia.schemas.avro.Alert;
@@ -111,7 +112,7 @@ final class SilencesApi {
         recent.stream()
                 .filter(alert -> isNews(alert) && matchers.match(alert))
                 .limit(MAX_LISTED)
-                .forEach(alert -> transitions.add(Represent.alert(alert)));
+                .forEach(alert -> transitions.add(AlertJson.of(alert)));
         long oldest = recent.isEmpty() ? from : recent.get(recent.size() - 1).getAt();
         body.put("transitions_from", history.isFull() ? Math.max(from, oldest) : from);
         return Json.ok(body);

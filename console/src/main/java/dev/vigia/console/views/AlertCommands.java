@@ -4,13 +4,11 @@ import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertCommand;
-import dev.vigia.schemas.avro.CommandType;
 import dev.vigia.schemas.avro.Control;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +27,15 @@ public final class AlertCommands implements AutoCloseable {
     private final Topic control;
     private final InstantSource clock;
     private final Producer<String, Control> producer;
-    /** Outcomes by the ids of their commands. */
-    private final Map<String, CompletableFuture<Optional<Alert>>> waiting = new ConcurrentHashMap<>();
+    /** Commands whose outcome is not known, by id. */
+    private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
     /**
      * A command that is in the log.
      *
      * @param id the id of the record in {@code control}
-     * @param outcome the transition it brought about; empty when none was seen in time
+     * @param outcome the transition it brought about, or the one of another id that came before it and leaves it without
+     *     effect; empty when neither was seen in time
      */
     public record Sent(String id, CompletableFuture<Optional<Alert>> outcome) {}
 
@@ -47,6 +46,18 @@ public final class AlertCommands implements AutoCloseable {
      * @param reason in the actor's words; empty for none
      */
     public record Who(String actor, String reason) {}
+
+    private record Waiting(AlertCommand command, CompletableFuture<Optional<Alert>> outcome) {
+
+        /** Whether the record after the one that the command was made on is another's. */
+        boolean isForestalledBy(Alert alert) {
+            Long expected = command.getExpectedSequence();
+            return expected != null
+                    && alert.getAlertId().equals(command.getAlertId())
+                    && alert.getEpisodeId().equals(command.getEpisodeId())
+                    && alert.getSequence() > expected;
+        }
+    }
 
     public AlertCommands(KafkaSettings kafka, Serializer<Control> serializer, InstantSource clock) {
         this.control = kafka.topics().control();
@@ -60,30 +71,28 @@ public final class AlertCommands implements AutoCloseable {
     }
 
     /**
-     * Sends a command about the present episode of an alert.
+     * Sends a command. One whose id is being waited for is not sent again.
      *
+     * @param id of the record in {@code control}; a record whose id was there before has no effect
      * @param patience how long to wait for the outcome once the command is in the log
      * @return completes when the command is in the log, or exceptionally when it is not sure to be
      */
-    public CompletableFuture<Sent> send(Alert alert, CommandType type, Who who, Duration patience) {
-        String id = UUID.randomUUID().toString();
+    public CompletableFuture<Sent> send(String id, AlertCommand command, Who who, Duration patience) {
         Control record = Control.newBuilder()
                 .setId(id)
                 .setAt(clock.millis())
                 .setActor(who.actor())
                 .setReason(who.reason().isBlank() ? null : who.reason())
-                .setBody(AlertCommand.newBuilder()
-                        .setAlertId(alert.getAlertId())
-                        .setEpisodeId(alert.getEpisodeId())
-                        .setType(type)
-                        .build())
+                .setBody(command)
                 .build();
         CompletableFuture<Optional<Alert>> outcome = new CompletableFuture<>();
-        waiting.put(id, outcome);
+        Waiting before = waiting.putIfAbsent(id, new Waiting(command, outcome));
+        if (before != null) return CompletableFuture.completedFuture(new Sent(id, before.outcome()));
         CompletableFuture<Sent> sent = new CompletableFuture<>();
         producer.send(new ProducerRecord<>(control.name(), id, record), (metadata, failure) -> {
             if (failure != null) {
                 waiting.remove(id);
+                outcome.complete(Optional.empty());
                 sent.completeExceptionally(failure);
             } else {
                 outcome.completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
@@ -96,9 +105,11 @@ public final class AlertCommands implements AutoCloseable {
 
     /** Takes a record of {@code alerts}. */
     public void accept(Alert alert) {
-        Optional.ofNullable(alert.getCommandId())
-                .map(waiting::get)
-                .ifPresent(outcome -> outcome.complete(Optional.of(alert)));
+        waiting.forEach((id, one) -> {
+            if (id.equals(alert.getCommandId()) || one.isForestalledBy(alert)) {
+                one.outcome().complete(Optional.of(alert));
+            }
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The last transitions of all alerts. Thread-safe. */
 public final class AlertHistory {
@@ -45,6 +46,13 @@ public final class AlertHistory {
     /** Whether older transitions may have been left out. */
     public synchronized boolean isFull() {
         return inOrder.size() >= maxTransitions;
+    }
+
+    /** The transition that a command brought about; empty when there is none, or none any more. */
+    public synchronized Optional<Alert> ofCommand(String commandId) {
+        return inOrder.stream()
+                .filter(alert -> commandId.equals(alert.getCommandId()))
+                .findFirst();
     }
 
     private void dropOldest() {

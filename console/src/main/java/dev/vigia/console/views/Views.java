@@ -163,8 +163,8 @@ public final class Views implements AutoCloseable {
         return evidence;
     }
 
-    public AlertCommands commands() {
-        return commands;
+    public AlertDesk desk() {
+        return new AlertDesk(current, history, commands);
     }
 
     public ControlWriter control() {

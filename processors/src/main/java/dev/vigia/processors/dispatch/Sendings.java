@@ -25,6 +25,7 @@ final class Sendings {
     private static final char DUE = 'T';
     /** Later than any tick: when what a silence holds back is due. */
     static final long HELD = Long.MAX_VALUE - 1;
+
     private static final int INDEX_LAYOUT = 2;
 
     private final OrderedStore store;

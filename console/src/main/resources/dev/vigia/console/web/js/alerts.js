@@ -134,10 +134,16 @@ export function bound(alert) {
 
 export const groupChips = (alert) => Object.entries(alert.group).map(([name, value]) => h('span', {class: 'chip', title: name}, value));
 
+const moment = (millis) => h('time', {title: format.exact(millis)}, format.moment(millis));
+
+/** Who is on it, who has it, and until when nobody is told. */
 export function acknowledgement(alert) {
-  if (!alert.acknowledged_by) return null;
-  return h('p', {class: 'small acknowledged'}, `✓ ${format.person(alert.acknowledged_by)} is on it`,
-    alert.acknowledged_at ? [' since ', h('time', {title: format.exact(alert.acknowledged_at)}, format.moment(alert.acknowledged_at))] : null);
+  const snoozed = open(alert) && alert.snoozed_until > Date.now();
+  if (!alert.acknowledged_by && !alert.assigned_to && !snoozed) return null;
+  return h('p', {class: 'small acknowledged'},
+    alert.acknowledged_by && [`✓ ${format.person(alert.acknowledged_by)} is on it`, alert.acknowledged_at ? [' since ', moment(alert.acknowledged_at)] : null, ' '],
+    alert.assigned_to && `→ ${alert.assigned_to} `,
+    snoozed && ['snoozed until ', moment(alert.snoozed_until)]);
 }
 
 export function actions(alert) {
@@ -148,14 +154,36 @@ export function actions(alert) {
   ];
 }
 
+/** What there is no room for in the list. */
+export function furtherActions(alert) {
+  const button = (deed, words) => h('button', {type: 'button', class: 'button', onclick: () => ask(alert, deed)}, words);
+  if (!open(alert)) return alert.command_id ? [button('reopen', 'Reopen')] : [];
+  return [alert.acknowledged_by && button('unack', 'Unacknowledge'), button('assign', 'Assign'), button('comment', 'Comment'), button('snooze', 'Snooze')];
+}
+
+const HOUR_MILLIS = 3_600_000;
+
+const text = (attributes) => h('input', {autocomplete: 'off', required: true, ...attributes});
+
+/** A field of its own is `{label, input, value}`; it takes the reason's place. Deeds that are `onlyAsSeen` are refused when the alert has moved on. */
 const DEEDS = {
+  unack: {title: 'Unacknowledge', hint: 'Others see that nobody is on it.', done: 'Not acknowledged any more'},
+  assign: {title: 'Assign', hint: 'A person or a team. Leave it empty to take the alert from whoever has it.', done: 'Assigned',
+    field: (alert) => ({label: 'To', name: 'assignee', input: text({maxlength: 60, required: false, value: alert.assigned_to ?? ''}), value: (entered) => entered || null})},
+  comment: {title: 'Comment', hint: 'Everybody who reads the alert’s history sees it.', done: 'Commented',
+    field: () => ({label: 'Comment', name: 'comment', input: text({maxlength: 4000}), value: (entered) => entered})},
+  snooze: {title: 'Snooze', hint: 'Nobody is told that it is on for so many hours; 0 ends a snooze.', done: 'Snoozed',
+    field: () => ({label: 'Hours', name: 'until', input: text({type: 'number', min: 0, max: 720, step: 'any', value: 1}),
+      value: (hours) => Number(hours) > 0 ? Date.now() + Math.round(hours * HOUR_MILLIS) : null})},
+  reopen: {title: 'Reopen', hint: 'The same episode goes on. If its condition is gone, it resolves by itself.', done: 'Reopened', onlyAsSeen: true},
   ack: {title: 'Acknowledge', hint: 'Others see that you are on it. The alert stays open until the condition is gone.', done: 'Acknowledged'},
-  resolve: {title: 'Resolve', hint: 'Ends this episode. If the condition still holds, a new one begins.', done: 'Resolved'},
+  resolve: {title: 'Resolve', hint: 'Ends this episode. If the condition still holds, a new one begins.', done: 'Resolved', onlyAsSeen: true},
 };
 
 /** Asks who and why, then does it. */
 function ask(alert, deed) {
-  const {title, hint} = DEEDS[deed];
+  const {title, hint, onlyAsSeen} = DEEDS[deed];
+  const own = DEEDS[deed].field?.(alert);
   const dialog = $('ask');
   const name = h('input', {name: 'actor', maxlength: 60, autocomplete: 'name', value: localStorage.getItem('vigia.name') ?? '', placeholder: 'Your name'});
   const reason = h('input', {name: 'reason', maxlength: 500, autocomplete: 'off', placeholder: 'Optional'});
@@ -164,15 +192,17 @@ function ask(alert, deed) {
     event.preventDefault();
     send.disabled = true;
     localStorage.setItem('vigia.name', name.value.trim());
-    await perform(alert, deed, {actor: name.value.trim(), reason: reason.value.trim()});
+    const words = own ? {[own.name]: own.value(own.input.value.trim())} : {reason: reason.value.trim()};
+    const seen = onlyAsSeen ? {episode_id: alert.episode_id, expected_sequence: alert.sequence} : {};
+    await perform(alert, deed, {actor: name.value.trim(), ...words, ...seen});
     dialog.close();
   }},
     h('h2', {id: 'ask-title'}, `${title} “${alert.title}”?`), h('p', {class: 'muted'}, hint),
-    h('label', {}, 'Name', name), h('label', {}, 'Reason', reason),
+    h('label', {}, 'Name', name), own ? h('label', {}, own.label, own.input) : h('label', {}, 'Reason', reason),
     h('div', {class: 'buttons'}, h('button', {type: 'button', class: 'button', onclick: () => dialog.close()}, 'Cancel'), send));
   dialog.replaceChildren(form);
   dialog.showModal();
-  (name.value ? reason : name).focus();
+  (name.value ? own?.input ?? reason : name).focus();
 }
 
 async function perform(alert, deed, body) {

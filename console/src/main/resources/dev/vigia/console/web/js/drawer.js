@@ -1,6 +1,6 @@
 // The panel at the side: one alert, or one service, in full.
 
-import {acknowledgement, actions, badge, bound, groupChips, severityIcon, since} from './alerts.js';
+import {acknowledgement, actions, badge, bound, furtherActions, groupChips, severityIcon, since} from './alerts.js';
 import {read} from './api.js';
 import {$, h} from './dom.js';
 import * as format from './format.js';
@@ -13,6 +13,11 @@ const WORDS = {
   resolved: 'Resolved',
   cancelled: 'Was over before it became active',
   acknowledged: 'Acknowledged',
+  unacknowledged: 'Not acknowledged any more',
+  assigned: 'Assigned',
+  commented: 'Comment',
+  reopened: 'Reopened',
+  snoozed: 'Snoozed',
   severity_changed: 'The severity changed',
 };
 
@@ -64,7 +69,7 @@ export async function openAlert(alertId) {
       h('div', {class: 'alert-line'}, badge(alert), ...groupChips(alert)),
       h('p', {class: 'lead'}, alert.summary),
       acknowledgement(alert),
-      alert.status !== 'resolved' && h('div', {class: 'buttons start'}, ...actions(alert)),
+      h('div', {class: 'buttons start'}, ...actions(alert), ...furtherActions(alert)),
       facts(alert),
       h('h3', {}, 'Evidence'), evidence(alert), h('div', {class: 'exemplars', 'data-alert': alertId}),
       h('h3', {}, 'History'), timeline(transitions.length ? transitions : [alert]));
@@ -126,6 +131,8 @@ function timeline(transitions) {
     h('time', {title: format.exact(one.at)}, format.moment(one.at)),
     h('div', {},
       h('strong', {}, WORDS[one.transition] ?? one.transition),
+      one.transition === 'assigned' && h('span', {}, one.assigned_to ? ` to ${one.assigned_to}` : ' to nobody'),
+      one.transition === 'snoozed' && h('span', {}, one.snoozed_until ? ` until ${format.moment(one.snoozed_until)}` : ': over'),
       one.previous_severity && h('span', {}, ` from ${one.previous_severity} to ${one.severity}`),
       one.actor !== 'rule' && h('span', {}, ` by ${format.person(one.actor)}`),
       ['pending', 'active', 'recovering', 'severity_changed'].includes(one.transition) && h('span', {class: 'muted'}, ` · ${format.measured(one.condition, one.value)} in ${format.number(one.samples)} samples`),

@@ -68,7 +68,9 @@ final class AlertDocument {
                 .text("vigia.actor", alert.getActor())
                 .text("vigia.command.id", alert.getCommandId())
                 .text("vigia.acknowledged.by", alert.getAcknowledgedBy())
-                .millis("vigia.acknowledged.at", alert.getAcknowledgedAt());
+                .millis("vigia.acknowledged.at", alert.getAcknowledgedAt())
+                .text("vigia.assigned.to", alert.getAssignedTo())
+                .millis("vigia.snoozed.until", alert.getSnoozedUntil());
     }
 
     private static void evidence(Evidence evidence, JsonGenerator out) throws IOException {

@@ -1,0 +1,95 @@
+package dev.vigia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vigia.processors.rules.AlertId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/vigia alerts} against a running Vigia. */
+@ExtendWith(OneRunningVigia.class)
+class AlertsCommandIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ALERT = AlertId.of("people", List.of("people-shop"));
+    private static final String RULE = """
+            rules:
+              - {id: people, title: "{service} needs people", aggregate: count, filter: "event_name == 'people'", above: 0,
+                 group_by: [service], severity: medium, window: 1h, runbook: docs/runbooks.md}
+            """;
+
+    @TempDir
+    Path dir;
+
+    private int runs;
+
+    @Test
+    void alert_thatPeopleWorkOn_goesThroughTheirHands(RunningVigia vigia) throws Exception {
+        Path rules = Files.writeString(dir.resolve("people.yaml"), RULE);
+        assertThat(run(vigia, "rules", "apply", rules.toString()).exitCode()).isZero();
+        // The rule counts what comes once aggregate has taken it up.
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            vigia.post("/ingest/logs", "{\"service\": \"people-shop\", \"event_name\": \"people\"}");
+            return vigia.console("/api/alerts").toString().contains(ALERT);
+        });
+
+        assertThat(run(vigia, "alerts", "list").out()).containsPattern(ALERT + " +medium +active .*people-shop needs");
+        assertThat(done(vigia, "ack", ALERT, "--as", "ana", "--reason", "on it"))
+                .startsWith("acknowledged: " + ALERT);
+        assertThat(done(vigia, "ack", ALERT, "--as", "rui")).startsWith("nothing to do: " + ALERT);
+        assertThat(done(vigia, "assign", ALERT, "payments")).startsWith("assigned: ");
+        assertThat(done(vigia, "snooze", ALERT, "2h")).startsWith("snoozed: ");
+        JsonNode comment =
+                JSON.readTree(done(vigia, "comment", ALERT, "the till is stuck", "--id", "c-people", "--json"));
+        JsonNode again =
+                JSON.readTree(done(vigia, "comment", ALERT, "the till is stuck", "--id", "c-people", "--json"));
+        assertThat(again).isEqualTo(comment);
+        assertThat(comment.at("/alert/assigned_to").asText()).isEqualTo("payments");
+        long sequence = comment.at("/alert/sequence").asLong();
+        assertThat(sequence).isEqualTo(5);
+        Launcher.Run late = run(vigia, "alerts", "resolve", ALERT, "--expect", Long.toString(sequence - 1));
+        assertThat(late.exitCode()).isEqualTo(1);
+        assertThat(late.err())
+                .singleElement()
+                .asString()
+                .startsWith("vigia: Nothing was done")
+                .contains("sequence 5");
+        assertThat(done(vigia, "resolve", ALERT, "--expect", Long.toString(sequence)))
+                .startsWith("resolved: ");
+        assertThat(done(vigia, "reopen", ALERT, "--as", "eva")).startsWith("reopened: ");
+        assertThat(done(vigia, "unack", ALERT)).startsWith("unacknowledged: ");
+        assertThat(run(vigia, "alerts", "show", ALERT).out())
+                .contains("assigned to  payments", "user:ana: on it", "the till is stuck", "reopened", "user:eva");
+        assertThat(run(vigia, "alerts", "ack", "0000000000000000").err())
+                .singleElement()
+                .asString()
+                .contains("There is no alert 0000000000000000");
+        assertThat(run(vigia, "rules", "remove", "people.yaml").exitCode()).isZero();
+    }
+
+    private String done(RunningVigia vigia, String... arguments) throws Exception {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "alerts";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        Launcher.Run run = run(vigia, all);
+        assertThat(run.exitCode()).as("%s", run.err()).isZero();
+        return run.out();
+    }
+
+    private Launcher.Run run(RunningVigia vigia, String... arguments) throws Exception {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("VIGIA_BOOTSTRAP_SERVERS", vigia.settings().kafka().bootstrapServers());
+        environment.put("VIGIA_SCHEMA_REGISTRY_URL", vigia.settings().kafka().schemaRegistryUrl());
+        return new Launcher(dir.resolve("home" + runs++), environment).run(arguments);
+    }
+}
