@@ -23,12 +23,14 @@ public final class AlertSession implements AutoCloseable {
     private final CurrentAlerts current = new CurrentAlerts(MAX_ALERTS);
     private final AlertHistory history = new AlertHistory(TRANSITIONS);
     private final RegistryClient registry;
+    private final ControlProducer producer;
     private final AlertCommands commands;
     private final List<TopicReader<Alert>> readers;
 
     private AlertSession(KafkaSettings kafka) {
         registry = new RegistryClient(kafka.schemaRegistry());
-        commands = new AlertCommands(kafka, new AvroSerializer<>(registry), InstantSource.system());
+        producer = new ControlProducer(kafka, new AvroSerializer<>(registry), InstantSource.system());
+        commands = new AlertCommands(producer);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         readers = List.of(
                 new TopicReader<>(
@@ -110,7 +112,7 @@ public final class AlertSession implements AutoCloseable {
     @Override
     public void close() {
         readers.parallelStream().forEach(TopicReader::close);
-        commands.close();
+        producer.close();
         registry.close();
     }
 }

@@ -37,6 +37,7 @@ public final class Views implements AutoCloseable {
     private final Balances balances = new Balances();
     private final RegistryClient registry;
     private final EvidenceReader evidence;
+    private final ControlProducer producer;
     private final ControlWriter control;
     private final AlertCommands commands;
     private final Silences silences = new Silences(InstantSource.system());
@@ -56,8 +57,9 @@ public final class Views implements AutoCloseable {
                         topics.logs(), avro(Log.class),
                         topics.metrics(), avro(Metric.class),
                         topics.spans(), avro(Span.class)));
-        control = new ControlWriter(kafka, new AvroSerializer<>(registry), InstantSource.system());
-        commands = new AlertCommands(kafka, new AvroSerializer<>(registry), InstantSource.system());
+        producer = new ControlProducer(kafka, new AvroSerializer<>(registry), InstantSource.system());
+        control = new ControlWriter(producer);
+        commands = new AlertCommands(producer);
         // Twice as many as are kept, since every transaction leaves a marker behind.
         Start transitions = Start.last(2 * settings.alertTransitions());
         alertsReader = new TopicReader<>(
@@ -179,8 +181,7 @@ public final class Views implements AutoCloseable {
     public void close() {
         readers.parallelStream().forEach(TopicReader::close);
         evidence.close();
-        commands.close();
-        control.close();
+        producer.close();
         registry.close();
     }
 }
