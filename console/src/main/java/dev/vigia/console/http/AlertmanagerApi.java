@@ -166,13 +166,17 @@ final class AlertmanagerApi {
 
     HttpResponse put(ServiceRequestContext context, HttpRequest request) {
         return HttpResponse.of(request.aggregate()
-                .thenCompose(body -> changes.put(posted(body.contentUtf8()), clock.millis()))
+                .thenComposeAsync(
+                        body -> changes.put(posted(body.contentUtf8()), clock.millis()), context.blockingTaskExecutor())
                 .thenApply(changed ->
                         Json.ok(Json.object().put("silenceID", changed.silence().getSilenceId()))));
     }
 
     HttpResponse expire(ServiceRequestContext context, HttpRequest request) {
-        return HttpResponse.of(changes.expire(id(context), "alertmanager-api", clock.millis())
+        return HttpResponse.of(request.aggregate()
+                .thenComposeAsync(
+                        body -> changes.expire(id(context), "alertmanager-api", clock.millis()),
+                        context.blockingTaskExecutor())
                 .thenApply(changed -> HttpResponse.of(HttpStatus.OK)));
     }
 

@@ -71,7 +71,7 @@ final class SilencesApi {
 
     HttpResponse put(ServiceRequestContext context, HttpRequest request) {
         return HttpResponse.of(request.aggregate()
-                .thenCompose(body -> put(body.contentUtf8(), clock.millis()))
+                .thenComposeAsync(body -> put(body.contentUtf8(), clock.millis()), context.blockingTaskExecutor())
                 .thenApply(this::answer));
     }
 
@@ -81,7 +81,10 @@ final class SilencesApi {
 
     HttpResponse expire(ServiceRequestContext context, HttpRequest request) {
         String actor = new Query(context).text("actor");
-        return HttpResponse.of(changes.expire(id(context), actor.isEmpty() ? "console" : actor, clock.millis())
+        return HttpResponse.of(request.aggregate()
+                .thenComposeAsync(
+                        body -> changes.expire(id(context), actor.isEmpty() ? "console" : actor, clock.millis()),
+                        context.blockingTaskExecutor())
                 .thenApply(this::answer));
     }
 
@@ -95,7 +98,8 @@ final class SilencesApi {
 
     /** What the matchers would mute, were they in force: of the alerts now, and of what was told in the last 24 h. */
     HttpResponse preview(ServiceRequestContext context, HttpRequest request) {
-        return HttpResponse.of(request.aggregate().thenApply(body -> preview(body.contentUtf8())));
+        return HttpResponse.of(request.aggregate()
+                .thenApplyAsync(body -> preview(body.contentUtf8()), context.blockingTaskExecutor()));
     }
 
     private HttpResponse preview(String text) {

@@ -12,7 +12,10 @@ import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Input;
+import dev.vigia.schemas.avro.MatchType;
+import dev.vigia.schemas.avro.Matcher;
 import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.AvroSerializer;
@@ -80,6 +83,16 @@ class ControlTopologyTest {
         input.pipeInput(other);
         assertThat(signals()).containsExactly(new ControlSignal(0L, ack), new ControlSignal(2L, other));
         assertThat(dispatchSignals()).containsExactly(new ControlSignal(0L, ack), new ControlSignal(2L, other));
+    }
+
+    @Test
+    void silence_getsToDispatch() {
+        Matcher matcher = new Matcher("service", MatchType.REGEXP, "shop|till");
+        Silence silence = new Silence("s1", List.of(matcher), NOW, NOW + 1_000, "ana", "why");
+        Control said = new Control("c3", NOW, "user:ana", null, silence);
+        TestInputTopic<byte[], Control> input = input(TOPICS.control().name());
+        input.pipeInput(said);
+        assertThat(dispatchSignals()).containsExactly(new ControlSignal(0L, said));
     }
 
     @Test
