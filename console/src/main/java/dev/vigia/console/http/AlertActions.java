@@ -9,7 +9,7 @@ import dev.vigia.console.views.AlertCommands.Who;
 import dev.vigia.console.views.AlertDesk;
 import dev.vigia.console.views.AlertDesk.Answer;
 import dev.vigia.console.views.AlertDesk.Refusal;
-import dev.vigia.console.views.AlertJson;
+import dev.vigia.console.views.Silences;
 import dev.vigia.console.views.Wish;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.CommandType;
@@ -41,10 +41,12 @@ final class AlertActions {
             "snooze", CommandType.SNOOZE));
 
     private final AlertDesk desk;
+    private final Silences silences;
     private final InstantSource clock;
 
-    AlertActions(AlertDesk desk, InstantSource clock) {
+    AlertActions(AlertDesk desk, Silences silences, InstantSource clock) {
         this.desk = desk;
+        this.silences = silences;
         this.clock = clock;
     }
 
@@ -61,7 +63,7 @@ final class AlertActions {
                 .thenComposeAsync(
                         body -> desk.ask(id, wish(type, new Form(body.contentUtf8())), PATIENCE),
                         context.blockingTaskExecutor())
-                .thenApply(AlertActions::answer));
+                .thenApply(this::answer));
     }
 
     private Wish wish(CommandType type, Form form) {
@@ -87,13 +89,14 @@ final class AlertActions {
                 + " days; it is in milliseconds since 1970-01-01 UTC. null ends a snooze.");
     }
 
-    private static HttpResponse answer(Answer answer) {
+    private HttpResponse answer(Answer answer) {
         if (answer instanceof Answer.Done done) {
-            return Json.ok(
-                    Json.object().put("command_id", done.commandId()).set("alert", AlertJson.of(done.transition())));
+            return Json.ok(Json.object()
+                    .put("command_id", done.commandId())
+                    .set("alert", Represent.alert(done.transition(), silences)));
         }
         if (answer instanceof Answer.Unchanged unchanged) {
-            return Json.ok(Json.object().set("alert", AlertJson.of(unchanged.present())));
+            return Json.ok(Json.object().set("alert", Represent.alert(unchanged.present(), silences)));
         }
         if (answer instanceof Answer.Logged logged) {
             return Json.of(HttpStatus.ACCEPTED, Json.object().put("command_id", logged.commandId()));
@@ -102,9 +105,10 @@ final class AlertActions {
         throw ApiError.notFound("There is no alert " + ((Answer.Unknown) answer).alertId() + ".");
     }
 
-    private static HttpResponse conflict(Refusal refusal, Alert present) {
+    private HttpResponse conflict(Refusal refusal, Alert present) {
         String code = refusal.name().toLowerCase(Locale.ROOT);
         String message = "Alert " + present.getAlertId() + ": " + refusal.words() + ".";
-        return Json.of(HttpStatus.CONFLICT, Json.problem(code, message).set("alert", AlertJson.of(present)));
+        return Json.of(
+                HttpStatus.CONFLICT, Json.problem(code, message).set("alert", Represent.alert(present, silences)));
     }
 }

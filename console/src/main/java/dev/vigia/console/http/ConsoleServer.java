@@ -48,7 +48,7 @@ public final class ConsoleServer implements AutoCloseable {
                 .errorHandler(new Errors());
         AlertsApi alerts = new AlertsApi(views.current(), views.history(), views.evidence(), views.silences());
         InstantSource clock = InstantSource.system();
-        AlertActions actions = new AlertActions(views.desk(), clock);
+        AlertActions actions = new AlertActions(views.desk(), views.silences(), clock);
         SilenceChanges changes = new SilenceChanges(views.silences(), views.control());
         SilencesApi silences = new SilencesApi(views.silences(), changes, views.current(), views.history(), clock);
         AlertmanagerApi alertmanager = new AlertmanagerApi(views.current(), views.silences(), changes, clock);
