@@ -115,9 +115,10 @@ public final class Dispatching {
         }
         // What is still to be tried again would come after the worse news, and say less.
         told.stream().filter(sending -> sending.progress() == Progress.WAITING).forEach(sendings::remove);
-        if (anew) return tell(Subject.of(alert, receiver.name(), news, alert.getSequence()), receiver, alert);
-        Reason reason = told.isEmpty() ? Reason.BECAME_ACTIVE : Reason.SEVERITY_ROSE;
-        return tell(Subject.of(alert, receiver.name(), reason, since(told)), receiver, alert);
+        boolean first = anew || told.isEmpty();
+        Reason reason = anew ? news : first ? Reason.BECAME_ACTIVE : Reason.SEVERITY_ROSE;
+        long since = first ? alert.getSequence() : since(told);
+        return tell(Subject.of(alert, receiver.name(), reason, since), receiver, alert);
     }
 
     private static long since(List<Sending> told) {

@@ -14,7 +14,7 @@ import dev.vigia.schemas.avro.Severity;
  */
 record Sending(Subject subject, Progress progress, int attempt, long dueAt) {
 
-    /** Since 2 with the severity, since 3 with what had the receiver told anew. */
+    /** Since 2 with the severity, since 3 with the record that had the receiver told. */
     private static final int LAYOUT = 3;
 
     /**
@@ -24,7 +24,8 @@ record Sending(Subject subject, Progress progress, int attempt, long dueAt) {
      * @param reason that it is on ({@link Reason#BECAME_ACTIVE}, {@link Reason#SEVERITY_ROSE}, {@link Reason#REOPENED},
      *     {@link Reason#SNOOZE_OVER}), or {@link Reason#RESOLVED}
      * @param severity of the alert then
-     * @param since number of the record with which the episode was reopened or its snooze was over; 0 while there was none
+     * @param since number of the record with which the receiver was first told, or told anew; 0 in what was begun before
+     *     layout 3
      */
     record Subject(String alertId, String episodeId, String receiver, Reason reason, Severity severity, long since) {
 

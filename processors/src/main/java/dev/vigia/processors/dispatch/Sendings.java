@@ -60,10 +60,7 @@ final class Sendings {
         return told;
     }
 
-    /**
-     * What told of an episode is found by its receiver and, where the alert rose, a slash and the severity; where it was told
-     * anew, also by why, and by the record.
-     */
+    /** What told of an episode is found by its receiver and, where the alert rose, the severity; also by why, and by the record. */
     private static String name(Subject subject) {
         String name = subject.reason() == Reason.SEVERITY_ROSE
                 ? subject.receiver() + "/" + subject.severity().name()

@@ -2,15 +2,23 @@ package dev.vigia.processors.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.HeapStore;
+import dev.vigia.processors.state.Ids;
+import dev.vigia.processors.state.Key;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.ControlSignal;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Evidence;
+import dev.vigia.schemas.avro.MatchType;
+import dev.vigia.schemas.avro.Matcher;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
 import java.util.ArrayList;
@@ -234,6 +242,34 @@ class DispatchingTest {
         on(Severity.HIGH, Transition.ACTIVE).expect("leave ALREADY_TOLD");
         on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
         assertThat(last.getId()).isNotIn(active, resolved);
+    }
+
+    @Test
+    void state_ofTheLayoutBefore_isRead() {
+        tick(0);
+        String episode = "0123456789abcdef";
+        String id = Ids.of(episode, "BECAME_ACTIVE", "slack");
+        Encoder sending = new Encoder(2).text("00000000000000aa").text(episode).text("slack");
+        sending.text("BECAME_ACTIVE").text("HIGH").text("DELIVERED").number(1).number(0);
+        store.put(Key.of('N').text(id).bytes(), sending.toBytes());
+        long hash = Long.parseUnsignedLong(episode, 16);
+        store.put(Key.of('E').hash(hash).text("slack").bytes(), new byte[] {1});
+        on(Severity.HIGH, Transition.ACTIVE).expect("leave ALREADY_TOLD");
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
+        assertThat(last.getId()).as("as it would have been").isEqualTo(Ids.of(episode, "RESOLVED", "slack"));
+    }
+
+    @Test
+    void reopened_inASilence_isToldUnderAnotherIdWhenThatEnds() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        String active = last.getId();
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
+        Matcher everything = new Matcher("alertname", MatchType.EQUAL, "the-rule");
+        Silence silence = new Silence("s1", List.of(everything), START, START + 60_000, "ana", "new printer");
+        fold(new ControlSignal(1L, new Control("c1", START, "user:ana", null, silence)));
+        snoozed(3, Transition.REOPENED, null).expect("leave SILENCED");
+        tick(60_000).expect("tell slack 1 active");
+        assertThat(last.getId()).as("another than the sink knows").isNotEqualTo(active);
     }
 
     private static Alert pending(Transition transition) {
