@@ -69,7 +69,7 @@ export async function openAlert(alertId) {
       h('div', {class: 'alert-line'}, badge(alert), ...groupChips(alert)),
       h('p', {class: 'lead'}, alert.summary),
       acknowledgement(alert),
-      h('div', {class: 'buttons start'}, ...actions(alert), ...furtherActions(alert)),
+      h('div', {class: 'buttons start'}, ...(alert.status === 'resolved' ? [] : actions(alert)), ...furtherActions(alert)),
       facts(alert),
       h('h3', {}, 'Evidence'), evidence(alert), h('div', {class: 'exemplars', 'data-alert': alertId}),
       h('h3', {}, 'History'), timeline(transitions.length ? transitions : [alert]));
