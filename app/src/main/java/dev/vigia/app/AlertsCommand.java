@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
 final class AlertsCommand {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration MAX_SNOOZE = Duration.ofDays(30);
     private static final int OUTCOME_UNKNOWN = 3;
 
     @Spec
@@ -161,8 +160,8 @@ final class AlertsCommand {
     private static Duration duration(String text) {
         try {
             Duration duration = Durations.parse(text);
-            if (duration.compareTo(MAX_SNOOZE) <= 0) return duration;
-            throw new UserException(text + " is longer than " + Durations.format(MAX_SNOOZE) + ".");
+            if (duration.compareTo(Wish.LONGEST_SNOOZE) <= 0) return duration;
+            throw new UserException(text + " is longer than " + Durations.format(Wish.LONGEST_SNOOZE) + ".");
         } catch (IllegalArgumentException e) {
             throw new UserException(e.getMessage() + ".", e);
         }

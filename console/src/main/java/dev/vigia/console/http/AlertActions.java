@@ -24,7 +24,6 @@ import java.util.TreeMap;
 final class AlertActions {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration MAX_SNOOZE = Duration.ofDays(30);
     private static final int MAX_ACTOR = 60;
     private static final int MAX_ID = 100;
     private static final int MAX_REASON = 500;
@@ -61,12 +60,12 @@ final class AlertActions {
         String id = Optional.ofNullable(context.pathParam("id")).orElse("");
         return HttpResponse.of(request.aggregate()
                 .thenComposeAsync(
-                        body -> desk.ask(id, wish(type, new Form(body.contentUtf8())), PATIENCE),
+                        body -> desk.ask(id, wish(type, JsonFields.ofAny(body.contentUtf8())), PATIENCE),
                         context.blockingTaskExecutor())
                 .thenApply(this::answer));
     }
 
-    private Wish wish(CommandType type, Form form) {
+    private Wish wish(CommandType type, JsonFields form) {
         String actor = form.text("actor", MAX_ACTOR).orElse("console");
         Optional<String> words = type == CommandType.COMMENT
                 ? Optional.of(form.text("comment", MAX_COMMENT)
@@ -84,8 +83,8 @@ final class AlertActions {
 
     private long inTime(long until) {
         long now = clock.millis();
-        if (until > now && until <= now + MAX_SNOOZE.toMillis()) return until;
-        throw ApiError.badRequest("until=" + until + " is not within the next " + MAX_SNOOZE.toDays()
+        if (until > now && until <= now + Wish.LONGEST_SNOOZE.toMillis()) return until;
+        throw ApiError.badRequest("until=" + until + " is not within the next " + Wish.LONGEST_SNOOZE.toDays()
                 + " days; it is in milliseconds since 1970-01-01 UTC. null ends a snooze.");
     }
 

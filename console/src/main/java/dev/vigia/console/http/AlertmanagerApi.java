@@ -76,9 +76,8 @@ final class AlertmanagerApi {
     HttpResponse groups(ServiceRequestContext context, HttpRequest request) {
         Map<Map<String, String>, List<Alert>> groups = new LinkedHashMap<>();
         for (Alert alert : selected(context)) {
-            Map<String, String> labels = new TreeMap<>(alert.getGroup());
-            labels.put("alertname", alert.getRuleId());
-            groups.computeIfAbsent(labels, unseen -> new ArrayList<>()).add(alert);
+            groups.computeIfAbsent(AlertLabels.ofGroup(alert), unseen -> new ArrayList<>())
+                    .add(alert);
         }
         ArrayNode body = Json.MAPPER.createArrayNode();
         groups.forEach((labels, alerts) -> {

@@ -5,23 +5,43 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 
 /** The fields of a JSON object that somebody sent; whatever is wrong is refused by the field's name. */
 final class JsonFields {
 
+    private static final int MAX_BODY = 16 * 1024;
+
     private final JsonNode object;
     private final String prefix;
 
-    private JsonFields(JsonNode object, String prefix) {
+    private JsonFields(JsonNode object, String where) {
+        if (!object.isObject()) {
+            throw ApiError.badRequest((where.isEmpty() ? "The body" : where) + " is not a JSON object.");
+        }
         this.object = object;
-        this.prefix = prefix;
+        this.prefix = where.isEmpty() ? "" : where + ".";
+    }
+
+    /**
+     * An object with any fields.
+     *
+     * @throws ApiError when the body is no JSON object, or too long
+     */
+    static JsonFields ofAny(String body) {
+        if (body.length() > MAX_BODY) throw ApiError.badRequest("The body is too long.");
+        return new JsonFields(json(body), "");
     }
 
     /** @throws ApiError when the body is no JSON object, or has fields that are not known */
     static JsonFields of(String body, Set<String> known) {
+        return of(json(body), "", known);
+    }
+
+    private static JsonNode json(String body) {
         try {
-            return of(Json.MAPPER.readTree(body.isBlank() ? "{}" : body), "", known);
+            return body.isBlank() ? Json.object() : Json.MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
             throw ApiError.badRequest("The body is not JSON: " + e.getOriginalMessage());
         }
@@ -29,17 +49,20 @@ final class JsonFields {
 
     /** @param where what errors call the object */
     static JsonFields of(JsonNode object, String where, Set<String> known) {
-        if (!object.isObject()) {
-            throw ApiError.badRequest((where.isEmpty() ? "The body" : where) + " is not a JSON object.");
-        }
-        String prefix = where.isEmpty() ? "" : where + ".";
+        JsonFields fields = new JsonFields(object, where);
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (known.contains(name)) continue;
-            throw ApiError.badRequest(prefix + name + " is not known; there are "
+            throw ApiError.badRequest(fields.prefix + name + " is not known; there are "
                     + String.join(", ", known.stream().sorted().toList()) + ".");
         }
-        return new JsonFields(object, prefix);
+        return fields;
+    }
+
+    /** Wants a field to be there, if only as null. */
+    JsonFields given(String name) {
+        if (!object.has(name)) throw ApiError.badRequest(prefix + name + " is missing; null for none.");
+        return this;
     }
 
     boolean has(String name) {
@@ -54,6 +77,15 @@ final class JsonFields {
         return value.asText();
     }
 
+    /** Without blanks around it; empty when it is not there or blank. */
+    Optional<String> text(String name, int maxLength) {
+        String text = text(name).strip();
+        if (text.length() > maxLength) {
+            throw ApiError.badRequest(prefix + name + " is longer than " + maxLength + " characters.");
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
     boolean flag(String name, boolean otherwise) {
         if (!has(name)) return otherwise;
         JsonNode value = object.path(name);
@@ -62,12 +94,16 @@ final class JsonFields {
     }
 
     long number(String name, long otherwise) {
-        if (!has(name)) return otherwise;
+        return number(name).orElse(otherwise);
+    }
+
+    Optional<Long> number(String name) {
+        if (!has(name)) return Optional.empty();
         JsonNode value = object.path(name);
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
             throw ApiError.badRequest(prefix + name + " is not a whole number.");
         }
-        return value.asLong();
+        return Optional.of(value.asLong());
     }
 
     /** A time as in RFC 3339, in milliseconds since 1970-01-01 UTC. */

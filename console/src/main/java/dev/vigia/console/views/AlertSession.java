@@ -1,6 +1,5 @@
 package dev.vigia.console.views;
 
-import dev.vigia.runtime.Health;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
@@ -11,7 +10,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Alerts, their last transitions, and a desk to act at, straight from Kafka: for who comes, looks, acts and goes. */
 public final class AlertSession implements AutoCloseable {
@@ -75,17 +73,10 @@ public final class AlertSession implements AutoCloseable {
         readers.forEach(TopicReader::start);
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!readers.stream().allMatch(TopicReader::caughtUp)) {
-            if (System.nanoTime() > end) throw new UserException("Cannot read the alerts: " + problems());
+            if (System.nanoTime() > end)
+                throw new UserException("Cannot read the alerts: " + TopicReader.problems(readers));
             pause();
         }
-    }
-
-    private String problems() {
-        return readers.stream()
-                .map(TopicReader::health)
-                .filter(health -> health.status() != Health.Status.HEALTHY)
-                .map(Health::detail)
-                .collect(Collectors.joining("; "));
     }
 
     private static void pause() {

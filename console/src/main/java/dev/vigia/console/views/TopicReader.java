@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +80,15 @@ public final class TopicReader<T> implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /** What is the matter with the readers that are not healthy; blank when all are. */
+    static String problems(List<? extends TopicReader<?>> readers) {
+        return readers.stream()
+                .map(TopicReader::health)
+                .filter(health -> health.status() != Health.Status.HEALTHY)
+                .map(Health::detail)
+                .collect(Collectors.joining("; "));
     }
 
     /** Degraded until all that was there at the start has been read, and while Kafka or the registry is away. */

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** All views, and the readers that feed them. */
 public final class Views implements AutoCloseable {
@@ -129,11 +128,7 @@ public final class Views implements AutoCloseable {
 
     /** Degraded while a reader is behind or cut off; what was read before is shown all the same. */
     public Health health() {
-        String problems = readers.stream()
-                .map(TopicReader::health)
-                .filter(health -> health.status() != Health.Status.HEALTHY)
-                .map(Health::detail)
-                .collect(Collectors.joining("; "));
+        String problems = TopicReader.problems(readers);
         return problems.isEmpty() ? Health.healthy() : Health.degraded(problems);
     }
 

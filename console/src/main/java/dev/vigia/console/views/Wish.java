@@ -4,6 +4,7 @@ import dev.vigia.console.views.AlertCommands.Who;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertCommand;
 import dev.vigia.schemas.avro.CommandType;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,6 +25,8 @@ public record Wish(
         Optional<Long> expectedSequence,
         Optional<String> assignee,
         Optional<Long> snoozedUntil) {
+
+    public static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
 
     /** A wish that holds for the present episode, however it stands, and is tried once. */
     public static Wish of(CommandType type, Who who) {

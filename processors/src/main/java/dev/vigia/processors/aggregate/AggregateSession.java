@@ -10,7 +10,6 @@ import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +56,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     private final FrameSender sender;
     private final AvroSerializer<LedgerEntry> entries;
 
-    private final Map<TopicPartition, OpenCut> open =
-            new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final Map<TopicPartition, OpenCut> open = new TreeMap<>(OpenCut.ORDER);
     private final List<ProducerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
     private long deadBytes;
     private CompiledRules rules = CompiledRules.of(List.of());
@@ -193,7 +191,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
             offsets.put(cut.partition(), cut.offset());
         }
         producer.beginTransaction();
-        int deltas = sendFrames(new Frames.Header(cuts, feed.offset(), clock));
+        int deltas = frames.pack(new Frames.Header(cuts, feed.offset(), clock), open.values(), sender);
         producer.send(ledgerEntry());
         deadLetters.forEach(producer::send);
         producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
@@ -204,17 +202,6 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         deadBytes = 0;
         begun = Optional.empty();
         announce = false;
-    }
-
-    private int sendFrames(Frames.Header header) {
-        Frames.Packing packing = frames.begin(header, sender);
-        int index = 0;
-        for (OpenCut cut : open.values()) {
-            int place = index++;
-            cut.fold().ifPresent(fold -> fold.drain(place, packing));
-        }
-        packing.finish();
-        return packing.packed();
     }
 
     private ProducerRecord<byte[], byte[]> ledgerEntry() {

@@ -34,10 +34,7 @@ final class Decoder {
 
     /** @param rules whose fields are read, and those of the built-in series; the rest may be left out */
     Decoder(Topics topics, RegistryClient registry, CompiledRules rules) {
-        sources = Map.of(
-                topics.logs().name(), Source.LOGS,
-                topics.metrics().name(), Source.METRICS,
-                topics.spans().name(), Source.SPANS);
+        sources = Source.byTopic(topics);
         logs = new AvroDeserializer<>(registry, Log.class, wanted(LOG_FIELDS, rules.of(Source.LOGS)));
         metrics = new AvroDeserializer<>(registry, Metric.class, wanted(METRIC_FIELDS, rules.of(Source.METRICS)));
         spans = new AvroDeserializer<>(registry, Span.class, wanted(SPAN_FIELDS, rules.of(Source.SPANS)));

@@ -7,7 +7,6 @@ import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Frame;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class FrameWriter {
 
     private final AggregateSettings settings;
-    private final Map<TopicPartition, OpenCut> open =
-            new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final Map<TopicPartition, OpenCut> open = new TreeMap<>(OpenCut.ORDER);
     private final Frames frames = new Frames(1, 1);
     private CompiledRules rules = CompiledRules.of(List.of());
     private long rulesOffset = -1;
@@ -39,10 +37,7 @@ public final class FrameWriter {
      */
     public FrameWriter(Topics topics, AggregateSettings settings, Collection<TopicPartition> partitions) {
         this.settings = settings;
-        Map<String, Source> sources = Map.of(
-                topics.logs().name(), Source.LOGS,
-                topics.metrics().name(), Source.METRICS,
-                topics.spans().name(), Source.SPANS);
+        Map<String, Source> sources = Source.byTopic(topics);
         for (TopicPartition partition : partitions) {
             Source source = sources.get(partition.topic());
             if (source == null) throw new IllegalArgumentException("not a telemetry topic: " + partition);
@@ -95,13 +90,7 @@ public final class FrameWriter {
             cuts.add(cut.close(complete.getOrDefault(partition, Long.MIN_VALUE), at - margin, margin));
         });
         List<Frame> written = new ArrayList<>(1);
-        Frames.Packing packing = frames.begin(new Frames.Header(cuts, rulesOffset, at), new RulesOnly(written));
-        int index = 0;
-        for (OpenCut cut : open.values()) {
-            int place = index++;
-            cut.fold().ifPresent(fold -> fold.drain(place, packing));
-        }
-        packing.finish();
+        frames.pack(new Frames.Header(cuts, rulesOffset, at), open.values(), new RulesOnly(written));
         open.values().forEach(OpenCut::committed);
         begun = Optional.empty();
         return written;

@@ -6,6 +6,7 @@ import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Utils;
@@ -41,6 +42,18 @@ final class Frames {
         Frame with(List<Delta> deltas, boolean partial) {
             return new Frame(cuts, rulesOffset, writtenAt, deltas, partial);
         }
+    }
+
+    /** Packs what one transaction has folded, the cuts in the header's order. Returns how many deltas that were. */
+    int pack(Header header, Collection<OpenCut> open, Sink into) {
+        Packing packing = begin(header, into);
+        int index = 0;
+        for (OpenCut cut : open) {
+            int place = index++;
+            cut.fold().ifPresent(fold -> fold.drain(place, packing));
+        }
+        packing.finish();
+        return packing.packed;
     }
 
     /** Begins the frames of one transaction. */
@@ -79,11 +92,6 @@ final class Frames {
         void finish() {
             signals.forEach(Piece::finish);
             for (Piece piece : builtIn) if (!piece.isEmpty()) piece.finish();
-        }
-
-        /** How many deltas there were. */
-        int packed() {
-            return packed;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.FoldedCut;
 import dev.vigia.schemas.avro.OffsetRun;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +18,10 @@ import org.apache.kafka.common.TopicPartition;
  * the committed offset, so that it does not go back after a restart.
  */
 final class OpenCut {
+
+    /** The order of the cuts in a frame. */
+    static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
     private final TopicPartition partition;
     private final Source source;

@@ -16,6 +16,7 @@ import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
+import dev.vigia.schemas.silences.AlertLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -231,8 +232,6 @@ public final class Dispatching {
     }
 
     private Notification notification(Sending sending, Receiver receiver, Alert alert) {
-        Map<String, String> labels = new TreeMap<>(alert.getGroup());
-        labels.put("alertname", alert.getRuleId());
         return new Notification(
                 sending.subject().notificationId(),
                 sending.attempt(),
@@ -240,7 +239,7 @@ public final class Dispatching {
                 receiver.channel(),
                 sending.subject().reason().words(),
                 now,
-                labels,
+                AlertLabels.ofGroup(alert),
                 List.of(sorted(alert)));
     }
 

@@ -16,7 +16,6 @@ import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,12 +45,9 @@ public final class Evaluation {
      * @param topics names of the topics that rules read
      */
     public Evaluation(int partition, OrderedStore store, Topics topics) {
+        Map<String, Source> sources = Source.byTopic(topics);
         Map<Source, String> names = new EnumMap<>(Source.class);
-        names.put(Source.LOGS, topics.logs().name());
-        names.put(Source.METRICS, topics.metrics().name());
-        names.put(Source.SPANS, topics.spans().name());
-        Map<String, Source> sources = new HashMap<>();
-        names.forEach((source, name) -> sources.put(name, source));
+        sources.forEach((name, source) -> names.put(source, name));
         this.state = State.in(store, sources);
         this.judge = new Judge(state, partition, names, outcome -> outcomes.add(outcome));
         int partitions = topics.signals().partitions();

@@ -1,5 +1,6 @@
 package dev.vigia.processors.rules;
 
+import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Severity;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -51,7 +52,15 @@ public record Rule(
     public enum Source {
         LOGS,
         METRICS,
-        SPANS
+        SPANS;
+
+        /** The sources by the full names of their topics. */
+        public static Map<String, Source> byTopic(Topics topics) {
+            return Map.of(
+                    topics.logs().name(), LOGS,
+                    topics.metrics().name(), METRICS,
+                    topics.spans().name(), SPANS);
+        }
     }
 
     /** What a rule computes over its window. */

@@ -16,10 +16,16 @@ public final class AlertLabels {
      */
     public static Map<String, String> of(Alert alert) {
         Map<String, String> labels = new TreeMap<>(alert.getLabels());
-        labels.putAll(alert.getGroup());
-        labels.put("alertname", alert.getRuleId());
+        labels.putAll(ofGroup(alert));
         labels.put("severity", alert.getSeverity().name().toLowerCase(Locale.ROOT));
         labels.put("category", alert.getCategory());
+        return labels;
+    }
+
+    /** What notifications are grouped by: the group, and {@code alertname}. Sorted by name; new at each call. */
+    public static Map<String, String> ofGroup(Alert alert) {
+        Map<String, String> labels = new TreeMap<>(alert.getGroup());
+        labels.put("alertname", alert.getRuleId());
         return labels;
     }
 }
