@@ -69,7 +69,7 @@ abstract class PartCommand implements Callable<Integer> {
                 arity = "0..*",
                 paramLabel = "PROCESSOR",
                 description =
-                        "normalize, aggregate, rollup, control, evaluate, dispatch, ledger; all of them if none is named.")
+                        "normalize, aggregate, rollup, control, evaluate, dispatch, ledger, watch; all of them if none is named.")
         private List<String> names = List.of();
 
         @Override

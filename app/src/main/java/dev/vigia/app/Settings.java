@@ -6,6 +6,7 @@ import dev.vigia.ingest.host.HostSettings;
 import dev.vigia.ingest.shop.ShopSettings;
 import dev.vigia.processors.aggregate.AggregateSettings;
 import dev.vigia.processors.streams.StreamsSettings;
+import dev.vigia.processors.watch.WatchSettings;
 import dev.vigia.runtime.ConfigFile;
 import dev.vigia.runtime.KafkaSettings;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ record Settings(
         HostSettings hostMetrics,
         AggregateSettings aggregate,
         StreamsSettings streams,
+        WatchSettings watch,
         ConsoleSettings console,
         MonitoringSettings monitoring,
         ElasticsearchSettings elasticsearch,
@@ -39,6 +41,7 @@ record Settings(
             "host_metrics",
             "aggregate",
             "streams",
+            "watch",
             "console",
             "monitoring",
             "elasticsearch",
@@ -67,6 +70,7 @@ record Settings(
         local.put("VIGIA_BOOTSTRAP_SERVERS", "127.0.0.1:" + here.kafkaPort());
         local.put("VIGIA_SCHEMA_REGISTRY_URL", "http://127.0.0.1:" + here.registryPort() + "/apis/ccompat/v7");
         local.put("VIGIA_ELASTICSEARCH_URL", "http://127.0.0.1:" + here.elasticsearchPort());
+        local.put("VIGIA_CONNECT_URL", "http://127.0.0.1:" + here.connectPort());
         return load(folder, local);
     }
 
@@ -82,6 +86,7 @@ record Settings(
                 file.section("host_metrics", HostSettings.class),
                 file.section("aggregate", AggregateSettings.class),
                 file.section("streams", StreamsSettings.class),
+                file.section("watch", WatchSettings.class),
                 file.section("console", ConsoleSettings.class),
                 file.section("monitoring", MonitoringSettings.class),
                 file.section("elasticsearch", ElasticsearchSettings.class),
@@ -101,6 +106,7 @@ record Settings(
                 hostMetrics,
                 aggregate,
                 streams,
+                watch,
                 console,
                 monitoring,
                 elasticsearch,

@@ -14,6 +14,7 @@ import dev.vigia.processors.normalize.NormalizeTopology;
 import dev.vigia.processors.rollup.RollupTopology;
 import dev.vigia.processors.streams.StreamsPart;
 import dev.vigia.processors.verify.Verification;
+import dev.vigia.processors.watch.WatchPart;
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.MonitoringServer;
@@ -121,7 +122,7 @@ final class Wiring implements AutoCloseable {
 
     /** Names of the processors, in the order of the data flow. */
     static final Set<String> PROCESSORS = new LinkedHashSet<>(
-            List.of("normalize", "aggregate", "rollup", "control", "evaluate", "dispatch", "ledger"));
+            List.of("normalize", "aggregate", "rollup", "control", "evaluate", "dispatch", "ledger", "watch"));
 
     List<Part> processors() {
         return PROCESSORS.stream().map(this::processor).toList();
@@ -136,6 +137,8 @@ final class Wiring implements AutoCloseable {
             case "dispatch" -> streams(name, new DispatchTopology(topics, registry, routes(), metrics).build());
             case "evaluate" -> streams(name, new EvaluateTopology(topics, registry, metrics).build());
             case "ledger" -> ledger(name);
+            case "watch" ->
+                new WatchPart(kafka, settings.watch(), settings.streams(), registry, metrics, Clock.systemUTC());
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -69,7 +69,7 @@ class ArchitectureTest {
     }
 
     private static final List<String> TOPOLOGIES =
-            List.of("normalize", "aggregate", "rollup", "control", "evaluate", "dispatch", "ledger");
+            List.of("normalize", "aggregate", "rollup", "control", "evaluate", "dispatch", "ledger", "watch");
 
     @Test
     void topologies_dontKnowEachOther() {

@@ -10,6 +10,10 @@ import dev.vigia.schemas.avro.Acknowledged;
 import dev.vigia.schemas.avro.BlockCount;
 import dev.vigia.schemas.avro.LedgerEntry;
 import dev.vigia.schemas.avro.Log;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The ledger of a running Vigia: it accounts for every record, and tells when one is missing. */
+/** A running Vigia watches itself: the ledger accounts for every record, and what is amiss is told. */
 @ExtendWith(OneRunningVigia.class)
 class LedgerIT {
 
@@ -50,6 +54,10 @@ class LedgerIT {
                 .until(() -> logs(vigia).path("complete_up_to").asLong()
                         > after.path("complete_up_to").asLong());
 
+        await().atMost(RunningVigia.LONG)
+                .untilAsserted(() ->
+                        assertThat(titles(vigia, "dead-letters")).contains("aggregate gave up on records of logs"));
+
         vigia.kafka().send(vigia.topics().ledgerEntries(), tampered(vigia));
 
         await().atMost(RunningVigia.LONG)
@@ -68,6 +76,39 @@ class LedgerIT {
         JsonNode mended = awaitSettled(vigia, send(vigia, 1));
         assertThat(mended.path("missing").asInt()).isZero();
         assertThat(difference(after, mended, "indexed")).isOne();
+    }
+
+    @Test
+    void watch_connectorIsPaused_isTold(RunningVigia vigia) throws Exception {
+        connector(vigia, "pause");
+        try {
+            await().atMost(RunningVigia.LONG)
+                    .untilAsserted(
+                            () -> assertThat(titles(vigia, "sink-paused")).containsExactly("vigia-notify is paused"));
+        } finally {
+            connector(vigia, "resume");
+        }
+    }
+
+    private static void connector(RunningVigia vigia, String what) throws Exception {
+        URI uri = URI.create(
+                "http://127.0.0.1:" + vigia.settings().standalone().connectPort() + "/connectors/vigia-notify/" + what);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
+    private static List<String> titles(RunningVigia vigia, String rule) throws Exception {
+        return StreamSupport.stream(
+                        vigia.console("/api/alerts?status=active")
+                                .path("alerts")
+                                .spliterator(),
+                        false)
+                .filter(alert -> alert.path("rule_id").asText().equals(rule))
+                .map(alert -> alert.path("title").asText())
+                .toList();
     }
 
     private static Sent send(RunningVigia vigia, int count) throws Exception {

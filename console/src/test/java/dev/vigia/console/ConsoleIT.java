@@ -13,7 +13,9 @@ import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.CommandType;
 import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Imbalance;
+import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
@@ -596,7 +598,7 @@ class ConsoleIT {
     }
 
     @Test
-    void health_partUnhealthy_is503() {
+    void health_partUnhealthy_is503() throws Exception {
         PARTS.put("sink", Health.unhealthy("Elasticsearch is away"));
         try {
             HttpResponse<String> response = get("/health");
@@ -610,7 +612,11 @@ class ConsoleIT {
         } finally {
             PARTS.remove("sink");
         }
-        assertThat(json(get("/health")).path("status").asText()).isEqualTo("healthy");
+        cluster.append(
+                topics.dispatchSignals(), "", new DispatchSignal(new Tick(System.currentTimeMillis(), List.of())));
+        await().untilAsserted(() ->
+                assertThat(json(get("/health")).path("status").asText()).isEqualTo("healthy"));
+        assertThat(metric("vigia_console_tick_age_seconds")).isLessThan(30);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Balance;
+import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.ExceptionInfo;
 import dev.vigia.schemas.avro.Exemplar;
@@ -15,6 +16,7 @@ import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Rollup;
 import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -113,6 +115,7 @@ public final class DemoMain {
         for (Shop shop : SHOP) requests(shop, now, broken && shop.name().equals("checkout"));
         flush(minute, false);
         ledger(now, second);
+        cluster.send(cluster.kafka.topics().dispatchSignals(), null, new DispatchSignal(new Tick(now, List.of())));
         logs(now, broken);
         if (incident) {
             if (second == 24) alert(now, Transition.PENDING, AlertState.PENDING, 0.061, "rule");

@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.vigia.console.ConsoleSettings;
+import dev.vigia.console.views.Ticks;
 import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.UserException;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -34,8 +36,9 @@ public final class ConsoleServer implements AutoCloseable {
             PrometheusMeterRegistry metrics,
             Supplier<Map<String, Health>> parts) {
         this.settings = settings;
+        Supplier<Map<String, Health>> health = () -> withTicks(parts.get(), views.ticks());
         EventHub hub = new EventHub(settings.streams(), metrics);
-        this.live = new LiveUpdates(hub, views, parts);
+        this.live = new LiveUpdates(hub, views, health);
         ServerBuilder builder = Server.builder()
                 .http(new InetSocketAddress(settings.host(), settings.port()))
                 // Armeria's own meters would be many, and cannot share a registry with another server's.
@@ -54,7 +57,7 @@ public final class ConsoleServer implements AutoCloseable {
         AlertmanagerApi alertmanager = new AlertmanagerApi(views.current(), views.silences(), changes, clock);
         TelemetryApi telemetry = new TelemetryApi(views.rollups(), views.services(), views.logs(), clock);
         LedgerApi ledger = new LedgerApi(views.balances());
-        StatusApi status = new StatusApi(parts, metrics);
+        StatusApi status = new StatusApi(health, metrics);
         builder.route().get("/health").build(status::health);
         builder.route().get("/metrics").build(status::metrics);
         builder.route().get("/api/alerts").build(alerts::list);
@@ -85,6 +88,13 @@ public final class ConsoleServer implements AutoCloseable {
                 .newDecorator());
         builder.decorator(delegate -> new Guard(delegate, settings));
         this.server = builder.build();
+    }
+
+    /** The parts of this process, and whether those of others still tick. */
+    private static Map<String, Health> withTicks(Map<String, Health> parts, Ticks ticks) {
+        Map<String, Health> all = new LinkedHashMap<>(parts);
+        all.put("ticks", ticks.health());
+        return all;
     }
 
     /** @throws UserException when the port is taken */

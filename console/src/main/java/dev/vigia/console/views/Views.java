@@ -7,6 +7,7 @@ import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Rollup;
@@ -14,6 +15,7 @@ import dev.vigia.schemas.avro.Span;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryClient;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +29,8 @@ public final class Views implements AutoCloseable {
     private static final int MAX_SERIES = 5_000;
     /** Every partition is told about once a second: minutes of some hundred partitions. */
     private static final int LEDGER_RECORDS = 20_000;
+    /** A tick is among them: there is one a second, and transitions come in between. */
+    private static final int DISPATCH_SIGNALS = 1_000;
 
     private final CurrentAlerts current = new CurrentAlerts(MAX_ALERTS);
     private final AlertHistory history;
@@ -34,6 +38,7 @@ public final class Views implements AutoCloseable {
     private final Services services = new Services(rollups, InstantSource.system());
     private final LogTail logs;
     private final Balances balances = new Balances();
+    private final Ticks ticks = new Ticks(InstantSource.system());
     private final RegistryClient registry;
     private final EvidenceReader evidence;
     private final ControlProducer producer;
@@ -63,6 +68,10 @@ public final class Views implements AutoCloseable {
         Start transitions = Start.last(2 * settings.alertTransitions());
         alertsReader = new TopicReader<>(
                 new Feed<>(topics.alerts(), transitions, avro(Alert.class), 0, this::transition), kafka, metrics);
+        Gauge.builder("vigia.console.tick.age", () -> ticks.age().toMillis() / 1e3)
+                .description("seconds since control wrote its last tick")
+                .baseUnit("seconds")
+                .register(metrics);
         Start lastHour = Start.since(Rollups.KEPT, InstantSource.system());
         readers = List.of(
                 alertsReader,
@@ -83,6 +92,15 @@ public final class Views implements AutoCloseable {
                                 avro(Balance.class),
                                 0,
                                 received -> received.value().ifPresent(balances::accept)),
+                        kafka,
+                        metrics),
+                new TopicReader<>(
+                        new Feed<>(
+                                topics.dispatchSignals(),
+                                Start.last(DISPATCH_SIGNALS),
+                                avro(DispatchSignal.class),
+                                0,
+                                received -> received.value().ifPresent(ticks::accept)),
                         kafka,
                         metrics),
                 new TopicReader<>(
@@ -154,6 +172,10 @@ public final class Views implements AutoCloseable {
 
     public Balances balances() {
         return balances;
+    }
+
+    public Ticks ticks() {
+        return ticks;
     }
 
     public EvidenceReader evidence() {
