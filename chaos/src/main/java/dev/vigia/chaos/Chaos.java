@@ -1,5 +1,6 @@
 package dev.vigia.chaos;
 
+import dev.vigia.chaos.cluster.Kind;
 import dev.vigia.chaos.verdict.Check;
 import dev.vigia.platform.StartFailedException;
 import dev.vigia.runtime.UserException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -30,6 +32,12 @@ public final class Chaos implements Callable<Integer> {
 
     @Option(names = "--kills", paramLabel = "N", description = "N processes of any kind are killed")
     private int kills;
+
+    @Option(
+            names = "--of",
+            paramLabel = "KIND",
+            description = "with --kills: only processes of this kind, at whatever moment, also while they start")
+    private Optional<String> kind = Optional.empty();
 
     @Option(
             names = "--faults",
@@ -85,7 +93,8 @@ public final class Chaos implements Callable<Integer> {
     private Plan plan() {
         Duration time = Duration.ofMillis((long) (minutes * 60_000));
         if (soak > 0) return Plan.soak(Duration.ofMillis((long) (soak * 3_600_000)), rate, seed);
-        if (kills > 0) return Plan.kills(kills, time, rate, seed);
+        if (kills > 0) return Plan.kills(kills, kind.map(Kind::named), Plan.Course.of(time, rate), seed);
+        if (kind.isPresent()) throw new UserException("--of says what --kills kills; write for instance --kills 200");
         if (minutes > 0) return Plan.during(time, faults, rate, seed);
         return faults.isEmpty() ? Plan.shortForm(seed) : Plan.once(faults, rate, seed);
     }

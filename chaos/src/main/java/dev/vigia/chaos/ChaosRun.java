@@ -5,6 +5,7 @@ import dev.vigia.chaos.faults.Fault;
 import dev.vigia.chaos.faults.Scene;
 import dev.vigia.chaos.faults.Shares;
 import dev.vigia.chaos.load.Load;
+import dev.vigia.chaos.load.Operators;
 import dev.vigia.chaos.load.Script;
 import dev.vigia.chaos.verdict.Check;
 import dev.vigia.chaos.verdict.Observer;
@@ -59,6 +60,7 @@ final class ChaosRun {
     }
 
     private List<Check> load(Cluster cluster, Pager pager) throws Exception {
+        Operators operators = new Operators(cluster.url(cluster.member("console")));
         Load load = new Load(
                 script(), cluster.kafka(), cluster.gateways(), plan.load().rate());
         Poison poison = new Poison(cluster.kafka().topics());
@@ -68,10 +70,11 @@ final class ChaosRun {
             inflict(new Scene(cluster, load, poison, new Random(plan.seed()), plan.brief(), terminal::say));
             if (!plan.brief()) terminal.say("shares: " + Shares.during(WATCHED, cluster));
             load.close();
+            operators.close();
             cluster.startAll();
             terminal.say(
                     String.format(Locale.ROOT, "%,d records were sent; waiting for what is on its way", load.sent()));
-            Verdict verdict = new Verdict(cluster, load, new Verdict.Witnesses(observer, poison, pager));
+            Verdict verdict = new Verdict(cluster, load, new Verdict.Witnesses(observer, poison, pager, operators));
             verdict.settle(plan.patience());
             terminal.say("comparing");
             List<Check> checks = new ArrayList<>(verdict.reach());

@@ -1,11 +1,13 @@
 package dev.vigia.chaos;
 
+import dev.vigia.chaos.cluster.Kind;
 import dev.vigia.chaos.faults.Fault;
 import dev.vigia.chaos.faults.Faults;
 import dev.vigia.runtime.UserException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is done in a run.
@@ -73,9 +75,10 @@ record Plan(List<Fault> faults, boolean repeat, Course load, long seed, boolean 
                 time.compareTo(IN_EARNEST) < 0);
     }
 
-    /** So many processes of any kind are killed. */
-    static Plan kills(int kills, Duration atLeast, double rate, long seed) {
-        return new Plan(Collections.nCopies(kills, Faults.kill()), false, Course.of(atLeast, rate), seed, false);
+    /** So many processes are killed: of one kind at whatever moment, or else of any kind, each once the one before is back. */
+    static Plan kills(int kills, Optional<Kind> kind, Course load, long seed) {
+        Fault kill = kind.map(Faults::killAnytime).orElseGet(Faults::kill);
+        return new Plan(Collections.nCopies(kills, kill), false, load, seed, false);
     }
 
     /** Nothing goes wrong. */

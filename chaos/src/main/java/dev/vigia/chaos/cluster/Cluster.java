@@ -115,11 +115,11 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts what does not run but should, all at once, and waits for it. */
     public void startAll() {
-        together(
-                members.values().stream()
-                        .filter(member -> !member.name().equals(SPARE))
-                        .toList(),
-                Member::start);
+        together(members.values().stream().filter(Cluster::isRegular).toList(), Member::start);
+    }
+
+    private static boolean isRegular(Member member) {
+        return !member.name().equals(SPARE);
     }
 
     private static void together(Collection<Member> members, java.util.function.Consumer<Member> action) {
@@ -167,6 +167,7 @@ public final class Cluster implements AutoCloseable {
         environment.put("VIGIA_BOOTSTRAP_SERVERS", bootstrapServers(name));
         environment.put("VIGIA_SCHEMA_REGISTRY_URL", registry());
         environment.put("VIGIA_ELASTICSEARCH_URL", search.url().toString());
+        environment.put("VIGIA_CONNECT_URL", url("connect-1"));
         environment.put("VIGIA_DATA_DIR", settings.dir().resolve(name).toString());
         environment.put("VIGIA_INSTANCE_ID", name);
         environment.put("VIGIA_TELEMETRY_PARTITIONS", Integer.toString(PARTITIONS));
@@ -209,6 +210,11 @@ public final class Cluster implements AutoCloseable {
     /** The members of a kind. */
     public List<Member> of(Kind kind) {
         return members.values().stream().filter(member -> member.kind() == kind).toList();
+    }
+
+    /** Those of a kind that {@link #startAll} starts. */
+    public List<Member> regular(Kind kind) {
+        return of(kind).stream().filter(Cluster::isRegular).toList();
     }
 
     /** Those of a kind that are meant to run. */

@@ -28,6 +28,11 @@ public final class Faults {
         return Kill.ANY;
     }
 
+    /** A process of a kind is killed at whatever moment, also while it starts. */
+    public static Fault killAnytime(Kind kind) {
+        return new KillAnytime(kind);
+    }
+
     /** The fault of a name. */
     public static Optional<Fault> named(String name) {
         return Stream.concat(Stream.of(kill()), all().stream())

@@ -48,7 +48,7 @@ final class PartFaults {
 
         @Override
         public void inflict(Scene scene) throws IOException {
-            Member processors = scene.any(scene.cluster().of(Kind.PROCESSORS).subList(0, 2));
+            Member processors = scene.any(scene.cluster().regular(Kind.PROCESSORS));
             scene.say("kill -9 " + processors + ", and its state is gone");
             processors.kill();
             delete(scene.cluster().dataOf(processors));

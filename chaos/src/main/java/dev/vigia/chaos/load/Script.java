@@ -29,6 +29,9 @@ public record Script(long begun, Duration first, Duration every, Duration lasts,
     public static final List<String> SERVICES =
             List.of("cart", "search", "checkout", "catalog", "payment", "profile", "orders", "stock");
 
+    /** Of its alerts nobody wants to hear. */
+    public static final String SILENCED = "search";
+
     /** What the rules are about, and what they make of an incident. */
     public static final String RULES = """
             rules:

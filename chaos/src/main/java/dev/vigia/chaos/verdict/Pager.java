@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.vigia.chaos.load.Incident;
+import dev.vigia.chaos.load.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ public final class Pager implements AutoCloseable {
     }
 
     /**
-     * Each incident was told when it began and when it was over. A webhook may be told again after a crash, which the
+     * Each incident was told when it began and when it was over, but for those of the silenced service. A webhook may be told again after a crash, which the
      * counts show.
      */
     synchronized Check check(List<Incident> incidents) {
@@ -64,6 +65,7 @@ public final class Pager implements AutoCloseable {
             for (String status : List.of("firing", "resolved")) {
                 long expected = incidents.stream()
                         .filter(incident -> incident.service().equals(service))
+                        .filter(incident -> !service.equals(Script.SILENCED))
                         .count();
                 long was = told.keySet().stream()
                         .filter(it -> it.startsWith(service + " ") && it.endsWith(" " + status))

@@ -5,6 +5,7 @@ import dev.vigia.chaos.cluster.Kind;
 import dev.vigia.chaos.load.Claim;
 import dev.vigia.chaos.load.Incident;
 import dev.vigia.chaos.load.Load;
+import dev.vigia.chaos.load.Operators;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class Verdict {
     private final Observer observer;
     private final Poison poison;
     private final Pager pager;
+    private final Operators operators;
     private final SearchReader search;
     private final List<Claim> claims;
     private final List<Incident> incidents;
@@ -35,13 +37,14 @@ public final class Verdict {
         this.observer = witnesses.observer();
         this.poison = witnesses.poison();
         this.pager = witnesses.pager();
+        this.operators = witnesses.operators();
         this.search = new SearchReader(cluster.elasticsearch());
         this.claims = load.claims();
         this.incidents = load.script().incidents(System.currentTimeMillis());
     }
 
     /** Who has seen what happened. */
-    public record Witnesses(Observer observer, Poison poison, Pager pager) {}
+    public record Witnesses(Observer observer, Poison poison, Pager pager, Operators operators) {}
 
     /** All checks, in the order of the data flow. */
     public List<Check> reach() {
@@ -64,7 +67,8 @@ public final class Verdict {
                 DeliveryCheck.check(claims, evidence),
                 DeadLetterCheck.check(poison.doses(), evidence),
                 RollupCheck.ofTopic(evidence),
-                AlertCheck.check(incidents, evidence));
+                AlertCheck.check(incidents, evidence),
+                CommandCheck.check(operators.outcomes(), evidence));
     }
 
     /** Waits until nothing is missing any more, but no longer than that. */

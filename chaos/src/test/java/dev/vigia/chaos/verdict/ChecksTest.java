@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vigia.chaos.load.Claim;
 import dev.vigia.chaos.load.Claim.Fate;
 import dev.vigia.chaos.load.Incident;
+import dev.vigia.chaos.load.Operators.Outcome;
 import dev.vigia.chaos.load.RecordId;
 import dev.vigia.chaos.load.Signal;
 import dev.vigia.chaos.verdict.DeadLetter.Place;
@@ -18,6 +19,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each check passes when all is well, and notices what it is there for. */
@@ -209,8 +211,57 @@ class ChecksTest {
                         "errors/search: [ACTIVE] without an incident");
     }
 
+    @Test
+    void alerts_peopleSaySomethingInBetween_pass() {
+        alert("cart", Transition.ACTIVE, 1, 5_000);
+        alert("cart", Transition.ACKNOWLEDGED, 2, 5_000, "ack-e");
+        alert("cart", Transition.RECOVERING, 3, 5_000);
+        alert("cart", Transition.COMMENTED, 4, 5_000, "comment-e");
+        alert("cart", Transition.RESOLVED, 5, 5_000);
+
+        assertThat(AlertCheck.check(INCIDENTS, evidence).differences()).isEmpty();
+    }
+
+    @Test
+    void commands_doneOnceOrNobodyKnows_pass() {
+        alert("cart", Transition.ACKNOWLEDGED, 2, 5_000, "a");
+        alert("cart", Transition.ASSIGNED, 3, 5_000, "b");
+
+        assertThat(CommandCheck.check(
+                                Map.of(
+                                        "a",
+                                        Outcome.DONE,
+                                        "b",
+                                        Outcome.UNKNOWN,
+                                        "c",
+                                        Outcome.UNKNOWN,
+                                        "d",
+                                        Outcome.REFUSED),
+                                evidence)
+                        .differences())
+                .isEmpty();
+    }
+
+    @Test
+    void commands_lostDoubledOrNeverSaid_areNoticed() {
+        alert("cart", Transition.ACKNOWLEDGED, 2, 5_000, "b");
+        alert("cart", Transition.ACKNOWLEDGED, 3, 5_000, "b");
+        alert("cart", Transition.COMMENTED, 4, 5_000, "c");
+
+        assertThat(CommandCheck.check(Map.of("a", Outcome.DONE, "b", Outcome.UNKNOWN), evidence)
+                        .differences())
+                .containsExactlyInAnyOrder(
+                        "a was done and is not told", "b is told 2 times", "c is told and was not said");
+    }
+
     private void alert(String service, Transition transition, long sequence, long startedAt) {
+        alert(service, transition, sequence, startedAt, null);
+    }
+
+    private void alert(
+            String service, Transition transition, long sequence, long startedAt, @Nullable String commandId) {
         evidence.alert(Alert.newBuilder()
+                .setCommandId(commandId)
                 .setAlertId("a")
                 .setEpisodeId("e")
                 .setSequence(sequence)

@@ -1,0 +1,41 @@
+package dev.vigia.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vigia.chaos.cluster.Kind;
+import dev.vigia.chaos.faults.Fault;
+import dev.vigia.runtime.UserException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+
+    private static final Plan.Course LOAD = Plan.Course.of(Duration.ZERO, 1);
+
+    @Test
+    void kills_ofOneKind_areOfThatKindOnly() {
+        Plan plan = Plan.kills(3, Optional.of(Kind.named("processors")), LOAD, 1);
+        assertThat(plan.faults())
+                .extracting(Fault::name)
+                .containsOnly("kill-processors-anytime")
+                .hasSize(3);
+        assertThat(plan.repeat()).isFalse();
+    }
+
+    @Test
+    void kills_ofNoKind_areOfAny() {
+        assertThat(Plan.kills(2, Optional.empty(), LOAD, 1).faults())
+                .extracting(Fault::name)
+                .containsExactly("kill", "kill");
+    }
+
+    @Test
+    void kind_thatThereIsNot_isNamedWithThoseThatThereAre() {
+        assertThatThrownBy(() -> Kind.named("processor"))
+                .isInstanceOf(UserException.class)
+                .hasMessage("There is no kind of process 'processor'. There are broker, registry, elasticsearch,"
+                        + " connect, processors, gateway, console.");
+    }
+}
