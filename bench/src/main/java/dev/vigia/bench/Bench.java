@@ -24,6 +24,7 @@ public final class Bench implements Callable<Integer> {
             new AggregateBench(),
             new AggregateRulesBench(),
             new AggregateSeriesBench(),
+            new EpisodesBench(),
             PeerBench.flink(),
             PeerBench.streams(),
             new SinkBench(),

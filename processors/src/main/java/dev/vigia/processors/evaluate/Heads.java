@@ -6,9 +6,11 @@ import dev.vigia.processors.state.OrderedStore;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -22,8 +24,7 @@ final class Heads {
 
     private final OrderedStore store;
     private final Map<Long, Head> inUse = new TreeMap<>(Long::compareUnsigned);
-    /** No timer of the source is due before, where that is known; spares the look into the index for most frames. */
-    private final Map<Rule.Source, Long> noneBefore = new EnumMap<>(Rule.Source.class);
+    private final Map<Rule.Source, Near> near = new EnumMap<>(Rule.Source.class);
 
     Heads(OrderedStore store) {
         this.store = store;
@@ -62,30 +63,59 @@ final class Heads {
         all.keySet().forEach(alert -> action.accept(alert, find(alert).orElseThrow()));
     }
 
-    /** Somebody who waits. */
-    record Due(long time, long alert) {}
+    /** Somebody who waits. In the order of the index. */
+    record Due(long time, long alert) implements Comparable<Due> {
+
+        @Override
+        public int compareTo(Due other) {
+            int byTime = Long.compare(time, other.time);
+            return byTime == 0 ? Long.compareUnsigned(alert, other.alert) : byTime;
+        }
+    }
+
+    /**
+     * The beginning of a source's index, as far as it was read. Each part of it is read once, and never more than a bucket ahead
+     * of data time: a scan costs by all entries of its range that are in the store's cache, and by those that were deleted.
+     */
+    private static final class Near {
+        final NavigableSet<Due> waiting = new TreeSet<>();
+        /** What waits before this time is known: milliseconds. */
+        long until = Long.MIN_VALUE;
+    }
 
     /** The first that waits for {@code dataTime} or an earlier time. */
     Optional<Due> firstDue(Rule.Source source, long dataTime) {
-        if (dataTime < noneBefore.getOrDefault(source, Long.MIN_VALUE)) return Optional.empty();
-        Due[] found = {new Due(Long.MAX_VALUE, 0)};
+        Near known = near(source);
+        if (dataTime >= known.until) readOn(source, known, Buckets.lastEnd(dataTime) + Buckets.STEP);
+        if (known.waiting.isEmpty() || known.waiting.first().time() > dataTime) return Optional.empty();
+        return Optional.of(known.waiting.first());
+    }
+
+    private Near near(Rule.Source source) {
+        return near.computeIfAbsent(source, unseen -> new Near());
+    }
+
+    private void readOn(Rule.Source source, Near known, long until) {
         Key index = timers(source);
-        store.scan(index.bytes(), index.end(), (key, value) -> {
-            found[0] = new Due(Key.timeAt(key, 2), Key.hashAt(key, 10));
-            return false;
+        store.scan(index.time(known.until).bytes(), index.time(until).bytes(), (key, value) -> {
+            known.waiting.add(new Due(Key.timeAt(key, 2), Key.hashAt(key, 10)));
+            return true;
         });
-        noneBefore.put(source, found[0].time());
-        return found[0].time() <= dataTime ? Optional.of(found[0]) : Optional.empty();
+        known.until = until;
     }
 
     /** Has a head looked at when data time gets to {@code due}; in place of what it waited for before. */
     void schedule(Rule.Source source, long alert, Head head, OptionalLong due) {
         if (head.due().equals(due)) return;
-        head.due().ifPresent(time -> store.delete(timer(source, time, alert)));
+        Near known = near(source);
+        head.due().ifPresent(time -> {
+            store.delete(timer(source, time, alert));
+            known.waiting.remove(new Due(time, alert));
+        });
         head.due(due);
         due.ifPresent(time -> {
             store.put(timer(source, time, alert), new byte[] {1});
-            noneBefore.computeIfPresent(source, (known, first) -> Math.min(first, time));
+            if (time < known.until) known.waiting.add(new Due(time, alert));
         });
     }
 
