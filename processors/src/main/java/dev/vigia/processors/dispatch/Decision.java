@@ -14,9 +14,10 @@ public sealed interface Decision {
      * The receiver is not told, or not any more.
      *
      * @param receiver its name; empty when there is none, or it is about all of them
-     * @param silence id of the silence behind it; empty unless the reason is {@link Reason#SILENCED}
+     * @param mutedBy id of the silence, or name of the maintenance window, behind it; empty unless the reason is {@link
+     *     Reason#SILENCED} or {@link Reason#IN_MAINTENANCE}
      */
-    record Leave(String alertId, String receiver, Reason reason, String silence) implements Decision {
+    record Leave(String alertId, String receiver, Reason reason, String mutedBy) implements Decision {
 
         Leave(String alertId, String receiver, Reason reason) {
             this(alertId, receiver, reason, "");

@@ -12,6 +12,7 @@ import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.ControlSignal;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Maintenance;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Silence;
@@ -32,8 +33,8 @@ import java.util.TreeMap;
  * told that it is on. What fails and may be tried again waits as {@link Backoff} says, or as long
  * as the other side asked.
  *
- * <p>While a silence mutes an alert, nobody is told that it is active; its state goes on. When the silence ends, what still
- * burns is told. That an alert is over is told in a silence, too, to whom it was told before.
+ * <p>While a silence or a maintenance window mutes an alert, nobody is told that it is active; its state goes on. When that ends,
+ * what still burns is told. That an alert is over is told all the same, to whom it was told before.
  */
 public final class Dispatching {
 
@@ -44,6 +45,7 @@ public final class Dispatching {
     private final OrderedStore store;
     private final Sendings sendings;
     private final Silences silences;
+    private final MaintenanceWindows maintenance;
     private final MutedAlerts muted;
     private final Snoozes snoozes;
     private long now;
@@ -54,6 +56,7 @@ public final class Dispatching {
         this.store = store;
         this.sendings = new Sendings(store);
         this.silences = new Silences(store);
+        this.maintenance = new MaintenanceWindows(store);
         this.muted = new MutedAlerts(store);
         this.snoozes = new Snoozes(store);
         this.now =
@@ -69,8 +72,9 @@ public final class Dispatching {
     }
 
     private List<Decision> said(Control control) {
-        if (!(control.getBody() instanceof Silence silence)) return List.of();
-        silences.take(silence);
+        if (control.getBody() instanceof Silence silence) silences.take(silence);
+        else if (control.getBody() instanceof Maintenance windows) maintenance.take(windows);
+        else return List.of();
         return release();
     }
 
@@ -98,10 +102,10 @@ public final class Dispatching {
         if (Snoozes.isSnoozed(alert, now)) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.SNOOZED));
         List<Receiver> receivers = routes.of(alert);
         if (receivers.isEmpty()) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.NO_ROUTE));
-        Optional<String> silence = silences.muting(alert, now);
-        if (silence.isPresent()) {
+        Optional<Mute> mute = mute(alert);
+        if (mute.isPresent()) {
             muted.put(alert);
-            return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.SILENCED, silence.get()));
+            return List.of(mute.get().leave(alert, ""));
         }
         Map<String, List<Sending>> told = sendings.ofEpisode(alert.getEpisodeId());
         return receivers.stream()
@@ -192,11 +196,12 @@ public final class Dispatching {
     }
 
     private List<Decision> tick(long at) {
+        boolean ended = maintenance.haveEnded(now, Math.max(now, at));
         now = Math.max(now, at);
         store.put(NOW, new Encoder(LAYOUT).number(now).toBytes());
         List<Decision> decisions = new ArrayList<>();
         for (Sending waiting : sendings.due(now)) decisions.add(again(waiting));
-        if (silences.forgetEnded(now)) decisions.addAll(release());
+        if (silences.forgetEnded(now) || ended) decisions.addAll(release());
         for (Alert alert : snoozes.takeOver(now)) decisions.addAll(on(alert, Reason.SNOOZE_OVER));
         return decisions;
     }
@@ -205,25 +210,42 @@ public final class Dispatching {
     private List<Decision> release() {
         List<Decision> decisions = new ArrayList<>();
         for (Alert alert : muted.all()) {
-            if (silences.muting(alert, now).isPresent()) continue;
+            if (mute(alert).isPresent()) continue;
             muted.remove(alert.getEpisodeId());
             decisions.addAll(on(alert, Reason.BECAME_ACTIVE));
         }
         for (Sending held : sendings.held()) {
-            if (silences.muting(sendings.alert(held), now).isEmpty()) decisions.add(again(held));
+            if (mute(sendings.alert(held)).isEmpty()) decisions.add(again(held));
         }
         return decisions;
+    }
+
+    /**
+     * What keeps quiet about an alert.
+     *
+     * @param by id of the silence, or name of the maintenance window
+     */
+    private record Mute(Reason reason, String by) {
+
+        Decision leave(Alert alert, String receiver) {
+            return new Decision.Leave(alert.getAlertId(), receiver, reason, by);
+        }
+    }
+
+    private Optional<Mute> mute(Alert alert) {
+        return silences.muting(alert, now)
+                .map(id -> new Mute(Reason.SILENCED, id))
+                .or(() -> maintenance.muting(alert, now).map(name -> new Mute(Reason.IN_MAINTENANCE, name)));
     }
 
     private Decision again(Sending waiting) {
         Optional<Receiver> receiver = routes.receiver(waiting.subject().receiver());
         if (receiver.isEmpty()) return fail(waiting, Reason.NO_ROUTE);
         Alert alert = sendings.alert(waiting);
-        Optional<String> silence =
-                waiting.subject().reason() == Reason.RESOLVED ? Optional.empty() : silences.muting(alert, now);
-        if (silence.isPresent()) {
+        Optional<Mute> mute = waiting.subject().reason() == Reason.RESOLVED ? Optional.empty() : mute(alert);
+        if (mute.isPresent()) {
             sendings.change(waiting, waiting.waiting(Sendings.HELD));
-            return new Decision.Leave(alert.getAlertId(), receiver.get().name(), Reason.SILENCED, silence.get());
+            return mute.get().leave(alert, receiver.get().name());
         }
         Sending sending = waiting.again();
         sendings.change(waiting, sending);

@@ -15,6 +15,8 @@ public enum Reason {
     NO_ROUTE("no route has a receiver for it"),
     /** A silence mutes the alert. What still burns when the silence ends is told then. */
     SILENCED("a silence mutes it"),
+    /** A maintenance window mutes the alert. What still burns when the window closes is told then. */
+    IN_MAINTENANCE("a maintenance window mutes it"),
     /** The receiver could not be told that it was active, and now it is over. */
     NEVER_TOLD("it was over before the receiver could be told"),
     /** The other side refused. */

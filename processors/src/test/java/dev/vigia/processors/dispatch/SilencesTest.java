@@ -10,10 +10,14 @@ import dev.vigia.schemas.avro.ControlSignal;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Maintenance;
+import dev.vigia.schemas.avro.MaintenanceWindow;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NumberRange;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
+import dev.vigia.schemas.avro.TimeInterval;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.silences.Matchers;
 import java.util.ArrayList;
@@ -26,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Timelines of silences, in seconds. Each is folded twice: by one fold, and by a new one for every signal. */
+/** Timelines of silences and maintenance windows, in seconds from 8 o'clock UTC. Each is folded twice: by one fold, and by a new one for every signal. */
 class SilencesTest {
 
     private static final long START = 1_800_000_000_000L;
@@ -224,6 +228,88 @@ class SilencesTest {
         assertThat(entries(store)).as("and the schema of the kept alerts").hasSize(before + 1);
     }
 
+    @Test
+    void alert_inAMaintenanceWindow_isLeft_andToldWhenItCloses_dayByDay() {
+        windows(window("backup", 481, 483, "alertname=the-rule"));
+        at(59);
+        active(1, Severity.HIGH).expect("tell slack 1 alert became active");
+        at(60);
+        active(2, Severity.CRITICAL).expect("leave IN_MAINTENANCE backup");
+        resolved(1).expect("tell slack 1 alert resolved");
+        at(179).expect();
+        at(180).expect("tell slack 1 alert became active", "tell email 1 alert became active");
+        at(86_400 + 100);
+        active(3, Severity.HIGH).expect("leave IN_MAINTENANCE backup");
+        resolved(3);
+        at(86_400 + 180).expect();
+    }
+
+    /** Ticks stand still while nothing runs. */
+    @Test
+    void window_thatClosedWhileNothingRan_isOverAtTheNextTick() {
+        windows(window("backup", 480, 483, "alertname=the-rule"));
+        active(1, Severity.HIGH).expect("leave IN_MAINTENANCE backup");
+        at(86_400 * 3 + 600).expect("tell slack 1 alert became active");
+    }
+
+    @Test
+    void silenceAndWindow_muteUntilTheLastOfThemEnds() {
+        windows(window("backup", 480, 482, "alertname=the-rule"));
+        silence("s", 0, 200, "service=shop");
+        active(1, Severity.HIGH).expect("leave SILENCED s");
+        at(120).expect();
+        at(200).expect("tell slack 1 alert became active");
+        windows(window("backup", 480, 485, "alertname=the-rule"));
+        silence("t", 200, 220, "service=shop");
+        active(2, Severity.HIGH).expect("leave SILENCED t");
+        at(220).expect();
+        at(300).expect("tell slack 1 alert became active");
+    }
+
+    @Test
+    void windows_thatAreTakenAway_tellWhatStillBurns() {
+        windows(window("a", 480, 600, "severity=high"), window("b", 480, 600, "severity=critical"));
+        active(1, Severity.HIGH).expect("leave IN_MAINTENANCE a");
+        active(2, Severity.CRITICAL).expect("leave IN_MAINTENANCE b");
+        windows(window("a", 480, 600, "severity=high"))
+                .expect("tell slack 1 alert became active", "tell email 1 alert became active");
+        windows().expect("tell slack 1 alert became active");
+    }
+
+    @Test
+    void retry_inAWindow_waitsForItsEnd() {
+        active(1, Severity.HIGH).expect("tell slack 1 alert became active");
+        delivered("slack", DeliveryStatus.RETRYABLE).expect("wait");
+        windows(window("backup", 480, 482, "alertname=the-rule"));
+        at(5).expect("leave IN_MAINTENANCE backup");
+        at(120).expect("tell slack 2 alert became active");
+    }
+
+    @Test
+    void windows_withABadMatcherOrZone_changeNothing() {
+        MaintenanceWindow good = window("good", 480, 482, "alertname=the-rule");
+        windows(good);
+        windows(window("bad", 480, 482, "alertname=~("));
+        TimeInterval nowhere = TimeInterval.newBuilder(good.getIntervals().get(0))
+                .setLocation("Atlantis")
+                .build();
+        windows(new MaintenanceWindow("bad", good.getMatchers(), List.of(nowhere), ""));
+        active(1, Severity.HIGH).expect("leave IN_MAINTENANCE good");
+    }
+
+    private SilencesTest windows(MaintenanceWindow... windows) {
+        Maintenance body = new Maintenance(List.of(windows));
+        return fold(new ControlSignal((long) records, new Control("c" + records++, START, "file:m", null, body)));
+    }
+
+    /** Each day, between two minutes after midnight in UTC. */
+    private static MaintenanceWindow window(String name, int from, int to, String... matchers) {
+        TimeInterval interval =
+                new TimeInterval(List.of(new NumberRange(from, to)), List.of(), List.of(), List.of(), List.of(), "UTC");
+        return new MaintenanceWindow(
+                name, Stream.of(matchers).map(Matchers::parse).toList(), List.of(interval), "backups");
+    }
+
     private SilencesTest at(long seconds) {
         return fold(new Tick(START + seconds * 1_000, List.of()));
     }
@@ -285,7 +371,7 @@ class SilencesTest {
                     + notification.getReason();
         }
         if (decision instanceof Decision.Leave leave) {
-            return ("leave " + leave.reason() + " " + leave.silence()).strip();
+            return ("leave " + leave.reason() + " " + leave.mutedBy()).strip();
         }
         return "wait";
     }
