@@ -14,6 +14,7 @@ import dev.vigia.schemas.avro.LedgerEntry;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.Post;
 import dev.vigia.schemas.avro.Rollup;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Span;
@@ -33,6 +34,7 @@ import org.apache.avro.Schema;
  * @param signals the one input of {@code evaluate}, partitioned as {@code alerts} is
  * @param deltas frames of the built-in series, the input of {@code rollup}
  * @param control everything an operator or a configuration file says; the full history
+ * @param alertsPosted alerts from outside, and how far they were listened to
  * @param rollups one merged record a series, minute and part
  * @param dispatchSignals the one input of {@code dispatch}
  * @param alerts one record a transition, by alert id; for subscribers
@@ -52,6 +54,7 @@ public record Topics(
         Topic signals,
         Topic deltas,
         Topic control,
+        Topic alertsPosted,
         Topic rollups,
         Topic dispatchSignals,
         Topic alerts,
@@ -81,6 +84,7 @@ public record Topics(
                 c.kept("signals", Signal.SCHEMA$, signalPartitions, 14, INTERNAL),
                 c.kept("deltas", Frame.SCHEMA$, telemetryPartitions, 3, INTERNAL),
                 c.forEver("control", Control.SCHEMA$, 1, false, INTERNAL),
+                c.kept("alerts.posted", Post.SCHEMA$, 1, 3, INTERNAL),
                 c.latest("rollups", Rollup.SCHEMA$, telemetryPartitions, 90, PUBLIC),
                 c.kept("dispatch.signals", DispatchSignal.SCHEMA$, 1, 14, INTERNAL),
                 c.kept("alerts", Alert.SCHEMA$, signalPartitions, 365, PUBLIC),
@@ -103,6 +107,7 @@ public record Topics(
                 signals,
                 deltas,
                 control,
+                alertsPosted,
                 rollups,
                 dispatchSignals,
                 alerts,

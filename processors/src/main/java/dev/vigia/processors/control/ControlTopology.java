@@ -1,10 +1,13 @@
 package dev.vigia.processors.control;
 
+import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.streams.AvroSerde;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Post;
+import dev.vigia.schemas.avro.PostedAlert;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.serde.RegistryClient;
 import java.time.Clock;
@@ -20,11 +23,13 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * Copies what operators and files say, and a tick each second, into every partition of {@code signals} and into
- * {@code dispatch.signals}, where the results of deliveries go as well.
+ * {@code dispatch.signals}, where the results of deliveries go as well. An alert from outside goes into the one partition of
+ * {@code signals} that it belongs to.
  *
  * <pre>
  *   from-control -> control (control-seen) -> to-signals, to-dispatch-signals
  *   from-deliveries -> deliveries -> to-dispatch-signals
+ *   from-alerts-posted -> posts -> to-signals
  * </pre>
  *
  * This is the only topology with a clock.
@@ -71,13 +76,20 @@ public final class ControlTopology {
                         AvroSerde.of(Delivery.class, registry).deserializer(),
                         topics.deliveries().name())
                 .addProcessor("deliveries", DeliveryProcessor::new, "from-deliveries")
+                .addSource(
+                        "from-alerts-posted",
+                        none.deserializer(),
+                        AvroSerde.of(Post.class, registry).deserializer(),
+                        topics.alertsPosted().name())
+                .addProcessor("posts", PostProcessor::new, "from-alerts-posted")
                 .addSink(
                         TO_SIGNALS,
                         topics.signals().name(),
                         none.serializer(),
                         AvroSerde.of(Signal.class, registry).serializer(),
-                        toEveryPartition(),
-                        "control")
+                        toTheirPartitions(),
+                        "control",
+                        "posts")
                 .addSink(
                         TO_DISPATCH,
                         topics.dispatchSignals().name(),
@@ -87,8 +99,11 @@ public final class ControlTopology {
                         "deliveries");
     }
 
-    private static StreamPartitioner<byte[], Signal> toEveryPartition() {
-        return (topic, key, value, partitions) -> Optional.of(everyPartition(partitions));
+    private static StreamPartitioner<byte[], Signal> toTheirPartitions() {
+        return (topic, key, signal, partitions) -> Optional.of(
+                signal.getBody() instanceof PostedAlert alert
+                        ? Set.of(AlertId.partition(AlertId.ofLabels(alert.getLabels()), partitions))
+                        : everyPartition(partitions));
     }
 
     private static Set<Integer> everyPartition(int partitions) {

@@ -77,6 +77,16 @@ public final class Routes {
                 .toList();
     }
 
+    /** The names of all receivers, in the order of the file. */
+    public List<String> receiverNames() {
+        return List.copyOf(receivers.keySet());
+    }
+
+    /** The names of the receivers of an alert, in the order of the file. */
+    public List<String> receiverNames(Alert alert) {
+        return of(alert).stream().map(Receiver::name).toList();
+    }
+
     Optional<Receiver> receiver(String name) {
         return Optional.ofNullable(receivers.get(name));
     }

@@ -4,7 +4,6 @@ import dev.vigia.processors.evaluate.Telling.Cause;
 import dev.vigia.schemas.avro.AlertCommand;
 import dev.vigia.schemas.avro.CommandType;
 import dev.vigia.schemas.avro.Control;
-import dev.vigia.schemas.avro.Transition;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 
@@ -40,38 +39,11 @@ final class Commands {
             reopen(command, subject, cause);
             return;
         }
-        subject.head()
-                .standing()
-                .episode()
-                .filter(open -> isMeant(command, open))
-                .ifPresent(open -> obey(command, subject, open.care(), cause));
-    }
-
-    private void obey(AlertCommand command, Subject subject, Care care, Cause cause) {
-        Optional<String> assignee = Optional.ofNullable(command.getAssignee());
-        Optional<Long> snoozedUntil = Optional.ofNullable(command.getSnoozedUntil());
-        switch (command.getType()) {
-            case ACKNOWLEDGE -> {
-                change(subject, Transition.ACKNOWLEDGED, care.acknowledged(cause.actor(), cause.at()), cause);
-            }
-            case UNACKNOWLEDGE -> change(subject, Transition.UNACKNOWLEDGED, care.unacknowledged(), cause);
-            case ASSIGN -> change(subject, Transition.ASSIGNED, care.assignedTo(assignee), cause);
-            case SNOOZE -> change(subject, Transition.SNOOZED, care.snoozedUntil(snoozedUntil), cause);
-            case COMMENT -> {
-                if (cause.reason().isPresent()) judge.say(subject, Transition.COMMENTED, care, cause);
-            }
-            case RESOLVE -> resolve(subject, cause);
-            case REOPEN, UNKNOWN -> {}
-        }
-    }
-
-    private void change(Subject subject, Transition told, Care care, Cause cause) {
-        boolean known = subject.head()
-                .standing()
-                .episode()
-                .filter(open -> open.care().equals(care))
-                .isPresent();
-        if (!known) judge.say(subject, told, care, cause);
+        Optional<Episode> meant = subject.head().standing().episode().filter(open -> isMeant(command, open));
+        if (meant.isEmpty()) return;
+        if (command.getType() == CommandType.RESOLVE) resolve(subject, cause);
+        Deed.of(command, meant.get().care(), cause)
+                .ifPresent(deed -> judge.say(subject, deed.told(), deed.care(), cause));
     }
 
     private void resolve(Subject subject, Cause cause) {
@@ -91,7 +63,8 @@ final class Commands {
         follow.accept(subject, cause.at());
     }
 
-    private static boolean isMeant(AlertCommand command, Episode episode) {
+    /** Whether a command is for an episode, as it is. */
+    static boolean isMeant(AlertCommand command, Episode episode) {
         String meant = command.getEpisodeId();
         Long expected = command.getExpectedSequence();
         return (meant == null || meant.equals(episode.id())) && (expected == null || expected == episode.sequence());

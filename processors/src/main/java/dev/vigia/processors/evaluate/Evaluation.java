@@ -11,6 +11,8 @@ import dev.vigia.schemas.avro.AlertCommand;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.ControlSignal;
 import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.Listening;
+import dev.vigia.schemas.avro.PostedAlert;
 import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
@@ -27,7 +29,8 @@ import java.util.OptionalLong;
  * range from the same state gets the same bytes. Not thread-safe.
  *
  * <p>Nothing is judged before data time is known. Windows end at multiples of 10 s of event time. A rule fires as soon as a frame brings a breach into a window; all else
- * ({@code for}, recovery, {@code below}) waits until data time has closed the window. The module's README has the whole.
+ * ({@code for}, recovery, {@code below}) waits until data time has closed the window. Alerts from outside are begun and ended by
+ * who sends them. The module's README has the whole.
  */
 public final class Evaluation {
 
@@ -36,6 +39,7 @@ public final class Evaluation {
     private final Agenda agenda;
     private final FrameFold frames;
     private final Commands commands;
+    private final Outside outside;
     private List<Outcome> outcomes = new ArrayList<>();
 
     /**
@@ -53,6 +57,7 @@ public final class Evaluation {
         int partitions = topics.signals().partitions();
         this.agenda = new Agenda(state, alertId -> AlertId.partition(alertId, partitions) == partition);
         this.commands = new Commands(state, judge, this::beginUnder);
+        this.outside = new Outside(store, partition, alert -> outcomes.add(new Outcome.Transitioned(alert)));
         this.frames = new FrameFold(
                 state,
                 judge,
@@ -73,6 +78,8 @@ public final class Evaluation {
         if (signal.getBody() instanceof Frame frame) frames.fold(frame);
         else if (signal.getBody() instanceof Tick tick) state.dataTime().take(tick.getInputs());
         else if (signal.getBody() instanceof ControlSignal said) fold(said);
+        else if (signal.getBody() instanceof PostedAlert alert) outside.take(alert, offset);
+        else if (signal.getBody() instanceof Listening listening) outside.listen(listening.getAt());
         state.heads().flush();
         return outcomes;
     }
@@ -81,7 +88,11 @@ public final class Evaluation {
         state.learning().hear(said.getOffset());
         Control control = said.getControl();
         if (control.getBody() instanceof RuleFile file) changeRules(file, said.getOffset(), control.getAt());
-        else if (control.getBody() instanceof AlertCommand command) commands.obey(command, control);
+        else if (control.getBody() instanceof AlertCommand command) obey(command, control);
+    }
+
+    private void obey(AlertCommand command, Control control) {
+        if (!outside.obey(command, control)) commands.obey(command, control);
     }
 
     private void changeRules(RuleFile file, long version, long at) {

@@ -15,7 +15,7 @@ final class Head {
      * 2 has a lifecycle for each severity, and since when a series is known; 3 what people have said, and what could be
      * reopened.
      */
-    private static final int LAYOUT = 3;
+    static final int LAYOUT = 3;
 
     private final String ruleId;
     private final List<String> group;

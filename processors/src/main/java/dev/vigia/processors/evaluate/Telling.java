@@ -78,7 +78,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
      * Why there is a transition.
      *
      * @param at milliseconds since 1970-01-01 UTC
-     * @param actor {@code rule}, or {@code user:name}
+     * @param actor {@code rule}, {@code outside} or {@code user:name}
      * @param command id of the command that it carries out
      */
     record Cause(long at, String actor, Optional<String> reason, Optional<String> command) {
@@ -90,6 +90,11 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
         /** The rule itself has changed. */
         static Cause change(long at, String reason) {
             return new Cause(at, "rule", Optional.of(reason), Optional.empty());
+        }
+
+        /** Who sent the alert says so. */
+        static Cause outside(long at) {
+            return new Cause(at, PostedTelling.SENDER, Optional.empty(), Optional.empty());
         }
 
         static Cause command(Control said) {

@@ -3,8 +3,11 @@ package dev.vigia.processors.rules;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Utils;
 
 /** Names an alert: one rule and one group. The same in every JVM. */
@@ -22,6 +25,13 @@ public final class AlertId {
         update(digest, ruleId);
         group.forEach(value -> update(digest, value));
         return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    /** The id of an alert from outside, which its labels name. No rule has an empty id. */
+    public static String ofLabels(Map<String, String> labels) {
+        List<String> parts = new ArrayList<>();
+        new TreeMap<>(labels).forEach((name, value) -> parts.addAll(List.of(name, value)));
+        return of("", parts);
     }
 
     /** The partition that Kafka's default partitioner gives the id as a key; that of {@code signals} as of {@code alerts}. */

@@ -12,8 +12,11 @@ import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Input;
+import dev.vigia.schemas.avro.Listening;
 import dev.vigia.schemas.avro.MatchType;
 import dev.vigia.schemas.avro.Matcher;
+import dev.vigia.schemas.avro.Post;
+import dev.vigia.schemas.avro.PostedAlert;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -117,6 +121,25 @@ class ControlTopologyTest {
         input.pipeInput(delivery);
         assertThat(dispatchSignals()).containsExactly(delivery);
         assertThat(signals()).isEmpty();
+    }
+
+    @Test
+    void alertFromOutside_goesToItsPartitionOnly() {
+        PostedAlert alert = new PostedAlert(Map.of("alertname", "A"), Map.of(), null, NOW, NOW + 1, false, NOW);
+        TestInputTopic<byte[], Post> input = input(TOPICS.alertsPosted().name());
+        input.pipeInput(new Post(alert));
+        assertThat(signals()).containsExactly(alert);
+        assertThat(dispatchSignals()).isEmpty();
+    }
+
+    @Test
+    void listening_isPassedOnOnceASecond_howeverManyListen() {
+        TestInputTopic<byte[], Post> input = input(TOPICS.alertsPosted().name());
+        for (long at : new long[] {0, 400, 999, 1_000, 1_500, 800, 3_000}) {
+            input.pipeInput(new Post(new Listening(NOW + at)));
+        }
+        assertThat(signals())
+                .containsExactly(new Listening(NOW), new Listening(NOW + 1_000), new Listening(NOW + 3_000));
     }
 
     private static Control control(String id) {

@@ -14,11 +14,14 @@ import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.Input;
+import dev.vigia.schemas.avro.Listening;
+import dev.vigia.schemas.avro.PostedAlert;
 import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.BiPredicate;
 
@@ -61,7 +64,24 @@ final class RandomLog {
         if (what < 2) changeRules();
         else if (what < 9) command();
         else if (what < 12) add(new Tick(clock, List.of(new Input("logs", 2))));
+        else if (what < 16) post();
         else frame(i);
+    }
+
+    /** Somebody outside tells of an alert, again maybe, or that it is over; or nobody does. */
+    private void post() {
+        add(new Listening(clock));
+        String name = "outside-" + random.nextInt(3);
+        long startsAt = clock - random.nextInt(20_000);
+        long endsAt = clock + random.nextInt(60_000) - 10_000;
+        boolean timeout = random.nextBoolean();
+        if (!has.test("", List.of("alertname", name))) return;
+        Map<String, String> labels = Map.of("alertname", name);
+        add(new PostedAlert(labels, Map.of("summary", "at " + clock), null, startsAt, endsAt, timeout, clock));
+        if (random.nextInt(4) == 0) {
+            CommandType[] types = CommandType.values();
+            command(AlertId.ofLabels(labels), types[random.nextInt(types.length)]);
+        }
     }
 
     private void changeRules() {

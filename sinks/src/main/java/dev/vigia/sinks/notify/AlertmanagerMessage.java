@@ -7,6 +7,7 @@ import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.silences.AlertLabels;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -60,7 +61,10 @@ final class AlertmanagerMessage {
         put(json, "annotations", annotations(alert));
         return json.put("startsAt", AlertText.time(alert.getStartedAt()))
                 .put("endsAt", resolved ? AlertText.time(alert.getAt()) : NO_END)
-                .put("generatorURL", externalUrl + "/#alert=" + alert.getAlertId())
+                .put(
+                        "generatorURL",
+                        Objects.requireNonNullElseGet(
+                                alert.getGeneratorUrl(), () -> externalUrl + "/#alert=" + alert.getAlertId()))
                 .put("fingerprint", alert.getAlertId());
     }
 
@@ -69,6 +73,7 @@ final class AlertmanagerMessage {
         annotations.put("summary", alert.getTitle());
         annotations.put("description", alert.getSummary());
         if (alert.getRunbookUrl() != null) annotations.put("runbook_url", alert.getRunbookUrl());
+        annotations.putAll(alert.getAnnotations());
         return annotations;
     }
 

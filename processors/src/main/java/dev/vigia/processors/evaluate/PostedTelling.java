@@ -1,0 +1,113 @@
+package dev.vigia.processors.evaluate;
+
+import dev.vigia.processors.evaluate.Care.Acknowledgement;
+import dev.vigia.processors.evaluate.Posted.Sent;
+import dev.vigia.processors.evaluate.Telling.Cause;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Evidence;
+import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Transition;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is told of one transition of an alert from outside.
+ *
+ * @param episode with the number of the record that tells of it
+ */
+record PostedTelling(long alert, Sent sent, Transition told, Episode episode, Cause cause) {
+
+    /** The actor of what a sender has brought about. */
+    static final String SENDER = "outside";
+
+    private static final String NAME = "alertname";
+    private static final String SEVERITY = "severity";
+    private static final String CATEGORY = "category";
+    /** Where the sender's own word for the severity is kept. */
+    private static final String SEVERITY_SOURCE = "severity_source";
+    /** The labels that may say which application it is about, the first that is there counts. */
+    private static final List<String> SERVICES = List.of("service", "service_name", "job");
+
+    /** @param heardAt when somebody listened last: milliseconds since 1970-01-01 UTC */
+    Alert alert(long heardAt) {
+        String name = sent.labels().getOrDefault(NAME, "unnamed");
+        String title = annotation("summary", "title").orElse(name);
+        Optional<Acknowledgement> by = episode.care().acknowledgement();
+        return Alert.newBuilder()
+                .setAlertId(Heads.id(alert))
+                .setEpisodeId(episode.id())
+                .setSequence(episode.sequence())
+                .setTransition(told)
+                .setState(told == Transition.RESOLVED ? AlertState.INACTIVE : AlertState.ACTIVE)
+                .setAt(cause.at())
+                .setDataTime(heardAt)
+                .setStartedAt(episode.startedAt())
+                .setRuleId(name)
+                .setRuleSet(SENDER)
+                .setRuleVersion(-1)
+                .setTitle(title)
+                .setSummary(annotation("description", "message").orElse(title))
+                .setSeverity(severity())
+                .setCategory(sent.labels().getOrDefault(CATEGORY, "system"))
+                .setGroup(group())
+                .setLabels(labels())
+                .setRunbookUrl(annotation("runbook_url", "runbook").orElse(null))
+                .setCondition("posted")
+                .setValue(0)
+                .setThreshold(0)
+                .setWindowStart(episode.startedAt())
+                .setWindowEnd(episode.startedAt())
+                .setSamples(0)
+                .setLearning(false)
+                .setEvidence(new Evidence(0L, List.of(), List.of()))
+                .setActor(cause.actor())
+                .setReason(cause.reason().orElse(null))
+                .setCommandId(cause.command().orElse(null))
+                .setAcknowledgedBy(by.map(Acknowledgement::actor).orElse(null))
+                .setAcknowledgedAt(by.map(Acknowledgement::at).orElse(null))
+                .setAssignedTo(episode.care().assignee().orElse(null))
+                .setSnoozedUntil(episode.care().snoozedUntil().orElse(null))
+                .setAnnotations(sent.annotations())
+                .setGeneratorUrl(sent.generatorUrl().orElse(null))
+                .build();
+    }
+
+    private Optional<String> annotation(String name, String otherwise) {
+        return Optional.ofNullable(sent.annotations().get(name))
+                .or(() -> Optional.ofNullable(sent.annotations().get(otherwise)))
+                .filter(text -> !text.isBlank());
+    }
+
+    private Map<String, String> group() {
+        Map<String, String> group = new TreeMap<>();
+        SERVICES.stream()
+                .filter(sent.labels()::containsKey)
+                .findFirst()
+                .ifPresent(label -> group.put("service", sent.labels().getOrDefault(label, "")));
+        return group;
+    }
+
+    private Map<String, String> labels() {
+        Map<String, String> labels = new TreeMap<>(sent.labels());
+        labels.remove(NAME);
+        labels.remove(CATEGORY);
+        String word = labels.remove(SEVERITY);
+        if (word != null && !word.equals(severity().name().toLowerCase(Locale.ROOT))) labels.put(SEVERITY_SOURCE, word);
+        return labels;
+    }
+
+    /** The scales that are common, on ours (requirement 1.14); what is none of their words is medium. */
+    private Severity severity() {
+        return switch (sent.labels().getOrDefault(SEVERITY, "").toLowerCase(Locale.ROOT)) {
+            case "critical", "page", "emergency", "fatal", "p0" -> Severity.CRITICAL;
+            case "high", "error", "major", "p1" -> Severity.HIGH;
+            case "low", "minor", "notice", "p3", "p4" -> Severity.LOW;
+            case "info", "information", "informational", "none", "debug" -> Severity.INFO;
+            default -> Severity.MEDIUM;
+        };
+    }
+}
