@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -88,12 +89,17 @@ final class ControlLog {
      * @return its offset, which is the number of the version
      */
     long append(String name, Optional<String> content, String actor, Optional<String> reason) {
+        return append(new RuleFile(name, content.orElse(null)), actor, reason);
+    }
+
+    /** Appends what somebody or a file says, and waits until Kafka has it. Returns its offset. */
+    long append(SpecificRecord body, String actor, Optional<String> reason) {
         Control control = Control.newBuilder()
                 .setId(UUID.randomUUID().toString())
                 .setAt(System.currentTimeMillis())
                 .setActor(actor)
                 .setReason(reason.orElse(null))
-                .setBody(new RuleFile(name, content.orElse(null)))
+                .setBody(body)
                 .build();
         try (KafkaProducer<String, Control> producer =
                 new KafkaProducer<>(kafka.producer(), new StringSerializer(), new AvroSerializer<>(registry))) {
@@ -102,9 +108,9 @@ final class ControlLog {
                     .offset();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UserException("Interrupted before Kafka had the rules.", e);
+            throw new UserException("Interrupted before Kafka had it.", e);
         } catch (ExecutionException e) {
-            throw new UserException("Kafka did not take the rules: " + e.getCause(), e);
+            throw new UserException("Kafka did not take it: " + e.getCause(), e);
         }
     }
 }

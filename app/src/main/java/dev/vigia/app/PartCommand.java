@@ -82,6 +82,7 @@ abstract class PartCommand implements Callable<Integer> {
             }
             parts.start(wiring.monitoring());
             wiring.applyRules();
+            wiring.applyMaintenance();
             (names.isEmpty() ? Wiring.PROCESSORS : names).forEach(name -> parts.start(wiring.processor(name)));
         }
     }

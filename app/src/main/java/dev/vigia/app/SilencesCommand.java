@@ -107,24 +107,26 @@ final class SilencesCommand {
     int preview(@Parameters(arity = "1..*", paramLabel = "MATCHER", description = MATCHERS) List<String> matchers) {
         JsonNode answer = client().post("/api/silences/preview", body(matchers));
         out().println(answer.path("alerts").size() + " alerts now");
-        answer.path("alerts").forEach(alert -> line(alert, "started_at"));
+        answer.path("alerts").forEach(alert -> out().println("  " + line(alert, "started_at")));
         out().println(answer.path("transitions").size() + " transitions since "
                 + Instant.ofEpochMilli(answer.path("transitions_from").asLong()));
-        answer.path("transitions").forEach(alert -> line(alert, "at"));
+        answer.path("transitions").forEach(alert -> out().println("  " + line(alert, "at")));
         return 0;
     }
 
-    private void line(JsonNode alert, String time) {
-        out().printf(
-                        "  %s %-8s %-9s %s: %s%n",
-                        Instant.ofEpochMilli(alert.path(time).asLong()),
-                        alert.path("severity").asText(),
-                        alert.path("status").asText(),
-                        alert.path("rule_id").asText(),
-                        alert.path("title").asText());
+    /** @param time the field that has the time to show */
+    static String line(JsonNode alert, String time) {
+        return String.format(
+                "%s %-8s %-9s %s: %s",
+                Instant.ofEpochMilli(alert.path(time).asLong()),
+                alert.path("severity").asText(),
+                alert.path("status").asText(),
+                alert.path("rule_id").asText(),
+                alert.path("title").asText());
     }
 
-    private static String matchers(JsonNode matchers) {
+    /** Matchers of the API as people write them. */
+    static String matchers(JsonNode matchers) {
         return StreamSupport.stream(matchers.spliterator(), false)
                 .map(one -> new Matcher(
                         one.path("name").asText(),

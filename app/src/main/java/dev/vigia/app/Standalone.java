@@ -75,6 +75,7 @@ final class Standalone implements AutoCloseable {
         Wiring wiring = new Wiring(settings, parts::health);
         progress.step("topics, schemas", wiring::install);
         progress.step("rules", wiring::applyRules);
+        wiring.applyMaintenance();
         wiring.processors().forEach(this::step);
         step(connect(settings));
         step(wiring.gateway());

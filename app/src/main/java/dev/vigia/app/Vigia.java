@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             RulesCommand.class,
             AlertsCommand.class,
             SilencesCommand.class,
+            MaintenanceCommand.class,
             VerifyCommand.class,
             PartCommand.Ingest.class,
             PartCommand.Process.class,

@@ -1,6 +1,7 @@
 package dev.vigia.app;
 
 import dev.vigia.console.Console;
+import dev.vigia.console.Receivers;
 import dev.vigia.ingest.gateway.Gateway;
 import dev.vigia.ingest.host.HostMetrics;
 import dev.vigia.ingest.shop.Shop;
@@ -22,6 +23,7 @@ import dev.vigia.runtime.Part;
 import dev.vigia.runtime.TopicInstaller;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.serde.RegistryClient;
 import dev.vigia.schemas.serde.RegistryUnavailableException;
 import dev.vigia.schemas.serde.Schemas;
@@ -72,15 +74,25 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** @throws UserException naming what is wrong with the files of rules and routes */
+    /** @throws UserException naming what is wrong with the files of rules, maintenance windows and routes */
     void check() {
         ruleFolder().read();
+        maintenance().read();
         routes();
     }
 
     /** Brings changed rule files into force. */
     List<String> applyRules() {
         return ruleFolder().apply(ruleFolder().read(), control());
+    }
+
+    /** Brings maintenance windows into force if their file has changed. */
+    void applyMaintenance() {
+        maintenance().apply(control());
+    }
+
+    private MaintenanceWindows maintenance() {
+        return new MaintenanceWindows(settings.folder().resolve("maintenance.yaml"));
     }
 
     private RuleFolder ruleFolder() {
@@ -112,7 +124,7 @@ final class Wiring implements AutoCloseable {
     }
 
     Part console() {
-        return new Console(settings.console(), kafka, metrics, health);
+        return new Console(settings.console(), kafka, receivers(), metrics, health);
     }
 
     Part monitoring() {
@@ -151,6 +163,21 @@ final class Wiring implements AutoCloseable {
         } catch (IOException e) {
             throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    private Receivers receivers() {
+        Routes routes = routes();
+        return new Receivers() {
+            @Override
+            public List<String> names() {
+                return routes.receiverNames();
+            }
+
+            @Override
+            public List<String> of(Alert alert) {
+                return routes.receiverNames(alert);
+            }
+        };
     }
 
     private Part streams(String name, Topology topology) {

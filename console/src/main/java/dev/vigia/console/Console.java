@@ -12,12 +12,13 @@ import java.util.function.Supplier;
 
 /**
  * The console: a web page and an HTTP API that show what happens. It reads from Kafka alone and keeps nothing of its own; the
- * one thing it writes are commands of operators, to {@code control}.
+ * what it writes are commands of operators, to {@code control}, and alerts from outside, to {@code alerts.posted}.
  */
 public final class Console implements Part {
 
     private final ConsoleSettings settings;
     private final KafkaSettings kafka;
+    private final Receivers receivers;
     private final PrometheusMeterRegistry metrics;
     private final Supplier<Map<String, Health>> parts;
 
@@ -25,14 +26,21 @@ public final class Console implements Part {
 
     private record Running(Views views, ConsoleServer server) {}
 
-    /** @param parts how each part of this installation is, by name; shown by {@code GET /health} */
+    /**
+     * A console that is not started yet.
+     *
+     * @param receivers what Alertmanager's API says of who is told
+     * @param parts how each part of this installation is, by name; shown by {@code GET /health}
+     */
     public Console(
             ConsoleSettings settings,
             KafkaSettings kafka,
+            Receivers receivers,
             PrometheusMeterRegistry metrics,
             Supplier<Map<String, Health>> parts) {
         this.settings = settings;
         this.kafka = kafka;
+        this.receivers = receivers;
         this.metrics = metrics;
         this.parts = parts;
     }
@@ -45,7 +53,7 @@ public final class Console implements Part {
     @Override
     public void start() {
         Views views = new Views(settings, kafka, metrics);
-        ConsoleServer server = new ConsoleServer(settings, views, metrics, parts);
+        ConsoleServer server = new ConsoleServer(settings, views, receivers, metrics, parts);
         running = Optional.of(new Running(views, server));
         views.onTransition(server::alert);
         server.start();

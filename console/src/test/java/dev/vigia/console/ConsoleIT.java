@@ -70,6 +70,7 @@ class ConsoleIT {
         console = new Console(
                 ConsoleSettings.of("127.0.0.1", 0),
                 cluster.kafka,
+                Samples.RECEIVERS,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 () -> PARTS);
         console.start();

@@ -76,7 +76,11 @@ public final class DemoMain {
         if (mode.equals("incident"))
             parts.put("elasticsearch", Health.degraded("pausing: Elasticsearch is away since 12 s"));
         Console console = new Console(
-                ConsoleSettings.of("127.0.0.1", Integer.parseInt(args[1])), cluster.kafka, metrics, () -> parts);
+                ConsoleSettings.of("127.0.0.1", Integer.parseInt(args[1])),
+                cluster.kafka,
+                Samples.RECEIVERS,
+                metrics,
+                () -> parts);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             console.close();
             cluster.close();

@@ -18,6 +18,19 @@ import java.util.Map;
 /** Records as the processors write them. */
 public final class Samples {
 
+    /** Everybody is told of what is critical, and the pager of nothing else. */
+    public static final Receivers RECEIVERS = new Receivers() {
+        @Override
+        public List<String> names() {
+            return List.of("pager", "mail");
+        }
+
+        @Override
+        public List<String> of(Alert alert) {
+            return alert.getSeverity() == Severity.CRITICAL ? names() : List.of("mail");
+        }
+    };
+
     private Samples() {}
 
     /** An alert about a service; the first record of an episode. */

@@ -56,6 +56,7 @@ class SilencesIT {
         console = new Console(
                 ConsoleSettings.of("127.0.0.1", 0),
                 cluster.kafka,
+                Samples.RECEIVERS,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 Map::of);
         console.start();
@@ -238,9 +239,16 @@ class SilencesIT {
                 .doesNotContain("till");
         assertThat(services("/api/v2/alerts?active=false")).contains("till").doesNotContain("yesterday");
         assertThat(services("/api/v2/alerts")).as("firing ones only").doesNotContain("cart", "ended");
-        assertThat(json(get("/api/v2/alerts/groups")).at("/0/labels/alertname").asText())
-                .isEqualTo("error-rate");
+        JsonNode groups = json(get("/api/v2/alerts/groups?filter=" + encoded("service=checkout")));
+        assertThat(groups.findValuesAsText("alertname")).containsOnly("error-rate");
+        assertThat(groups)
+                .extracting(group -> group.at("/receiver/name").asText())
+                .containsExactly("pager", "mail");
+        assertThat(services("/api/v2/alerts?receiver=page.")).containsOnly("checkout");
+        assertThat(json(get("/api/v2/receivers")).findValuesAsText("name")).containsExactly("pager", "mail");
+        assertThat(post("/api/v2/alerts", "[{\"labels\": {}}]").body()).contains("[0]: labels: at least one");
         assertThat(get("/api/v2/alerts?active=maybe").statusCode()).isEqualTo(400);
+        assertThat(get("/api/v2/alerts?receiver=" + encoded("(")).statusCode()).isEqualTo(400);
         assertThat(get("/api/v2/alerts?filter=" + encoded("a=~(")).statusCode()).isEqualTo(400);
         assertThat(json(get("/api/v2/status")).at("/versionInfo/version").asText())
                 .isNotEmpty();

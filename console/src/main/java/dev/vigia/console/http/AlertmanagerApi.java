@@ -3,10 +3,13 @@ package dev.vigia.console.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.vigia.console.Receivers;
 import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.console.views.Silences;
 import dev.vigia.runtime.Version;
@@ -24,13 +27,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Alertmanager's API, version 2, as far as {@code amtool} and dashboards need it: alerts are read, silences are read and
- * written. The console does not know the routes, so that alerts have no receivers here.
+ * written.
  */
 final class AlertmanagerApi {
 
@@ -40,14 +45,21 @@ final class AlertmanagerApi {
     private final CurrentAlerts current;
     private final Silences silences;
     private final SilenceChanges changes;
+    private final Receivers receivers;
     private final InstantSource clock;
     /** When this console was. */
     private final Instant started;
 
-    AlertmanagerApi(CurrentAlerts current, Silences silences, SilenceChanges changes, InstantSource clock) {
+    AlertmanagerApi(
+            CurrentAlerts current,
+            Silences silences,
+            SilenceChanges changes,
+            Receivers receivers,
+            InstantSource clock) {
         this.current = current;
         this.silences = silences;
         this.changes = changes;
+        this.receivers = receivers;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -72,18 +84,33 @@ final class AlertmanagerApi {
         return Json.ok(body);
     }
 
-    /** Grouped as notifications are: by rule and group. */
+    HttpResponse receivers(ServiceRequestContext context, HttpRequest request) {
+        return Json.ok(named(receivers.names()));
+    }
+
+    private static ArrayNode named(List<String> names) {
+        ArrayNode json = Json.MAPPER.createArrayNode();
+        names.forEach(name -> json.addObject().put("name", name));
+        return json;
+    }
+
+    private record Group(String receiver, Map<String, String> labels) {}
+
+    /** Grouped as notifications are: by receiver, rule and group. What nobody is told of has a receiver without a name. */
     HttpResponse groups(ServiceRequestContext context, HttpRequest request) {
-        Map<Map<String, String>, List<Alert>> groups = new LinkedHashMap<>();
+        Map<Group, List<Alert>> groups = new LinkedHashMap<>();
         for (Alert alert : selected(context)) {
-            groups.computeIfAbsent(AlertLabels.ofGroup(alert), unseen -> new ArrayList<>())
-                    .add(alert);
+            List<String> told = receivers.of(alert);
+            for (String receiver : told.isEmpty() ? List.of("") : told) {
+                groups.computeIfAbsent(new Group(receiver, AlertLabels.ofGroup(alert)), unseen -> new ArrayList<>())
+                        .add(alert);
+            }
         }
         ArrayNode body = Json.MAPPER.createArrayNode();
-        groups.forEach((labels, alerts) -> {
+        groups.forEach((key, alerts) -> {
             ObjectNode group = body.addObject();
-            group.set("labels", Json.MAPPER.valueToTree(labels));
-            group.putObject("receiver").put("name", "");
+            group.set("labels", Json.MAPPER.valueToTree(key.labels()));
+            group.putObject("receiver").put("name", key.receiver());
             ArrayNode list = group.putArray("alerts");
             alerts.forEach(alert -> list.add(alert(alert)));
         });
@@ -94,10 +121,15 @@ final class AlertmanagerApi {
         boolean active = flag(context, "active");
         boolean silenced = flag(context, "silenced");
         Matchers filter = filter(context);
+        Predicate<Alert> receiver = receiver(context);
         return current.all().stream()
                 .filter(alert -> alert.getState() == AlertState.ACTIVE || alert.getState() == AlertState.RECOVERING)
                 .filter(filter::match)
-                .filter(alert -> silences.muting(alert).isEmpty() ? active : silenced)
+                .filter(receiver)
+                .filter(alert -> silences.muting(alert).isEmpty()
+                                && silences.maintenance().muting(alert).isEmpty()
+                        ? active
+                        : silenced)
                 .toList();
     }
 
@@ -108,16 +140,19 @@ final class AlertmanagerApi {
                 .put("startsAt", time(alert.getStartedAt()))
                 .put("updatedAt", time(alert.getAt()))
                 .put("endsAt", NO_END)
-                .put("generatorURL", "");
+                .put("generatorURL", Objects.requireNonNullElse(alert.getGeneratorUrl(), ""));
         json.set("labels", Json.MAPPER.valueToTree(AlertLabels.of(alert)));
         ObjectNode annotations =
                 json.putObject("annotations").put("summary", alert.getTitle()).put("description", alert.getSummary());
         if (alert.getRunbookUrl() != null) annotations.put("runbook_url", alert.getRunbookUrl());
-        json.putArray("receivers");
-        ObjectNode status = json.putObject("status").put("state", silencedBy.isEmpty() ? "active" : "suppressed");
+        new TreeMap<>(alert.getAnnotations()).forEach(annotations::put);
+        json.set("receivers", named(receivers.of(alert)));
+        List<String> mutedBy = silences.maintenance().muting(alert);
+        boolean told = silencedBy.isEmpty() && mutedBy.isEmpty();
+        ObjectNode status = json.putObject("status").put("state", told ? "active" : "suppressed");
         status.set("silencedBy", Json.MAPPER.valueToTree(silencedBy));
         status.putArray("inhibitedBy");
-        status.putArray("mutedBy");
+        status.set("mutedBy", Json.MAPPER.valueToTree(mutedBy));
         return json;
     }
 
@@ -213,6 +248,18 @@ final class AlertmanagerApi {
             case "false" -> false;
             default -> throw ApiError.badRequest(name + " is not true or false.");
         };
+    }
+
+    /** Those that a regular expression of their receiver's name asks for. */
+    private Predicate<Alert> receiver(ServiceRequestContext context) {
+        String wanted = new Query(context).text("receiver");
+        if (wanted.isEmpty()) return alert -> true;
+        try {
+            Pattern pattern = Pattern.compile(wanted);
+            return alert -> receivers.of(alert).stream().anyMatch(pattern::matches);
+        } catch (PatternSyntaxException e) {
+            throw ApiError.badRequest("receiver: '" + wanted + "' is no regular expression (RE2): " + e.getMessage());
+        }
     }
 
     private static Matchers filter(ServiceRequestContext context) {

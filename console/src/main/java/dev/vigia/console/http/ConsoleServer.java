@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.vigia.console.ConsoleSettings;
+import dev.vigia.console.Receivers;
 import dev.vigia.console.views.Ticks;
 import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
 public final class ConsoleServer implements AutoCloseable {
 
     private static final int MAX_REQUEST_BYTES = 64 * 1024;
+    /** Prometheus sends up to 256 alerts at once. */
+    private static final int MAX_POSTED_BYTES = 8 * 1024 * 1024;
 
     private final ConsoleSettings settings;
     private final LiveUpdates live;
@@ -33,6 +36,7 @@ public final class ConsoleServer implements AutoCloseable {
     public ConsoleServer(
             ConsoleSettings settings,
             Views views,
+            Receivers receivers,
             PrometheusMeterRegistry metrics,
             Supplier<Map<String, Health>> parts) {
         this.settings = settings;
@@ -54,7 +58,9 @@ public final class ConsoleServer implements AutoCloseable {
         AlertActions actions = new AlertActions(views.desk(), views.silences(), clock);
         SilenceChanges changes = new SilenceChanges(views.silences(), views.control());
         SilencesApi silences = new SilencesApi(views.silences(), changes, views.current(), views.history(), clock);
-        AlertmanagerApi alertmanager = new AlertmanagerApi(views.current(), views.silences(), changes, clock);
+        AlertmanagerApi alertmanager =
+                new AlertmanagerApi(views.current(), views.silences(), changes, receivers, clock);
+        PostAlerts posting = new PostAlerts(views.posts(), clock);
         TelemetryApi telemetry = new TelemetryApi(views.rollups(), views.services(), views.logs(), clock);
         LedgerApi ledger = new LedgerApi(views.balances());
         StatusApi status = new StatusApi(health, metrics);
@@ -70,8 +76,14 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().post("/api/silences").build(silences::put);
         builder.route().post("/api/silences/preview").build(silences::preview);
         builder.route().delete("/api/silences/{id}").build(silences::expire);
+        builder.route().get("/api/maintenance").build(silences::maintenance);
         builder.route().get("/api/v2/status").build(alertmanager::status);
         builder.route().get("/api/v2/alerts").build(alertmanager::alerts);
+        builder.route()
+                .post("/api/v2/alerts")
+                .maxRequestLength(MAX_POSTED_BYTES)
+                .build(posting::post);
+        builder.route().get("/api/v2/receivers").build(alertmanager::receivers);
         builder.route().get("/api/v2/alerts/groups").build(alertmanager::groups);
         builder.route().get("/api/v2/silences").build(alertmanager::silences);
         builder.route().post("/api/v2/silences").build(alertmanager::put);

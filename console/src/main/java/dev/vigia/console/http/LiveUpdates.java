@@ -3,6 +3,7 @@ package dev.vigia.console.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.console.views.LogLine;
+import dev.vigia.console.views.MaintenanceWindows;
 import dev.vigia.console.views.Silences;
 import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
@@ -43,6 +44,7 @@ final class LiveUpdates {
     private Map<String, Health> healthSent = Map.of();
     private List<Balance> ledgerSent = List.of();
     private List<Silences.Known> silencesSent = List.of();
+    private List<MaintenanceWindows.Known> maintenanceSent = List.of();
 
     LiveUpdates(EventHub hub, Views views, Supplier<Map<String, Health>> parts) {
         this.hub = hub;
@@ -76,6 +78,7 @@ final class LiveUpdates {
                 sendServices();
                 sendLedger();
                 sendSilences();
+                sendMaintenance();
             }
             sendHealth(beat % 20 == 0);
             if (beat % 30 == 0) hub.heartbeat();
@@ -111,6 +114,13 @@ final class LiveUpdates {
         if (now.equals(silencesSent)) return;
         silencesSent = now;
         hub.send("silences", Represent.silences(now).toString());
+    }
+
+    private void sendMaintenance() {
+        List<MaintenanceWindows.Known> now = views.silences().maintenance().all();
+        if (now.equals(maintenanceSent)) return;
+        maintenanceSent = now;
+        hub.send("maintenance", Represent.maintenance(now).toString());
     }
 
     private void sendHealth(boolean anyway) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.AvroJson;
 import dev.vigia.console.views.Cell;
+import dev.vigia.console.views.MaintenanceWindows;
 import dev.vigia.console.views.SeriesKey;
 import dev.vigia.console.views.Services.Point;
 import dev.vigia.console.views.Services.Service;
@@ -24,11 +25,17 @@ final class Represent {
 
     private Represent() {}
 
-    /** The alert, and which silences mute it now: {@code silenced_by}, none when it is over. */
+    /**
+     * The alert, and which silences ({@code silenced_by}) and maintenance windows ({@code muted_by}) mute it now; none when it is
+     * over.
+     */
     static ObjectNode alert(Alert alert, Silences silences) {
         ObjectNode json = AlertJson.of(alert);
         ArrayNode ids = json.putArray("silenced_by");
-        if (alert.getState() != AlertState.INACTIVE) silences.muting(alert).forEach(ids::add);
+        ArrayNode windows = json.putArray("muted_by");
+        if (alert.getState() == AlertState.INACTIVE) return json;
+        silences.muting(alert).forEach(ids::add);
+        silences.maintenance().muting(alert).forEach(windows::add);
         return json;
     }
 
@@ -44,6 +51,21 @@ final class Represent {
         return json.put("state", known.state().name().toLowerCase(Locale.ROOT))
                 .put("updated_at", known.updatedAt())
                 .put("updated_by", known.updatedBy());
+    }
+
+    /** The windows' fields as the topic's schema has them, {@code state} now, and {@code changes_at}, null when that is far away. */
+    static ArrayNode maintenance(List<MaintenanceWindows.Known> windows) {
+        ArrayNode json = Json.MAPPER.createArrayNode();
+        for (MaintenanceWindows.Known known : windows) {
+            ObjectNode one = AvroJson.of(known.window().window()).put("state", known.active() ? "active" : "pending");
+            if (known.changesAt().isPresent()) {
+                one.put("changes_at", known.changesAt().getAsLong());
+            } else {
+                one.putNull("changes_at");
+            }
+            json.add(one.put("updated_at", known.updatedAt()).put("updated_by", known.updatedBy()));
+        }
+        return json;
     }
 
     static ArrayNode services(List<Service> services) {

@@ -27,6 +27,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Silences: reading, making, expiring, and what one would have muted. */
 final class SilencesApi {
@@ -34,7 +36,10 @@ final class SilencesApi {
     private static final List<String> STATES = List.of("active", "pending", "expired", "all");
     private static final Set<String> FIELDS =
             Set.of("silence_id", "matchers", "starts_at", "ends_at", "duration", "created_by", "comment");
+    private static final Set<String> PREVIEWED =
+            Stream.concat(FIELDS.stream(), Stream.of("look_back")).collect(Collectors.toUnmodifiableSet());
     private static final Duration LOOK_BACK = Duration.ofDays(1);
+    private static final Duration LONGEST_LOOK_BACK = Duration.ofDays(90);
     private static final int MAX_LISTED = 1_000;
 
     private final Silences silences;
@@ -69,6 +74,12 @@ final class SilencesApi {
         return states.isEmpty() ? !state.equals("expired") : states.contains("all") || states.contains(state);
     }
 
+    /** The maintenance windows that come back. */
+    HttpResponse maintenance(ServiceRequestContext context, HttpRequest request) {
+        return Json.ok(Json.object()
+                .set("windows", Represent.maintenance(silences.maintenance().all())));
+    }
+
     HttpResponse put(ServiceRequestContext context, HttpRequest request) {
         return HttpResponse.of(request.aggregate()
                 .thenComposeAsync(body -> put(body.contentUtf8(), clock.millis()), context.blockingTaskExecutor())
@@ -96,15 +107,21 @@ final class SilencesApi {
         return Json.of(HttpStatus.ACCEPTED, body);
     }
 
-    /** What the matchers would mute, were they in force: of the alerts now, and of what was told in the last 24 h. */
+    /** What the matchers would mute, were they in force: of the alerts now, and of what was told of late. */
     HttpResponse preview(ServiceRequestContext context, HttpRequest request) {
         return HttpResponse.of(request.aggregate()
                 .thenApplyAsync(body -> preview(body.contentUtf8()), context.blockingTaskExecutor()));
     }
 
     private HttpResponse preview(String text) {
-        Matchers matchers = SilenceChanges.matchers(matchers(JsonFields.of(text, FIELDS)));
-        long from = clock.millis() - LOOK_BACK.toMillis();
+        JsonFields fields = JsonFields.of(text, PREVIEWED);
+        Matchers matchers = SilenceChanges.matchers(matchers(fields));
+        long seconds = fields.number("look_back", LOOK_BACK.toSeconds());
+        if (seconds < 0 || seconds > LONGEST_LOOK_BACK.toSeconds()) {
+            throw ApiError.badRequest(
+                    "look_back: it is seconds, up to " + LONGEST_LOOK_BACK.toDays() + " days of them.");
+        }
+        long from = clock.millis() - seconds * 1_000;
         ObjectNode body = Json.object();
         ArrayNode alerts = body.putArray("alerts");
         current.all().stream()

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The last version of each silence, fed by {@code control}. Thread-safe. */
+/** What keeps quiet: the last version of each silence, and maintenance windows; fed by {@code control}. Thread-safe. */
 public final class Silences {
 
     /** For how long one that has ended is still shown; Alertmanager's default. */
@@ -21,6 +21,7 @@ public final class Silences {
 
     private final InstantSource clock;
     private final Map<String, Known> byId = new HashMap<>();
+    private final MaintenanceWindows maintenance;
 
     /**
      * A silence as it was written last.
@@ -38,10 +39,12 @@ public final class Silences {
 
     public Silences(InstantSource clock) {
         this.clock = clock;
+        this.maintenance = new MaintenanceWindows(clock);
     }
 
     /** Takes a record of {@code control}. What {@code dispatch} does not hear is not shown either: matchers that are wrong. */
     public synchronized void accept(Control control) {
+        maintenance.accept(control);
         if (!(control.getBody() instanceof Silence silence)) return;
         try {
             Matchers matchers = Matchers.ofSilence(silence.getMatchers());
@@ -52,6 +55,10 @@ public final class Silences {
         }
         long oldest = clock.millis() - KEPT.toMillis();
         byId.values().removeIf(known -> known.silence().getEndsAt() < oldest);
+    }
+
+    public MaintenanceWindows maintenance() {
+        return maintenance;
     }
 
     /** One of them, while it is shown. */

@@ -43,6 +43,7 @@ public final class Views implements AutoCloseable {
     private final EvidenceReader evidence;
     private final ControlProducer producer;
     private final ControlWriter control;
+    private final PostProducer posts;
     private final AlertCommands commands;
     private final Silences silences = new Silences(InstantSource.system());
     private final TopicReader<Alert> alertsReader;
@@ -64,6 +65,7 @@ public final class Views implements AutoCloseable {
         producer = new ControlProducer(kafka, new AvroSerializer<>(registry), InstantSource.system());
         control = new ControlWriter(producer);
         commands = new AlertCommands(producer);
+        posts = new PostProducer(kafka, new AvroSerializer<>(registry), InstantSource.system());
         // Twice as many as are kept, since every transaction leaves a marker behind.
         Start transitions = Start.last(2 * settings.alertTransitions());
         alertsReader = new TopicReader<>(
@@ -134,9 +136,10 @@ public final class Views implements AutoCloseable {
         });
     }
 
-    /** Starts reading. */
+    /** Starts reading, and says from now on that alerts from outside can come in. */
     public void start() {
         readers.forEach(TopicReader::start);
+        posts.start();
     }
 
     /** Who hears of each transition from now on. */
@@ -190,6 +193,10 @@ public final class Views implements AutoCloseable {
         return control;
     }
 
+    public PostProducer posts() {
+        return posts;
+    }
+
     public Silences silences() {
         return silences;
     }
@@ -198,6 +205,7 @@ public final class Views implements AutoCloseable {
     public void close() {
         readers.parallelStream().forEach(TopicReader::close);
         evidence.close();
+        posts.close();
         producer.close();
         registry.close();
     }

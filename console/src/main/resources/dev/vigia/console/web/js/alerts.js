@@ -80,7 +80,7 @@ export class Alerts {
     const shown = this.view === 'open' ? opened : resolved;
     reconcile($('alert-list'), shown, {
       key: (alert) => alert.alert_id,
-      signature: (alert) => `${alert.episode_id}/${alert.sequence}/${alert.silenced_by ?? ''}`,
+      signature: (alert) => `${alert.episode_id}/${alert.sequence}/${alert.silenced_by ?? ''}/${alert.muted_by ?? ''}`,
       render: (alert) => this.row(alert),
     });
     this.drawEmpty(shown.length === 0 && this.loaded, resolved[0]);
@@ -106,7 +106,7 @@ export class Alerts {
         h('div', {class: 'alert-line'}, title, badge(alert), silenced(alert), ...groupChips(alert)),
         h('p', {class: 'alert-summary'}, alert.summary),
         acknowledgement(alert)),
-      h('div', {class: 'alert-facts'}, bound(alert), h('span', {class: 'muted small'}, lasting(alert))),
+      h('div', {class: 'alert-facts'}, !isOutside(alert) && bound(alert), h('span', {class: 'muted small'}, lasting(alert))),
       open(alert) && h('div', {class: 'alert-actions'}, ...actions(alert)));
   }
 }
@@ -116,13 +116,18 @@ function lasting(alert) {
   return [`lasted ${format.span(alert.at - alert.started_at)}, until `, h('time', {title: format.exact(alert.at)}, format.moment(alert.at))];
 }
 
+/** Whether it was sent by somebody, and not found by a rule. */
+export const isOutside = (alert) => alert.rule_set === 'outside';
+
 export function badge(alert) {
   return h('span', {class: `badge severity-${alert.severity} status-${alert.status}`}, `${alert.severity} · ${alert.status}${alert.learning ? ' · learning' : ''}`);
 }
 
-/** That nobody is told of it, and which silences are behind that. */
-const silenced = (alert) => alert.silenced_by?.length > 0
-  && h('span', {class: 'badge silenced', title: alert.silenced_by.join(', ')}, 'silenced');
+/** That nobody is told of it, and which silences or maintenance windows are behind that. */
+const silenced = (alert) => {
+  if (alert.silenced_by?.length > 0) return h('span', {class: 'badge silenced', title: alert.silenced_by.join(', ')}, 'silenced');
+  return alert.muted_by?.length > 0 && h('span', {class: 'badge silenced', title: alert.muted_by.join(', ')}, 'in maintenance');
+};
 
 /** The condition's value against its bound. */
 export function bound(alert) {

@@ -58,7 +58,7 @@ export class Live {
       this.set(true);
     };
     source.onerror = () => this.set(false);
-    for (const name of ['alert', 'services', 'logs', 'ledger', 'silences', 'health', 'reset']) {
+    for (const name of ['alert', 'services', 'logs', 'ledger', 'silences', 'maintenance', 'health', 'reset']) {
       source.addEventListener(name, (event) => {
         this.heard = Date.now();
         this.set(true);

@@ -8,7 +8,7 @@ import * as format from './format.js';
 import {Ledger} from './ledger.js';
 import {Logs} from './logs.js';
 import {Services} from './services.js';
-import {Silences, readSilences} from './silences.js';
+import {Silences, readMaintenance, readSilences, showMaintenance} from './silences.js';
 
 const alerts = new Alerts((id) => drawer.openAlert(id));
 const services = new Services(alerts, (name) => drawer.openService(name));
@@ -22,6 +22,7 @@ async function refresh() {
   const jobs = [
     readAlerts(),
     readSilences().then((body) => silences.show(body)),
+    readMaintenance().then(showMaintenance),
     readServices(),
     read('/api/logs').then((body) => logs.replace(body.logs)),
     read('/api/ledger').then((body) => ledger.show(body)),
@@ -40,6 +41,9 @@ function onEvent(name, data) {
   else if (name === 'ledger') ledger.show(data);
   else if (name === 'silences') {
     silences.show(data);
+    readAlerts().catch(() => {});
+  } else if (name === 'maintenance') {
+    showMaintenance(data);
     readAlerts().catch(() => {});
   } else if (name === 'health') showHealth(data);
   else if (name === 'alert') {

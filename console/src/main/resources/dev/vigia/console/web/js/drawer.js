@@ -1,6 +1,6 @@
 // The panel at the side: one alert, or one service, in full.
 
-import {acknowledgement, actions, badge, bound, furtherActions, groupChips, severityIcon, since} from './alerts.js';
+import {acknowledgement, actions, badge, bound, furtherActions, groupChips, isOutside, severityIcon, since} from './alerts.js';
 import {read} from './api.js';
 import {$, h} from './dom.js';
 import * as format from './format.js';
@@ -71,30 +71,39 @@ export async function openAlert(alertId) {
       acknowledgement(alert),
       h('div', {class: 'buttons start'}, ...(alert.status === 'resolved' ? [] : actions(alert)), ...furtherActions(alert)),
       facts(alert),
-      h('h3', {}, 'Evidence'), evidence(alert), h('div', {class: 'exemplars', 'data-alert': alertId}),
+      !isOutside(alert) && [h('h3', {}, 'Evidence'), evidence(alert), h('div', {class: 'exemplars', 'data-alert': alertId})],
       h('h3', {}, 'History'), timeline(transitions.length ? transitions : [alert]));
-    loadExemplars(alertId);
+    if (!isOutside(alert)) loadExemplars(alertId);
   } catch (error) {
     show('alert', alertId, plainTitle, failed(error));
   }
 }
 
 function facts(alert) {
-  const rows = [
+  const measured = isOutside(alert) ? [
+    alert.generator_url && ['Source', link(alert.generator_url)],
+    ...Object.entries(alert.annotations).filter(([name]) => !SHOWN.has(name)),
+  ] : [
     ['Value', bound(alert)],
     ['Condition', h('code', {}, alert.condition)],
     ['Window', `${format.moment(alert.window_start)} – ${format.moment(alert.window_end)} (${format.span(alert.window_end - alert.window_start)}), ${format.number(alert.samples)} samples`],
+  ];
+  const rows = [
+    ...measured,
     ['Began', [format.exact(alert.started_at), alert.status === 'resolved' ? '' : [', ', since(alert.started_at), ' ago']]],
-    ['Rule', `${alert.rule_id} in ${alert.rule_set}, version ${alert.rule_version}`],
+    ['Rule', isOutside(alert) ? `${alert.rule_id}, from outside` : `${alert.rule_id} in ${alert.rule_set}, version ${alert.rule_version}`],
     ['Category', alert.category],
-    alert.runbook_url && ['Runbook', runbook(alert.runbook_url)],
+    alert.runbook_url && ['Runbook', link(alert.runbook_url)],
     ...Object.entries(alert.labels).map(([name, value]) => [name, value]),
     ['Alert id', h('code', {}, alert.alert_id)],
   ];
   return h('dl', {class: 'facts'}, rows.filter((row) => row && row[1]).map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
 }
 
-const runbook = (url) => /^https?:\/\//.test(url) ? h('a', {href: url, rel: 'noreferrer noopener', target: '_blank'}, url) : url;
+/** Annotations that stand elsewhere. */
+const SHOWN = new Set(['summary', 'title', 'description', 'message', 'runbook_url', 'runbook']);
+
+const link = (url) => /^https?:\/\//.test(url) ? h('a', {href: url, rel: 'noreferrer noopener', target: '_blank'}, url) : url;
 
 function evidence({evidence: {count, ranges}}) {
   if (ranges.length === 0) return h('p', {class: 'muted'}, 'No records are named.');
@@ -135,7 +144,7 @@ function timeline(transitions) {
       one.transition === 'snoozed' && h('span', {}, one.snoozed_until ? ` until ${format.moment(one.snoozed_until)}` : ': over'),
       one.previous_severity && h('span', {}, ` from ${one.previous_severity} to ${one.severity}`),
       one.actor !== 'rule' && h('span', {}, ` by ${format.person(one.actor)}`),
-      ['pending', 'active', 'recovering', 'severity_changed'].includes(one.transition) && h('span', {class: 'muted'}, ` · ${format.measured(one.condition, one.value)} in ${format.number(one.samples)} samples`),
+      !isOutside(one) && ['pending', 'active', 'recovering', 'severity_changed'].includes(one.transition) && h('span', {class: 'muted'}, ` · ${format.measured(one.condition, one.value)} in ${format.number(one.samples)} samples`),
       one.reason && h('p', {class: 'reason'}, `“${one.reason}”`),
       transitions[index + 1] && transitions[index + 1].episode_id !== one.episode_id && h('p', {class: 'muted small'}, 'began anew')))));
 }

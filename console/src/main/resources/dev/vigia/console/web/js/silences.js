@@ -25,6 +25,21 @@ export class Silences {
   }
 }
 
+/** The maintenance windows that come back. */
+export function showMaintenance(windows) {
+  reconcile($('maintenance-list'), windows, {
+    key: (one) => one.name, signature: (one) => `${one.updated_at}/${one.state}/${one.changes_at}`, render: maintenanceRow});
+}
+
+function maintenanceRow(one) {
+  const word = one.state === 'active' ? 'until' : 'from';
+  return h('li', {class: `silence state-${one.state}`},
+    h('div', {class: 'silence-body'},
+      h('div', {class: 'alert-line'}, h('span', {class: 'badge silenced'}, one.name), one.matchers.map((matcher) => h('span', {class: 'chip'}, written(matcher)))),
+      h('p', {class: 'small muted'}, `Maintenance window: ${one.comment}`)),
+    h('span', {class: 'small muted'}, ...(one.changes_at === null ? [one.state] : [`${word} `, h('time', {title: format.exact(one.changes_at)}, format.moment(one.changes_at))])));
+}
+
 function row(silence) {
   const [word, time] = silence.state === 'pending' ? ['from', silence.starts_at] : ['until', silence.ends_at];
   return h('li', {class: `silence state-${silence.state}`},
@@ -93,4 +108,5 @@ function ask(matchers) {
   (matchers.length === 0 ? lines : name.value ? comment : name).focus();
 }
 
+export const readMaintenance = () => read('/api/maintenance').then((body) => body.windows);
 export const readSilences = () => read('/api/silences?state=all').then((body) => body.silences);
