@@ -31,6 +31,7 @@ public final class Bench implements Callable<Integer> {
             new RsyslogBench(),
             new LatencyBench(),
             new SearchableBench(),
+            new PrometheusBench(),
             RestartBench.aggregate(),
             RestartBench.state(),
             RestartBench.standby());

@@ -52,13 +52,8 @@ final class Report {
                 text(row.ours(), "%,.0f (%,.0f–%,.0f)"),
                 text(comparison.map(Row.Comparison::reached), "%,.0f (%,.0f–%,.0f)"),
                 text(comparison.map(Row.Comparison::ratio), "%.2f (%.2f–%.2f)"),
-                comparison
-                        .map(c -> String.format(
-                                Locale.ROOT,
-                                "%.2f, %.2f",
-                                c.ourCpu().median(),
-                                c.cpu().median()))
-                        .orElse(""));
+                text(comparison.flatMap(Row.Comparison::ourCpu), "%1$.2f, ")
+                        + text(comparison.flatMap(Row.Comparison::cpu), "%1$.2f"));
     }
 
     private static String text(Optional<Spread> spread, String format) {
@@ -80,8 +75,8 @@ final class Report {
                 one.put("against", comparison.with());
                 put(one, "reference", comparison.reached());
                 put(one, "ratio", comparison.ratio());
-                put(one, "ours_cpu_micros", comparison.ourCpu());
-                put(one, "reference_cpu_micros", comparison.cpu());
+                comparison.ourCpu().ifPresent(cpu -> put(one, "ours_cpu_micros", cpu));
+                comparison.cpu().ifPresent(cpu -> put(one, "reference_cpu_micros", cpu));
             });
             one.put("runs", row.runs()).put("note", row.note());
         }

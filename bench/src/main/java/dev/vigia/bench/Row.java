@@ -20,10 +20,10 @@ record Row(String name, String unit, Optional<Spread> ours, Optional<Comparison>
      * @param with what it is
      * @param reached what it reached
      * @param ratio ours by the reference's, of each pair of runs
-     * @param ourCpu microseconds of processor time a record, in the JVM of the benchmark
+     * @param ourCpu microseconds of processor time a record, in the JVM of the benchmark; empty where that says nothing
      * @param cpu the same of the reference
      */
-    record Comparison(String with, Spread reached, Spread ratio, Spread ourCpu, Spread cpu) {}
+    record Comparison(String with, Spread reached, Spread ratio, Optional<Spread> ourCpu, Optional<Spread> cpu) {}
 
     static Row absolute(String name, String unit, List<Double> ours, String note) {
         return new Row(name, unit, Optional.of(Spread.of(ours)), Optional.empty(), ours.size(), note);
@@ -41,7 +41,11 @@ record Row(String name, String unit, Optional<Spread> ours, Optional<Comparison>
                     result.ours().get(i).perSecond() / result.reference().get(i).perSecond());
         }
         Comparison comparison = new Comparison(
-                with, speeds(result.reference()), Spread.of(ratios), cpu(result.ours()), cpu(result.reference()));
+                with,
+                speeds(result.reference()),
+                Spread.of(ratios),
+                Optional.of(cpu(result.ours())),
+                Optional.of(cpu(result.reference())));
         return new Row(name, unit, Optional.of(speeds(result.ours())), Optional.of(comparison), ratios.size(), note);
     }
 
