@@ -29,6 +29,7 @@ public final class Poison {
         stages.put(topics.signals(), Set.of("evaluate"));
         stages.put(topics.deltas(), Set.of("rollup"));
         stages.put(topics.control(), Set.of("control"));
+        stages.put(topics.alertsPosted(), Set.of("control"));
         stages.put(topics.rollups(), Set.of("elasticsearch"));
         stages.put(topics.dispatchSignals(), Set.of("dispatch"));
         stages.put(topics.alertsCurrent(), Set.of("elasticsearch"));
