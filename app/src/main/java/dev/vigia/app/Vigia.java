@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             ShipCommand.class,
             RulesCommand.class,
             AlertsCommand.class,
+            ExplainCommand.class,
             SilencesCommand.class,
             MaintenanceCommand.class,
             VerifyCommand.class,

@@ -1,5 +1,6 @@
 package dev.vigia.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.console.Console;
 import dev.vigia.console.Receivers;
 import dev.vigia.ingest.gateway.Gateway;
@@ -10,6 +11,7 @@ import dev.vigia.processors.control.ControlPart;
 import dev.vigia.processors.dispatch.DispatchTopology;
 import dev.vigia.processors.dispatch.Routes;
 import dev.vigia.processors.evaluate.EvaluateTopology;
+import dev.vigia.processors.explain.Explainer;
 import dev.vigia.processors.ledger.LedgerTopology;
 import dev.vigia.processors.normalize.NormalizeTopology;
 import dev.vigia.processors.rollup.RollupTopology;
@@ -43,6 +45,8 @@ import org.apache.kafka.streams.Topology;
 
 /** Makes the parts from the settings. Nothing is started here. */
 final class Wiring implements AutoCloseable {
+
+    private static final int RECORDS_ON_PAGE = 20;
 
     private final Settings settings;
     private final KafkaSettings kafka;
@@ -111,6 +115,16 @@ final class Wiring implements AutoCloseable {
         return new Verification(kafka, settings.aggregate(), registry);
     }
 
+    Explainer explainer() {
+        return new Explainer(kafka, settings.aggregate(), registry);
+    }
+
+    /** For the console's page. */
+    private ObjectNode explain(Alert transition, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        return ExplanationJson.of(explainer().explain(transition, RECORDS_ON_PAGE, () -> System.nanoTime() - end > 0));
+    }
+
     Part gateway() {
         return new Gateway(settings.gateway(), kafka, metrics);
     }
@@ -124,7 +138,7 @@ final class Wiring implements AutoCloseable {
     }
 
     Part console() {
-        return new Console(settings.console(), kafka, receivers(), metrics, health);
+        return new Console(settings.console(), kafka, receivers(), this::explain, metrics, health);
     }
 
     Part monitoring() {

@@ -44,6 +44,7 @@ class AlertsCommandIT {
         });
 
         assertThat(run(vigia, "alerts", "list").out()).containsPattern(ALERT + " +medium +active .*people-shop needs");
+        assertExplained(vigia);
         assertThat(done(vigia, "ack", ALERT, "--as", "ana", "--reason", "on it"))
                 .startsWith("acknowledged: " + ALERT);
         assertThat(done(vigia, "assign", ALERT, "payments")).startsWith("assigned: ");
@@ -72,6 +73,24 @@ class AlertsCommandIT {
                 .singleElement()
                 .asString()
                 .contains("There is no alert 0000000000000000");
+    }
+
+    /** What was told follows from the raw records, for the command and for the page. */
+    private void assertExplained(RunningVigia vigia) throws Exception {
+        Launcher.Run explained = run(vigia, "explain", ALERT);
+        assertThat(explained.exitCode()).as(explained.out()).isZero();
+        assertThat(explained.out())
+                .startsWith("MATCH")
+                .contains("event_name == 'people'", "service=people-shop", "people-shop  people")
+                .containsPattern("value +told (\\d+\\.0), computed \\1\n");
+        JsonNode page = vigia.console("/api/alerts/" + ALERT + "/explain");
+        assertThat(page.path("verdict").asText()).as("%s", page).isEqualTo("match");
+        assertThat(page.path("records")
+                        .path(0)
+                        .path("record")
+                        .path("event_name")
+                        .asText())
+                .isEqualTo("people");
     }
 
     private String done(RunningVigia vigia, String... arguments) throws Exception {

@@ -19,6 +19,7 @@ public final class Console implements Part {
     private final ConsoleSettings settings;
     private final KafkaSettings kafka;
     private final Receivers receivers;
+    private final Explaining explaining;
     private final PrometheusMeterRegistry metrics;
     private final Supplier<Map<String, Health>> parts;
 
@@ -30,17 +31,20 @@ public final class Console implements Part {
      * A console that is not started yet.
      *
      * @param receivers what Alertmanager's API says of who is told
+     * @param explaining says why an alert fired
      * @param parts how each part of this installation is, by name; shown by {@code GET /health}
      */
     public Console(
             ConsoleSettings settings,
             KafkaSettings kafka,
             Receivers receivers,
+            Explaining explaining,
             PrometheusMeterRegistry metrics,
             Supplier<Map<String, Health>> parts) {
         this.settings = settings;
         this.kafka = kafka;
         this.receivers = receivers;
+        this.explaining = explaining;
         this.metrics = metrics;
         this.parts = parts;
     }
@@ -53,7 +57,7 @@ public final class Console implements Part {
     @Override
     public void start() {
         Views views = new Views(settings, kafka, metrics);
-        ConsoleServer server = new ConsoleServer(settings, views, receivers, metrics, parts);
+        ConsoleServer server = new ConsoleServer(settings, views, receivers, explaining, metrics, parts);
         running = Optional.of(new Running(views, server));
         views.onTransition(server::alert);
         server.start();

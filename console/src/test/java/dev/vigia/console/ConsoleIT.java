@@ -71,6 +71,7 @@ class ConsoleIT {
                 ConsoleSettings.of("127.0.0.1", 0),
                 cluster.kafka,
                 Samples.RECEIVERS,
+                Samples.EXPLAINING,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 () -> PARTS);
         console.start();
@@ -165,6 +166,21 @@ class ConsoleIT {
 
         assertThat(exemplar.path("status").asText()).isEqualTo("found");
         assertThat(exemplar.path("record").path("message").asText()).isEqualTo("não deu 🎈");
+    }
+
+    @Test
+    void explain_isOfTheLastRecordThatTellsOfABreach_orOfTheOneAskedFor() throws Exception {
+        append(next("why", 1, Transition.PENDING, AlertState.PENDING).build());
+        append(next("why", 2, Transition.ACTIVE, AlertState.ACTIVE).build());
+        append(next("why", 3, Transition.RECOVERING, AlertState.RECOVERING).build());
+
+        assertThat(json(get("/api/alerts/why/explain")).path("sequence").asLong())
+                .isEqualTo(2);
+        assertThat(json(get("/api/alerts/why/explain?sequence=3"))
+                        .path("sequence")
+                        .asLong())
+                .isEqualTo(3);
+        assertThat(get("/api/alerts/why/explain?sequence=9").statusCode()).isEqualTo(404);
     }
 
     @Test

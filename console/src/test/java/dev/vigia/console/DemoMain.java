@@ -1,6 +1,9 @@
 package dev.vigia.console;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.runtime.Health;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
@@ -21,6 +24,7 @@ import dev.vigia.schemas.avro.Transition;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,51 @@ public final class DemoMain {
         this.incident = incident;
     }
 
+    /** Made up, too: of each third record it says something else. */
+    private static ObjectNode explain(Alert transition, Duration patience) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        List<String> verdicts = List.of("expired", "differs", "match", "unknown");
+        String verdict = verdicts.get((int) (transition.getSequence() % 4));
+        body.put("sequence", transition.getSequence())
+                .put("transition", "active")
+                .put("verdict", verdict);
+        body.putObject("recorded").put("value", transition.getValue()).put("samples", 213L);
+        body.putObject("computed")
+                .put("value", verdict.equals("differs") ? 0.27 : transition.getValue())
+                .put("samples", 213L);
+        body.putObject("rule")
+                .put("filter", "http.status > 0 && service != \"probe\"")
+                .put("source", "logs")
+                .put("version", 3);
+        body.put("reason", "There was no time to read all of the records.");
+        body.putArray("differences")
+                .addObject()
+                .put("what", "value")
+                .put("recorded", "0.284")
+                .put("computed", "0.27");
+        body.putArray("expired")
+                .addObject()
+                .put("topic", "logs")
+                .put("partition", 1)
+                .put("from_offset", 3)
+                .put("to_offset", 40);
+        ArrayNode read = body.putArray("read");
+        transition
+                .getEvidence()
+                .getRanges()
+                .forEach(range -> read.addObject()
+                        .put("topic", range.getTopic())
+                        .put("partition", range.getPartition())
+                        .put("from_offset", range.getFromOffset())
+                        .put("to_offset", range.getToOffset())
+                        .put("records", range.getToOffset() - range.getFromOffset() + 1)
+                        .put("counted", range.getCount()));
+        ObjectNode record = body.putArray("records").addObject();
+        record.put("topic", "logs").put("partition", 1).put("offset", 40).put("status", "found");
+        record.putObject("record").put("message", "card refused").put("service", "checkout");
+        return body;
+    }
+
     private static final class Minute {
         final DDSketch sketch = Samples.sketch();
         long count;
@@ -79,6 +128,7 @@ public final class DemoMain {
                 ConsoleSettings.of("127.0.0.1", Integer.parseInt(args[1])),
                 cluster.kafka,
                 Samples.RECEIVERS,
+                DemoMain::explain,
                 metrics,
                 () -> parts);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -57,6 +57,7 @@ class SilencesIT {
                 ConsoleSettings.of("127.0.0.1", 0),
                 cluster.kafka,
                 Samples.RECEIVERS,
+                Samples.EXPLAINING,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 Map::of);
         console.start();

@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.vigia.console.ConsoleSettings;
+import dev.vigia.console.Explaining;
 import dev.vigia.console.Receivers;
 import dev.vigia.console.views.Ticks;
 import dev.vigia.console.views.Views;
@@ -37,6 +38,7 @@ public final class ConsoleServer implements AutoCloseable {
             ConsoleSettings settings,
             Views views,
             Receivers receivers,
+            Explaining explaining,
             PrometheusMeterRegistry metrics,
             Supplier<Map<String, Health>> parts) {
         this.settings = settings;
@@ -54,6 +56,7 @@ public final class ConsoleServer implements AutoCloseable {
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Errors());
         AlertsApi alerts = new AlertsApi(views.current(), views.history(), views.evidence(), views.silences());
+        ExplainApi explain = new ExplainApi(views.current(), views.history(), explaining);
         InstantSource clock = InstantSource.system();
         AlertActions actions = new AlertActions(views.desk(), views.silences(), clock);
         SilenceChanges changes = new SilenceChanges(views.silences(), views.control());
@@ -69,6 +72,7 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/api/alerts").build(alerts::list);
         builder.route().get("/api/alerts/{id}").build(alerts::get);
         builder.route().get("/api/alerts/{id}/evidence").build(alerts::evidence);
+        builder.route().get("/api/alerts/{id}/explain").build(explain::get);
         actions.services()
                 .forEach((name, service) ->
                         builder.route().post("/api/alerts/{id}/" + name).build(service));

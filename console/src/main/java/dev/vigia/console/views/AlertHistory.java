@@ -1,17 +1,24 @@
 package dev.vigia.console.views;
 
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Transition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The last transitions of all alerts. Thread-safe. */
 public final class AlertHistory {
+
+    private static final Set<Transition> BREACHES =
+            EnumSet.of(Transition.PENDING, Transition.ACTIVE, Transition.SEVERITY_CHANGED);
 
     private final int maxTransitions;
     private final Deque<Alert> inOrder = new ArrayDeque<>();
@@ -33,6 +40,29 @@ public final class AlertHistory {
         List<Alert> newestFirst = new ArrayList<>(byId.getOrDefault(alertId, new ArrayDeque<>()));
         Collections.reverse(newestFirst);
         return newestFirst;
+    }
+
+    /** A transition of the same episode by its number; empty when there is none, or none any more. */
+    public Optional<Alert> of(Alert present, long sequence) {
+        if (present.getSequence() == sequence) return Optional.of(present);
+        return ofEpisode(present).stream()
+                .filter(alert -> alert.getSequence() == sequence)
+                .findFirst();
+    }
+
+    /** Transitions of an alert's episode, the newest first; empty when there are none, or none any more. */
+    public List<Alert> ofEpisode(Alert present) {
+        List<Alert> episode = of(present.getAlertId());
+        episode.removeIf(alert -> !alert.getEpisodeId().equals(present.getEpisodeId()));
+        return episode;
+    }
+
+    /** The last transition of the same episode that tells of a breach; the alert as it is when none is kept. */
+    public Alert reason(Alert present) {
+        return Stream.concat(Stream.of(present), ofEpisode(present).stream())
+                .filter(alert -> BREACHES.contains(alert.getTransition()))
+                .findFirst()
+                .orElse(present);
     }
 
     /** Transitions of all alerts from an event time on (milliseconds since 1970-01-01 UTC), the newest first. */

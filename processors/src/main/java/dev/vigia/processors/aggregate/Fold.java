@@ -20,7 +20,7 @@ final class Fold {
 
     static final long BUCKET_MILLIS = 10_000;
 
-    private static final Duration MAX_AHEAD = Duration.ofMinutes(10);
+    static final Duration MAX_AHEAD = Duration.ofMinutes(10);
 
     private final Heap heap = new Heap();
     private final BuiltInSeries builtIn;

@@ -8,6 +8,7 @@ import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.serde.RegistryClient;
 import dev.vigia.schemas.serde.RegistryUnavailableException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -18,6 +19,9 @@ import org.apache.kafka.common.errors.SerializationException;
  * met, where recorded ones are spread over the partitions of {@code signals} and {@code deltas}. For one thread.
  */
 public final class Refold {
+
+    /** How far a record may be ahead of the clock of its transaction; others are dead letters. */
+    public static final Duration MAX_AHEAD = Fold.MAX_AHEAD;
 
     private final Topics topics;
     private final AggregateSettings settings;

@@ -236,7 +236,7 @@ final class Judge {
         OptionalLong dataTime = state.dataTime().of(source);
         boolean learning = state.learning()
                 .isLearning(telling.subject().installed(), telling.window().end());
-        out.accept(
-                new Outcome.Transitioned(telling.alert(topics.getOrDefault(source, ""), dataTime.orElse(0), learning)));
+        String topic = topics.getOrDefault(source, "");
+        out.accept(new Outcome.Transitioned(telling.alert(topic, offset, dataTime.orElse(0), learning)));
     }
 }

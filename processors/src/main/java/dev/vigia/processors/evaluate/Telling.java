@@ -107,9 +107,10 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
      * The record for subscribers.
      *
      * @param topic full name of the topic of the rule's source
+     * @param signal offset of the signal that decided
      * @param dataTime milliseconds since 1970-01-01 UTC; 0 when it is not known
      */
-    Alert alert(String topic, long dataTime, boolean learning) {
+    Alert alert(String topic, long signal, long dataTime, boolean learning) {
         Rule rule = subject.rule();
         Map<String, String> group = Wording.group(rule, subject.head().group());
         Episode episode = change.episode();
@@ -142,7 +143,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setWindowEnd(window.end())
                 .setSamples(window.samples(rule.aggregate()))
                 .setLearning(learning)
-                .setEvidence(evidence(topic))
+                .setEvidence(evidence(topic, window))
                 .setActor(cause.actor())
                 .setReason(cause.reason().orElse(null))
                 .setCommandId(cause.command().orElse(null))
@@ -150,10 +151,11 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setAcknowledgedAt(by.map(Acknowledgement::at).orElse(null))
                 .setAssignedTo(episode.care().assignee().orElse(null))
                 .setSnoozedUntil(episode.care().snoozedUntil().orElse(null))
+                .setSignalOffset(signal)
                 .build();
     }
 
-    private Evidence evidence(String topic) {
+    static Evidence evidence(String topic, Window window) {
         Origins origins = window.origins();
         List<OffsetRange> ranges = origins.ranges().entrySet().stream()
                 .map(range -> new OffsetRange(

@@ -20,18 +20,18 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers which partitions there are, where they begin and end, and how far a group has got. */
-final class Offsets implements AutoCloseable {
+public final class Offsets implements AutoCloseable {
 
     private final KafkaSettings kafka;
     private final Admin admin;
 
-    Offsets(KafkaSettings kafka) {
+    public Offsets(KafkaSettings kafka) {
         this.kafka = kafka;
         this.admin = Admin.create(kafka.common());
     }
 
     /** @throws UserException when there is no such topic */
-    List<TopicPartition> partitions(Topic topic) {
+    public List<TopicPartition> partitions(Topic topic) {
         try {
             Collection<TopicDescription> found = admin.describeTopics(List.of(topic.name()))
                     .allTopicNames()
@@ -53,13 +53,20 @@ final class Offsets implements AutoCloseable {
     }
 
     /** The first offset of each partition that retention has left. */
-    Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
         return list(partitions, OffsetSpec.earliest());
     }
 
     /** The high watermarks: transactions below may still be open, and one who reads up to there waits for them. */
-    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         return list(partitions, OffsetSpec.latest());
+    }
+
+    /** The first offset that was appended at a time (milliseconds since 1970-01-01 UTC) or later; the end when there is none. */
+    public long since(TopicPartition partition, long millis) {
+        long found = list(List.of(partition), OffsetSpec.forTimestamp(Math.max(0, millis)))
+                .getOrDefault(partition, -1L);
+        return found >= 0 ? found : ends(List.of(partition)).getOrDefault(partition, 0L);
     }
 
     /** How far a group has got; without the partitions where it has not begun. */

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The committed records of one partition, in order. For one thread. */
-final class Tape implements AutoCloseable {
+public final class Tape implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
     /** A transaction that was left open is aborted long before. */
@@ -30,7 +30,7 @@ final class Tape implements AutoCloseable {
     private long taken;
 
     /** @param end offset after the last record to be read */
-    Tape(KafkaSettings kafka, TopicPartition partition, long end) {
+    public Tape(KafkaSettings kafka, TopicPartition partition, long end) {
         this.partition = partition;
         this.end = end;
         Map<String, Object> config = kafka.consumer();
@@ -58,7 +58,7 @@ final class Tape implements AutoCloseable {
     }
 
     /** The records of a range of offsets. Cheap when ranges follow one another. */
-    List<ConsumerRecord<byte[], byte[]>> range(long from, long to) {
+    public List<ConsumerRecord<byte[], byte[]>> range(long from, long to) {
         seek(from);
         List<ConsumerRecord<byte[], byte[]>> range = new ArrayList<>();
         while (true) {

@@ -3,6 +3,7 @@
 import {acknowledgement, actions, badge, bound, furtherActions, groupChips, isOutside, severityIcon, since} from './alerts.js';
 import {read} from './api.js';
 import {$, h} from './dom.js';
+import {recompute} from './explain.js';
 import * as format from './format.js';
 import {record} from './logs.js';
 
@@ -71,7 +72,7 @@ export async function openAlert(alertId) {
       acknowledgement(alert),
       h('div', {class: 'buttons start'}, ...(alert.status === 'resolved' ? [] : actions(alert)), ...furtherActions(alert)),
       facts(alert),
-      !isOutside(alert) && [h('h3', {}, 'Evidence'), evidence(alert), h('div', {class: 'exemplars', 'data-alert': alertId})],
+      !isOutside(alert) && [h('h3', {}, 'Evidence'), evidence(alert), recompute(alertId, exemplar), h('div', {class: 'exemplars', 'data-alert': alertId})],
       h('h3', {}, 'History'), timeline(transitions.length ? transitions : [alert]));
     if (!isOutside(alert)) loadExemplars(alertId);
   } catch (error) {

@@ -1,0 +1,112 @@
+package dev.vigia.processors.explain;
+
+import dev.vigia.processors.explain.Verdict.Gap;
+import dev.vigia.processors.verify.Offsets;
+import dev.vigia.processors.verify.Tape;
+import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.serde.AvroDeserializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+
+/** The topics themselves. For one thread. */
+final class KafkaLog implements RecordedLog, AutoCloseable {
+
+    /** How far the clocks of brokers and of {@code aggregate} may be apart: milliseconds. */
+    private static final long CLOCKS_APART = 300_000;
+
+    /** How many offsets of {@code signals} are held at once. */
+    private static final long SLICE = 1_000;
+
+    private final KafkaSettings kafka;
+    private final Topics topics;
+    private final Offsets offsets;
+    private final AvroDeserializer<Control> controls;
+    private final AvroDeserializer<Signal> signals;
+    private final Map<TopicPartition, Tape> tapes = new HashMap<>();
+
+    KafkaLog(KafkaSettings kafka, RegistryClient registry) {
+        this.kafka = kafka;
+        this.topics = kafka.topics();
+        this.offsets = new Offsets(kafka);
+        this.controls = new AvroDeserializer<>(registry, Control.class);
+        this.signals = new AvroDeserializer<>(registry, Signal.class);
+    }
+
+    @Override
+    public void controls(Controls into) {
+        TopicPartition control = new TopicPartition(topics.control().name(), 0);
+        long end = offsets.ends(List.of(control)).getOrDefault(control, 0L);
+        for (ConsumerRecord<byte[], byte[]> record : tape(control).range(0, end)) {
+            read(controls, record).ifPresent(said -> into.take(record.offset(), said));
+        }
+    }
+
+    @Override
+    public boolean frames(int partition, long since, long last, Predicate<Frame> into) {
+        TopicPartition signal = new TopicPartition(topics.signals().name(), partition);
+        long beginning = beginning(signal);
+        long from = offsets.since(signal, since - CLOCKS_APART);
+        boolean whole = beginning == 0 || from > beginning;
+        for (long at = Math.max(from, beginning); at <= last; at += SLICE) {
+            for (ConsumerRecord<byte[], byte[]> record : tape(signal).range(at, Math.min(at + SLICE, last + 1))) {
+                Optional<Signal> read = read(signals, record);
+                if (read.isPresent() && read.get().getBody() instanceof Frame frame && !into.test(frame)) return whole;
+            }
+        }
+        return whole;
+    }
+
+    @Override
+    public List<ConsumerRecord<byte[], byte[]>> records(TopicPartition partition, long from, long to) {
+        return tape(partition).range(from, to);
+    }
+
+    @Override
+    public long beginning(TopicPartition partition) {
+        return offsets.beginnings(List.of(partition)).getOrDefault(partition, 0L);
+    }
+
+    @Override
+    public int signalPartitions() {
+        return offsets.partitions(topics.signals()).size();
+    }
+
+    @Override
+    public Gap beforeSignals(int partition) {
+        String topic = topics.signals().name();
+        return new Gap(topic, partition, 0, beginning(new TopicPartition(topic, partition)) - 1);
+    }
+
+    private Tape tape(TopicPartition partition) {
+        return tapes.computeIfAbsent(partition, one -> new Tape(kafka, one, Long.MAX_VALUE));
+    }
+
+    /** The value; empty when it is none, which the processors pass over, too. */
+    private static <T> Optional<T> read(AvroDeserializer<T> deserializer, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()));
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (SerializationException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        tapes.values().forEach(Tape::close);
+        offsets.close();
+    }
+}

@@ -1,0 +1,270 @@
+package dev.vigia.processors.explain;
+
+import dev.vigia.processors.aggregate.Refold;
+import dev.vigia.processors.aggregate.Refold.Circumstances;
+import dev.vigia.processors.evaluate.Recomputed;
+import dev.vigia.processors.evaluate.Recomputed.Computed;
+import dev.vigia.processors.explain.Explanation.Read;
+import dev.vigia.processors.explain.Verdict.Gap;
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.Rule.Condition.Comparison;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Cut;
+import dev.vigia.schemas.avro.Delta;
+import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.OffsetRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Folds again the records behind one transition, along the cuts that had been folded when it was decided: with the rules, the
+ * clock and the bounds of each transaction, and in the order in which {@code evaluate} took them. So late records that did not
+ * count, groups that there was no room for and the order of adding come out as they were.
+ *
+ * <p>Read are the cuts that the evidence lies in. Where the point is that there was nothing else (silence, {@code below}), and
+ * where the evidence is not all (of compared windows, the one before is not named), every record is read that could lie in the
+ * window. For one thread, once.
+ */
+final class Recount {
+
+    private final Alert alert;
+    private final Rule rule;
+    private final String topic;
+    private final Recomputed window;
+    private final Versions versions;
+    private final Refold refold;
+    private final RecordedLog log;
+    private final Samples samples;
+    private final BooleanSupplier late;
+
+    /** What the evidence names; empty when everything has to be read. */
+    private final Map<TopicPartition, OffsetRange> named;
+
+    private final Map<TopicPartition, Tally> tallies =
+            new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    /** Of frames in pieces, what is still to come. */
+    private final Map<TopicPartition, List<Delta>> waiting = new HashMap<>();
+
+    private boolean stopped;
+
+    /** What was read of one partition, in offsets from the first to the last, exclusive. */
+    private static final class Tally {
+        private final long needed;
+        private final long from;
+        private long to;
+        private long records;
+        private long counted;
+
+        Tally(long needed, long from) {
+            this.needed = needed;
+            this.from = from;
+            this.to = from;
+        }
+    }
+
+    /** How a recount ended. */
+    sealed interface Outcome {
+
+        /** Everything was read. */
+        record Done(Computed computed) implements Outcome {}
+
+        /** Some of it is not there any more. */
+        record Expired(List<Gap> gaps) implements Outcome {}
+
+        /** It took too long. */
+        record Stopped() implements Outcome {}
+
+        /** The evidence names records that were not counted by then. */
+        record NotCounted(OffsetRange range) implements Outcome {}
+    }
+
+    /**
+     * A recount.
+     *
+     * @param rule the one that decided
+     * @param topic full name of its topic
+     * @param late asked now and then whether to give up
+     */
+    Recount(
+            Alert alert,
+            Rule rule,
+            String topic,
+            Versions versions,
+            Refold refold,
+            RecordedLog log,
+            Samples samples,
+            BooleanSupplier late) {
+        this.alert = alert;
+        this.rule = rule;
+        this.topic = topic;
+        this.window = new Recomputed(rule, alert.getAlertId(), alert.getWindowEnd());
+        this.versions = versions;
+        this.refold = refold;
+        this.log = log;
+        this.samples = samples;
+        this.late = late;
+        boolean tooLittle = rule.condition().comparison() == Comparison.BELOW;
+        this.named = tooLittle || window.compares()
+                ? Map.of()
+                : alert.getEvidence().getRanges().stream()
+                        .collect(Collectors.toMap(Recount::partition, range -> range, (first, same) -> first));
+    }
+
+    Recomputed window() {
+        return window;
+    }
+
+    /** What was read, by partition. */
+    List<Read> read() {
+        List<Read> read = new ArrayList<>();
+        tallies.forEach((partition, tally) -> read.add(new Read(
+                partition.topic(), partition.partition(), tally.from, tally.to - 1, tally.records, tally.counted)));
+        return read;
+    }
+
+    /** @param signals number of the partition of {@code signals} that the alert was decided in */
+    Outcome run(int signals) {
+        List<Gap> gaps = gaps();
+        if (!gaps.isEmpty()) return new Outcome.Expired(gaps);
+        // What was further ahead of the clock than that was refused.
+        long since = window.first() - Refold.MAX_AHEAD.toMillis();
+        boolean whole = log.frames(signals, since, alert.getSignalOffset(), frame -> take(frame, since));
+        // Retention may have come in between.
+        gaps = gaps();
+        if (!gaps.isEmpty()) return new Outcome.Expired(gaps);
+        if (stopped) return new Outcome.Stopped();
+        if (!whole && (named.isEmpty() || notCounted().isPresent())) {
+            return new Outcome.Expired(List.of(log.beforeSignals(signals)));
+        }
+        return notCounted()
+                .<Outcome>map(Outcome.NotCounted::new)
+                .orElseGet(() -> new Outcome.Done(window.compute(topic)));
+    }
+
+    private Optional<OffsetRange> notCounted() {
+        return named.values().stream()
+                .filter(range -> {
+                    Tally tally = tallies.get(partition(range));
+                    return tally == null || tally.from > range.getFromOffset() || tally.to <= range.getToOffset();
+                })
+                .findFirst();
+    }
+
+    /** What is needed and not there any more. */
+    private List<Gap> gaps() {
+        Map<TopicPartition, Long> needed =
+                new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        named.forEach((partition, range) -> needed.put(partition, range.getFromOffset()));
+        tallies.forEach((partition, tally) -> needed.putIfAbsent(partition, tally.needed));
+        List<Gap> gaps = new ArrayList<>();
+        needed.forEach((partition, from) -> {
+            long beginning = log.beginning(partition);
+            if (from < beginning) gaps.add(new Gap(partition.topic(), partition.partition(), from, beginning - 1));
+        });
+        return gaps;
+    }
+
+    /** Says whether to go on. */
+    private boolean take(Frame frame, long since) {
+        if (frame.getWrittenAt() < since) return true;
+        for (int i = 0; i < frame.getCuts().size() && !stopped; i++) {
+            Cut cut = frame.getCuts().get(i);
+            if (cut.getTopic().equals(topic) && isNeeded(cut)) count(frame, i);
+        }
+        return !stopped && !isComplete(frame);
+    }
+
+    /** Whether all that the evidence names has been counted, to the last piece. */
+    private boolean isComplete(Frame frame) {
+        return !named.isEmpty()
+                && !frame.getPartial()
+                && waiting.values().stream().allMatch(List::isEmpty)
+                && notCounted().isEmpty();
+    }
+
+    private boolean isNeeded(Cut cut) {
+        if (cut.getFromOffset() == cut.getToOffset()) return false;
+        if (named.isEmpty()) return true;
+        OffsetRange range = named.get(new TopicPartition(cut.getTopic(), cut.getPartition()));
+        return range != null && cut.getFromOffset() <= range.getToOffset() && cut.getToOffset() > range.getFromOffset();
+    }
+
+    private void count(Frame frame, int index) {
+        Cut cut = frame.getCuts().get(index);
+        TopicPartition partition = new TopicPartition(cut.getTopic(), cut.getPartition());
+        Tally tally = tallies.computeIfAbsent(partition, first -> tally(partition, cut));
+        if (stopped) return;
+        // Further pieces of a frame have the same cuts.
+        if (tally.to < cut.getToOffset()) {
+            tally.to = cut.getToOffset();
+            waiting.put(partition, fold(frame, cut, partition, tally));
+            stopped = late.getAsBoolean();
+        }
+        merge(frame, index, partition, tally);
+    }
+
+    private Tally tally(TopicPartition partition, Cut cut) {
+        OffsetRange range = named.get(partition);
+        long needed = range == null ? cut.getFromOffset() : Math.max(cut.getFromOffset(), range.getFromOffset());
+        // Reading on would be in vain.
+        stopped = needed < log.beginning(partition);
+        return new Tally(needed, cut.getFromOffset());
+    }
+
+    private List<Delta> fold(Frame frame, Cut cut, TopicPartition partition, Tally tally) {
+        Optional<Rule> counting = versions.counting(frame.getRulesOffset(), rule);
+        if (counting.isEmpty()) return List.of();
+        Circumstances circumstances = new Circumstances(0, List.of(counting.get()), frame.getWrittenAt());
+        List<ConsumerRecord<byte[], byte[]>> records = log.records(partition, cut.getFromOffset(), cut.getToOffset());
+        tally.records += records.size();
+        List<Delta> deltas = refold.refold(cut, records, circumstances).stream()
+                .filter(window::holds)
+                .toList();
+        if (!deltas.isEmpty()) sample(cut, records, circumstances);
+        return deltas;
+    }
+
+    /** A record counted when there is a delta of it alone. */
+    private void sample(Cut cut, List<ConsumerRecord<byte[], byte[]>> records, Circumstances circumstances) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (samples.isFull()) return;
+            refold.refold(cut, List.of(record), circumstances).stream()
+                    .filter(window::holds)
+                    .findFirst()
+                    .ifPresent(delta -> samples.add(record, delta.getErrors() > 0));
+        }
+    }
+
+    /** Of a piece, only what it has brought had been merged when the next signal came. */
+    private void merge(Frame frame, int index, TopicPartition partition, Tally tally) {
+        List<Delta> rest = new ArrayList<>(waiting.getOrDefault(partition, List.of()));
+        List<Delta> merged = new ArrayList<>(rest);
+        if (frame.getPartial()) {
+            Set<Long> brought = frame.getDeltas().stream()
+                    .filter(delta -> delta.getCut() == index && window.holds(delta))
+                    .map(Delta::getBucket)
+                    .collect(Collectors.toSet());
+            merged.removeIf(delta -> !brought.contains(delta.getBucket()));
+        }
+        rest.removeAll(merged);
+        waiting.put(partition, rest);
+        for (Delta delta : merged) {
+            window.add(partition.partition(), delta);
+            tally.counted += delta.getCount();
+        }
+    }
+
+    private static TopicPartition partition(OffsetRange range) {
+        return new TopicPartition(range.getTopic(), range.getPartition());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.vigia.processors.explain;
+
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.processors.rules.Spec;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.RuleFile;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All versions of all rule files. Each is parsed when it is needed. Not thread-safe. */
+final class Versions {
+
+    private final Set<String> seen = new HashSet<>();
+    /** By file name, then by offset in {@code control}. */
+    private final NavigableMap<String, NavigableMap<Long, RuleFile>> files = new TreeMap<>();
+
+    private final Map<Long, Optional<Map<String, Rule>>> parsed = new HashMap<>();
+
+    /** Takes in the next record of {@code control}. */
+    void take(long offset, Control control) {
+        if (!seen.add(control.getId()) || !(control.getBody() instanceof RuleFile file)) return;
+        files.computeIfAbsent(file.getName(), name -> new TreeMap<>()).put(offset, file);
+    }
+
+    /** The rule that decided. */
+    Optional<Rule> of(Alert alert) {
+        long version = alert.getRuleVersion();
+        return Optional.ofNullable(files.get(alert.getRuleSet()))
+                .flatMap(versions -> Optional.ofNullable(versions.get(version)))
+                .flatMap(file -> rules(version, file))
+                .flatMap(rules -> Optional.ofNullable(rules.get(alert.getRuleId())));
+    }
+
+    /**
+     * The version of a rule that records were counted by, if what it counted is what the rule goes by.
+     *
+     * @param offset of the last change of rules in {@code control} by then
+     */
+    Optional<Rule> counting(long offset, Rule rule) {
+        // Of two files that have a rule of the same id, the one whose name sorts first counts.
+        return files.values().stream()
+                .flatMap(versions -> inForce(offset, versions).stream())
+                .flatMap(rules -> Optional.ofNullable(rules.get(rule.id())).stream())
+                .findFirst()
+                .filter(counting -> Spec.of(counting).hash() == Spec.of(rule).hash());
+    }
+
+    /** A version that cannot be read changes nothing. */
+    private Optional<Map<String, Rule>> inForce(long offset, NavigableMap<Long, RuleFile> versions) {
+        return versions.headMap(offset, true).descendingMap().entrySet().stream()
+                .flatMap(version -> rules(version.getKey(), version.getValue()).stream())
+                .findFirst();
+    }
+
+    private Optional<Map<String, Rule>> rules(long version, RuleFile file) {
+        return parsed.computeIfAbsent(version, missing -> parse(file));
+    }
+
+    private static Optional<Map<String, Rule>> parse(RuleFile file) {
+        Map<String, Rule> rules = new HashMap<>();
+        if (file.getContent() == null) return Optional.of(rules);
+        try {
+            RuleSetParser.parse(file.getName(), file.getContent()).rules().forEach(rule -> rules.put(rule.id(), rule));
+            return Optional.of(rules);
+        } catch (UserException e) {
+            return Optional.empty(); // as it was then, unless this program reads rules otherwise
+        }
+    }
+}

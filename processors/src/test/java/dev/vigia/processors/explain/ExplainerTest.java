@@ -1,0 +1,229 @@
+package dev.vigia.processors.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.processors.TestRegistry;
+import dev.vigia.processors.explain.Verdict.Gap;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Log;
+import dev.vigia.schemas.avro.OffsetRange;
+import dev.vigia.schemas.avro.Transition;
+import dev.vigia.schemas.serde.RegistryClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes out of the raw records is what was told, and whatever is not as it was is found. */
+class ExplainerTest {
+
+    private static final int STEPS = 1_200;
+    private static final Set<String> RULES = Set.of(
+            "rate", "errors", "slow", "low", "levels", "row", "silent", "nothing", "spike", "change", "users", "day",
+            "hour", "climb", "last", "crowd", "spans", "mean");
+
+    private static TestRegistry server;
+    private static RegistryClient registry;
+    private static Explainer explainer;
+    private static RandomInstallation recorded;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = new TestRegistry();
+        registry = server.client();
+        explainer = new Explainer(RandomInstallation.KAFKA, RandomInstallation.LIMITS, registry);
+        recorded = new RandomInstallation(4, registry, STEPS);
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+        server.close();
+    }
+
+    private static Versions versions(RandomInstallation installation) {
+        Versions versions = new Versions();
+        installation.controls(versions::take);
+        return versions;
+    }
+
+    private static Explanation explain(RandomInstallation installation, Alert alert) {
+        return explainer.explain(alert, 1_000, () -> false, installation, versions(installation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void everyTransition_isComputedAgainToTheLastBit(long seed) {
+        RandomInstallation installation = new RandomInstallation(seed, registry, STEPS);
+        Versions versions = versions(installation);
+        Map<String, Integer> matches = new TreeMap<>();
+        Set<Transition> transitions = new TreeSet<>();
+        for (Alert alert : installation.alerts) {
+            Explanation explanation = explainer.explain(alert, 5, () -> false, installation, versions);
+            if (explanation.verdict() instanceof Verdict.Unknown unknown) {
+                boolean isNew = alert.getRuleId().equals("fresh") && alert.getSamples() > 0;
+                assertThat(unknown.reason())
+                        .as("%s", alert)
+                        .contains(isNew ? "had not been seen for 30s before" : "may have been thrown away");
+                continue;
+            }
+            assertThat(explanation.verdict()).as("%s", alert).isEqualTo(new Verdict.Match());
+            matches.merge(alert.getRuleId(), 1, Integer::sum);
+            transitions.add(alert.getTransition());
+            // Of the group for which there was no room nobody can tell single records.
+            boolean shown =
+                    alert.getEvidence().getCount() > 0 && !alert.getGroup().containsValue("__overflow__");
+            if (!compares(alert))
+                assertThat(explanation.records().isEmpty()).as("%s", alert).isEqualTo(!shown);
+        }
+        assertThat(matches.keySet()).containsAll(RULES);
+        assertThat(transitions)
+                .contains(
+                        Transition.PENDING,
+                        Transition.ACTIVE,
+                        Transition.RECOVERING,
+                        Transition.RESOLVED,
+                        Transition.SEVERITY_CHANGED,
+                        Transition.ACKNOWLEDGED,
+                        Transition.REOPENED);
+        assertThat(installation.alerts)
+                .as("a group that there was no room for")
+                .anyMatch(alert -> alert.getGroup().containsValue("__overflow__"));
+        int matched = matches.values().stream().mapToInt(Integer::intValue).sum();
+        long known = installation.alerts.stream()
+                .filter(alert -> !alert.getRuleId().equals("fresh"))
+                .count();
+        assertThat(matched).isGreaterThan((int) (known * 0.95));
+    }
+
+    @Test
+    void record_thatIsNotWhatItWas_isFound() {
+        RandomInstallation installation = recorded.copy();
+        Alert alert = first(installation, one -> one.getRuleId().equals("errors"));
+        OffsetRange range = alert.getEvidence().getRanges().get(0);
+        TopicPartition partition = new TopicPartition(range.getTopic(), range.getPartition());
+        assertThat(explain(installation, alert).verdict()).isEqualTo(new Verdict.Match());
+        Log before = (Log) explain(installation, alert).records().stream()
+                .filter(counted ->
+                        counted.partition() == range.getPartition() && counted.offset() == range.getFromOffset())
+                .findFirst()
+                .orElseThrow()
+                .record();
+
+        installation.tamper(
+                partition,
+                range.getFromOffset(),
+                Log.newBuilder(before).setCount(before.getCount() + 1).build());
+
+        Verdict.Differs differs = (Verdict.Differs) explain(installation, alert).verdict();
+        assertThat(differs.differences())
+                .extracting(Verdict.Difference::what)
+                .contains("value", "samples", "evidence.count", "evidence of logs-" + range.getPartition());
+        assertThat(differs.differences().get(0).recorded()).isEqualTo(Double.toString(alert.getValue()));
+        assertThat(differs.differences().get(0).computed()).isEqualTo(Double.toString(alert.getValue() + 1));
+    }
+
+    @Test
+    void value_thatIsOffByTheLastBit_isFound() {
+        RandomInstallation installation = recorded.copy();
+        Alert alert = first(installation, one -> one.getRuleId().equals("change"));
+        Alert told =
+                Alert.newBuilder(alert).setValue(Math.nextUp(alert.getValue())).build();
+
+        Verdict.Differs differs = (Verdict.Differs) explain(installation, told).verdict();
+
+        assertThat(differs.differences()).extracting(Verdict.Difference::what).containsExactly("value");
+    }
+
+    @Test
+    void silence_inWhichARecordTurnsUp_isFound() {
+        RandomInstallation installation = recorded.copy();
+        Alert alert = first(installation, one -> one.getRuleId().equals("silent"));
+        assertThat(alert.getEvidence().getRanges()).isEmpty();
+        Explanation explanation = explain(installation, alert);
+        assertThat(explanation.verdict()).isEqualTo(new Verdict.Match());
+        Explanation.Read read = explanation.read().stream()
+                .filter(one -> one.records() > 0)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        assertThat(read.counted()).isZero();
+
+        Log turnedUp = Log.newBuilder()
+                .setTimestamp(alert.getWindowStart() * 1_000)
+                .setService(alert.getGroup().get("service"))
+                .setSeverityNumber(9)
+                .build();
+        installation.tamper(new TopicPartition(read.topic(), read.partition()), read.to(), turnedUp);
+
+        assertThat(explain(installation, alert).verdict()).isInstanceOf(Verdict.Differs.class);
+    }
+
+    @Test
+    void records_thatRetentionHasTaken_areNamed() {
+        RandomInstallation installation = recorded.copy();
+        Alert alert = first(installation, one -> one.getRuleId().equals("errors"));
+        OffsetRange range = alert.getEvidence().getRanges().get(0);
+        TopicPartition partition = new TopicPartition(range.getTopic(), range.getPartition());
+
+        installation.beginnings.put(partition, range.getFromOffset());
+        assertThat(explain(installation, alert).verdict()).isEqualTo(new Verdict.Match());
+        installation.beginnings.put(partition, range.getFromOffset() + 1);
+
+        assertThat(explain(installation, alert).verdict())
+                .isEqualTo(new Verdict.Expired(
+                        List.of(new Gap("logs", range.getPartition(), range.getFromOffset(), range.getFromOffset()))));
+    }
+
+    @Test
+    void silence_whoseRecordsRetentionHasTaken_isExpired() {
+        RandomInstallation installation = recorded.copy();
+        Alert alert = first(installation, one -> one.getRuleId().equals("silent"));
+        for (int i = 0; i < 3; i++) installation.beginnings.put(new TopicPartition("logs", i), 1_000_000L);
+
+        assertThat(explain(installation, alert).verdict()).isInstanceOf(Verdict.Expired.class);
+    }
+
+    @Test
+    void whatCannotBeTold_saysWhy() {
+        RandomInstallation installation = recorded.copy();
+        Alert alert = first(installation, one -> one.getRuleId().equals("errors"));
+        assertUnknown(installation, Alert.newBuilder(alert).setSignalOffset(-1).build(), "did not note how far");
+        assertUnknown(
+                installation,
+                Alert.newBuilder(alert).setRuleVersion(1_000_000).build(),
+                "no rule errors in version 1000000 of random.yaml");
+        assertThat(explainer
+                        .explain(alert, 5, () -> true, installation, versions(installation))
+                        .verdict())
+                .isEqualTo(new Verdict.Unknown("There was no time to read all of the records."));
+    }
+
+    private static boolean compares(Alert alert) {
+        return Set.of("spike", "change").contains(alert.getRuleId());
+    }
+
+    private static void assertUnknown(RandomInstallation installation, Alert alert, String reason) {
+        Explanation explanation = explain(installation, alert);
+        assertThat(explanation.verdict()).isInstanceOf(Verdict.Unknown.class);
+        assertThat(((Verdict.Unknown) explanation.verdict()).reason()).contains(reason);
+    }
+
+    /** The first that tells of a breach in the middle of the story, some time after the rules last changed. */
+    private static Alert first(RandomInstallation installation, Predicate<Alert> which) {
+        return installation.alerts.stream()
+                .skip(installation.alerts.size() / 3)
+                .filter(alert -> alert.getTransition() == Transition.ACTIVE)
+                .filter(which)
+                .findFirst()
+                .orElseThrow();
+    }
+}
