@@ -20,13 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes out of the raw records is what was told, and whatever is not as it was is found. */
 class ExplainerTest {
 
-    private static final int STEPS = 1_200;
+    private static final int STEPS = 400;
     private static final Set<String> RULES = Set.of(
             "rate", "errors", "slow", "low", "levels", "row", "silent", "nothing", "spike", "change", "users", "day",
             "hour", "climb", "last", "crowd", "spans", "mean");
@@ -60,30 +58,35 @@ class ExplainerTest {
         return explainer.explain(alert, 1_000, () -> false, installation, versions(installation));
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void everyTransition_isComputedAgainToTheLastBit(long seed) {
-        RandomInstallation installation = new RandomInstallation(seed, registry, STEPS);
-        Versions versions = versions(installation);
+    @Test
+    void everyTransition_isComputedAgainToTheLastBit() {
         Map<String, Integer> matches = new TreeMap<>();
         Set<Transition> transitions = new TreeSet<>();
-        for (Alert alert : installation.alerts) {
-            Explanation explanation = explainer.explain(alert, 5, () -> false, installation, versions);
-            if (explanation.verdict() instanceof Verdict.Unknown unknown) {
+        int told = 0;
+        int withoutRoom = 0;
+        for (long seed = 1; seed <= 3; seed++) {
+            RandomInstallation installation = new RandomInstallation(seed, registry, STEPS);
+            Versions versions = versions(installation);
+            for (Alert alert : installation.alerts) {
+                boolean hasRoom = !alert.getGroup().containsValue("__overflow__");
                 boolean isNew = alert.getRuleId().equals("fresh") && alert.getSamples() > 0;
-                assertThat(unknown.reason())
-                        .as("%s", alert)
-                        .contains(isNew ? "had not been seen for 30s before" : "may have been thrown away");
-                continue;
-            }
-            assertThat(explanation.verdict()).as("%s", alert).isEqualTo(new Verdict.Match());
-            matches.merge(alert.getRuleId(), 1, Integer::sum);
-            transitions.add(alert.getTransition());
-            // Of the group for which there was no room nobody can tell single records.
-            boolean shown =
-                    alert.getEvidence().getCount() > 0 && !alert.getGroup().containsValue("__overflow__");
-            if (!compares(alert))
+                if (!isNew) told++;
+                if (!hasRoom) withoutRoom++;
+                Explanation explanation = explainer.explain(alert, 5, () -> false, installation, versions);
+                if (explanation.verdict() instanceof Verdict.Unknown unknown) {
+                    assertThat(unknown.reason())
+                            .as("%s of seed %s", alert, seed)
+                            .contains(isNew ? "had not been seen for 30s before" : "may have been thrown away");
+                    continue;
+                }
+                assertThat(explanation.verdict()).as("%s of seed %s", alert, seed).isEqualTo(new Verdict.Match());
+                matches.merge(alert.getRuleId(), 1, Integer::sum);
+                transitions.add(alert.getTransition());
+                if (compares(alert)) continue;
+                // Of the group for which there was no room nobody can tell single records.
+                boolean shown = alert.getEvidence().getCount() > 0 && hasRoom;
                 assertThat(explanation.records().isEmpty()).as("%s", alert).isEqualTo(!shown);
+            }
         }
         assertThat(matches.keySet()).containsAll(RULES);
         assertThat(transitions)
@@ -95,14 +98,9 @@ class ExplainerTest {
                         Transition.SEVERITY_CHANGED,
                         Transition.ACKNOWLEDGED,
                         Transition.REOPENED);
-        assertThat(installation.alerts)
-                .as("a group that there was no room for")
-                .anyMatch(alert -> alert.getGroup().containsValue("__overflow__"));
+        assertThat(withoutRoom).isPositive();
         int matched = matches.values().stream().mapToInt(Integer::intValue).sum();
-        long known = installation.alerts.stream()
-                .filter(alert -> !alert.getRuleId().equals("fresh"))
-                .count();
-        assertThat(matched).isGreaterThan((int) (known * 0.95));
+        assertThat(matched).isGreaterThan(told * 95 / 100);
     }
 
     @Test
