@@ -191,6 +191,18 @@ class ExplainerTest {
     }
 
     @Test
+    void signals_thatRetentionHasTaken_areNamed() {
+        RandomInstallation installation = recorded.copy();
+        for (String rule : List.of("errors", "silent")) {
+            Alert alert = first(installation, one -> one.getRuleId().equals(rule));
+            installation.signalsFrom = (int) alert.getSignalOffset() + 1;
+
+            assertThat(explain(installation, alert).verdict())
+                    .isEqualTo(new Verdict.Expired(List.of(new Gap("signals", 0, 0, alert.getSignalOffset()))));
+        }
+    }
+
+    @Test
     void whatCannotBeTold_saysWhy() {
         RandomInstallation installation = recorded.copy();
         Alert alert = first(installation, one -> one.getRuleId().equals("errors"));
