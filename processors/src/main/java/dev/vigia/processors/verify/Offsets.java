@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,13 +63,6 @@ public final class Offsets implements AutoCloseable {
         return list(partitions, OffsetSpec.latest());
     }
 
-    /** The first offset that was appended at a time (milliseconds since 1970-01-01 UTC) or later; the end when there is none. */
-    public long since(TopicPartition partition, long millis) {
-        long found = list(List.of(partition), OffsetSpec.forTimestamp(Math.max(0, millis)))
-                .getOrDefault(partition, -1L);
-        return found >= 0 ? found : ends(List.of(partition)).getOrDefault(partition, 0L);
-    }
-
     /** How far a group has got; without the partitions where it has not begun. */
     Map<TopicPartition, Long> committed(String group) {
         try {
@@ -86,6 +80,12 @@ public final class Offsets implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** The first offset that was appended at a time or later: milliseconds since 1970-01-01 UTC. */
+    public OptionalLong firstSince(TopicPartition partition, long millis) {
+        long offset = list(List.of(partition), OffsetSpec.forTimestamp(millis)).getOrDefault(partition, -1L);
+        return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     private Map<TopicPartition, Long> list(Collection<TopicPartition> partitions, OffsetSpec which) {
