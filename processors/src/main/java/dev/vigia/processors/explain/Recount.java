@@ -176,7 +176,8 @@ final class Recount {
 
     /** Says whether to go on. */
     private boolean take(Frame frame, long since) {
-        if (frame.getWrittenAt() < since) return true;
+        stopped = late.getAsBoolean();
+        if (stopped || frame.getWrittenAt() < since) return !stopped;
         for (int i = 0; i < frame.getCuts().size() && !stopped; i++) {
             Cut cut = frame.getCuts().get(i);
             if (cut.getTopic().equals(topic) && isNeeded(cut)) count(frame, i);
@@ -208,7 +209,6 @@ final class Recount {
         if (tally.to < cut.getToOffset()) {
             tally.to = cut.getToOffset();
             waiting.put(partition, fold(frame, cut, partition, tally));
-            stopped = late.getAsBoolean();
         }
         merge(frame, index, partition, tally);
     }
