@@ -57,8 +57,8 @@ final class KafkaLog implements RecordedLog, AutoCloseable {
     public boolean frames(int partition, long since, long last, Predicate<Frame> into) {
         TopicPartition signal = new TopicPartition(topics.signals().name(), partition);
         long beginning = beginning(signal);
-        long from = offsets.firstSince(signal, Math.max(0, since - CLOCKS_APART))
-                .orElse(last + 1);
+        long from =
+                offsets.firstSince(signal, Math.max(0, since - CLOCKS_APART)).orElse(last + 1);
         boolean whole = beginning == 0 || from > beginning;
         for (long at = Math.max(from, beginning); at <= last; at += SLICE) {
             for (ConsumerRecord<byte[], byte[]> record : tape(signal).range(at, Math.min(at + SLICE, last + 1))) {
