@@ -46,6 +46,7 @@ final class AlertTable {
         Optional.ofNullable(alert.getAcknowledgedBy()).ifPresent(who -> fact(out, "on it", who));
         Optional.ofNullable(alert.getAssignedTo()).ifPresent(whom -> fact(out, "assigned to", whom));
         Optional.ofNullable(alert.getSnoozedUntil()).ifPresent(until -> fact(out, "snoozed", "until " + time(until)));
+        Optional.ofNullable(alert.getWatchedUntil()).ifPresent(until -> fact(out, "watched", "until " + time(until)));
         for (Alert one : history) {
             out.printf(
                     "%s  #%-3d %-17s %s%s%n",

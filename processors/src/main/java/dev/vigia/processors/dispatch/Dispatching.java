@@ -30,7 +30,7 @@ import java.util.TreeMap;
  *
  * <p>A receiver is told once an episode that it is active, once more each time that it is more severe than the receiver knows,
  * and that it is over only if it was told before; also that it was reopened, or is on after a snooze, during which nobody is
- * told that it is on. What fails and may be tried again waits as {@link Backoff} says, or as long
+ * told that it is on. Who was told is also told that it has recovered and is watched, and that it came back. What fails and may be tried again waits as {@link Backoff} says, or as long
  * as the other side asked.
  *
  * <p>While a silence or a maintenance window mutes an alert, nobody is told that it is active; its state goes on. When that ends,
@@ -87,6 +87,7 @@ public final class Dispatching {
             case SEVERITY_CHANGED -> untold || rose(alert) ? on(alert, Reason.SEVERITY_ROSE) : List.of();
             case REOPENED -> on(alert, Reason.REOPENED);
             case SNOOZED -> Snoozes.isSnoozed(alert, now) ? List.of() : on(alert, Reason.SNOOZE_OVER);
+            case WATCHING -> watched(alert);
             case RESOLVED -> resolved(alert);
             default -> untold ? on(alert, Reason.BECAME_ACTIVE) : List.of();
         };
@@ -99,6 +100,8 @@ public final class Dispatching {
 
     private List<Decision> on(Alert alert, Reason news) {
         if (alert.getState() == AlertState.PENDING) return List.of();
+        // It has recovered, which whoever knows of it was told.
+        if (news == Reason.SNOOZE_OVER && alert.getWatchedUntil() != null) return List.of();
         if (Snoozes.isSnoozed(alert, now)) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.SNOOZED));
         List<Receiver> receivers = routes.of(alert);
         if (receivers.isEmpty()) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.NO_ROUTE));
@@ -114,16 +117,32 @@ public final class Dispatching {
     }
 
     private Decision on(Alert alert, Reason news, Receiver receiver, List<Sending> told) {
-        boolean anew = news == Reason.REOPENED || news == Reason.SNOOZE_OVER;
-        if (!anew && told.stream().anyMatch(sending -> sending.subject().isAsSevereAs(alert.getSeverity()))) {
+        List<Sending> known = newest(told);
+        boolean cameBack =
+                known.stream().anyMatch(sending -> sending.subject().reason() == Reason.WATCHED);
+        boolean anew = cameBack || news == Reason.REOPENED || news == Reason.SNOOZE_OVER;
+        if (!anew && known.stream().anyMatch(sending -> sending.subject().isAsSevereAs(alert.getSeverity()))) {
             return new Decision.Leave(alert.getAlertId(), receiver.name(), Reason.ALREADY_TOLD);
         }
         // What is still to be tried again would come after the worse news, and say less.
         told.stream().filter(sending -> sending.progress() == Progress.WAITING).forEach(sendings::remove);
         boolean first = anew || told.isEmpty();
-        Reason reason = anew ? news : first ? Reason.BECAME_ACTIVE : Reason.SEVERITY_ROSE;
+        Reason reason = first ? reason(news, cameBack) : Reason.SEVERITY_ROSE;
         long since = first ? alert.getSequence() : since(told);
         return tell(Subject.of(alert, receiver.name(), reason, since), receiver, alert);
+    }
+
+    private static Reason reason(Reason news, boolean cameBack) {
+        if (news == Reason.REOPENED || news == Reason.SNOOZE_OVER) return news;
+        return cameBack ? Reason.CAME_BACK : Reason.BECAME_ACTIVE;
+    }
+
+    /** What a receiver knows by now: what it was told since it was told anew. */
+    private static List<Sending> newest(List<Sending> told) {
+        long since = since(told);
+        return told.stream()
+                .filter(sending -> sending.subject().since() == since)
+                .toList();
     }
 
     private static long since(List<Sending> told) {
@@ -133,22 +152,33 @@ public final class Dispatching {
                 .orElse(0);
     }
 
+    private List<Decision> watched(Alert alert) {
+        List<Decision> decisions = new ArrayList<>();
+        sendings.ofEpisode(alert.getEpisodeId()).forEach((receiver, told) -> {
+            decisions.add(good(alert, receiver, told, Reason.WATCHED, alert.getSequence()));
+            told.stream()
+                    .filter(sending -> sending.progress() == Progress.WAITING)
+                    .forEach(sendings::remove);
+        });
+        return decisions;
+    }
+
     private List<Decision> resolved(Alert alert) {
         List<Decision> decisions = new ArrayList<>();
         sendings.ofEpisode(alert.getEpisodeId()).forEach((receiver, told) -> {
-            decisions.add(resolved(alert, receiver, told));
+            decisions.add(good(alert, receiver, told, Reason.RESOLVED, since(told)));
             told.forEach(sendings::remove);
         });
         return decisions;
     }
 
-    private Decision resolved(Alert alert, String name, List<Sending> told) {
+    private Decision good(Alert alert, String name, List<Sending> told, Reason reason, long since) {
         Optional<Receiver> receiver = routes.receiver(name);
         boolean heard = told.stream()
                 .anyMatch(sending ->
                         sending.progress() == Progress.UNDER_WAY || sending.progress() == Progress.DELIVERED);
         if (receiver.isPresent() && heard) {
-            return tell(Subject.of(alert, name, Reason.RESOLVED, since(told)), receiver.get(), alert);
+            return tell(Subject.of(alert, name, reason, since), receiver.get(), alert);
         }
         return new Decision.Leave(alert.getAlertId(), name, heard ? Reason.NO_ROUTE : Reason.NEVER_TOLD);
     }
@@ -242,7 +272,7 @@ public final class Dispatching {
         Optional<Receiver> receiver = routes.receiver(waiting.subject().receiver());
         if (receiver.isEmpty()) return fail(waiting, Reason.NO_ROUTE);
         Alert alert = sendings.alert(waiting);
-        Optional<Mute> mute = waiting.subject().reason() == Reason.RESOLVED ? Optional.empty() : mute(alert);
+        Optional<Mute> mute = waiting.subject().reason().isGood() ? Optional.empty() : mute(alert);
         if (mute.isPresent()) {
             sendings.change(waiting, waiting.waiting(Sendings.HELD));
             return mute.get().leave(alert, receiver.get().name());

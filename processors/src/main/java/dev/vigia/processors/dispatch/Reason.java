@@ -5,6 +5,10 @@ public enum Reason {
     BECAME_ACTIVE("alert became active"),
     /** The receiver was told before in this episode, of something less severe. */
     SEVERITY_ROSE("alert became more severe"),
+    /** It is closed if it stays away; told to whom it was told that it is on. */
+    WATCHED("alert recovered and is watched"),
+    /** The receiver was told that it had recovered. */
+    CAME_BACK("alert came back while it was watched"),
     RESOLVED("alert resolved"),
     /** Somebody had resolved it, and took that back. */
     REOPENED("alert was reopened"),
@@ -27,6 +31,11 @@ public enum Reason {
 
     Reason(String words) {
         this.words = words;
+    }
+
+    /** Whether it says that nothing is wrong any more: it is told in a silence as well. */
+    boolean isGood() {
+        return this == WATCHED || this == RESOLVED;
     }
 
     /** For people. */

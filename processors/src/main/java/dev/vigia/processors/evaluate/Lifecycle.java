@@ -12,6 +12,8 @@ import java.util.Optional;
  *       \______breach, nothing to hold______________________________/  \____________/ breach again
  * </pre>
  *
+ * Where an alert is watched, it is {@link Watched} for so long between Recovering and Inactive; a breach makes it Active again.
+ *
  * Times are event time in milliseconds since 1970-01-01 UTC.
  */
 sealed interface Lifecycle {
@@ -53,8 +55,9 @@ sealed interface Lifecycle {
      * What a rule asks of time, in milliseconds.
      *
      * @param step from the end of one window to the end of the next
+     * @param watch how long an alert that has recovered is watched
      */
-    record Timing(long step, long holdFor, long keepFiringFor, long recoverFor) {
+    record Timing(long step, long holdFor, long keepFiringFor, long recoverFor, long watch) {
 
         static Timing of(Installed installed) {
             Rule.Timing times = installed.rule().timing();
@@ -64,7 +67,18 @@ sealed interface Lifecycle {
                             ? (times.consecutive() - 1) * installed.step()
                             : times.holdFor().toMillis(),
                     times.keepFiringFor().toMillis(),
-                    times.recoverFor().toMillis());
+                    times.recoverFor().toMillis(),
+                    times.watch().toMillis());
+        }
+
+        /** The same for a severity that is not the mildest: the episode is watched, not each of its severities. */
+        Timing unwatched() {
+            return new Timing(step, holdFor, keepFiringFor, recoverFor, 0);
+        }
+
+        /** Where an alert goes that has recovered. */
+        private Lifecycle recovered(Breach breach, long windowEnd) {
+            return watch == 0 ? new Inactive(breach.windowEnd()) : new Watched(breach, windowEnd);
         }
     }
 
@@ -146,7 +160,7 @@ sealed interface Lifecycle {
             if (!breach.isGoneBy(verdict)) return this;
             if (verdict.windowEnd() - breach.windowEnd() < timing.keepFiringFor()) return this;
             return timing.recoverFor() == 0
-                    ? new Inactive(breach.windowEnd())
+                    ? timing.recovered(breach, verdict.windowEnd())
                     : new Recovering(breach, verdict.windowEnd());
         }
 
@@ -169,7 +183,24 @@ sealed interface Lifecycle {
                 return verdict.windowEnd() <= breach.windowEnd() ? this : new Active(breach.and(verdict));
             }
             boolean recovered = verdict.closing() && verdict.windowEnd() - since >= timing.recoverFor();
-            return recovered ? new Inactive(breach.windowEnd()) : this;
+            return recovered ? timing.recovered(breach, verdict.windowEnd()) : this;
+        }
+    }
+
+    /**
+     * The alert has recovered, and is closed when it stays away.
+     *
+     * @param since end of the window with which it had recovered
+     */
+    record Watched(Breach breach, long since) implements On {
+
+        @Override
+        public Lifecycle next(Verdict verdict, Timing timing) {
+            if (verdict.breached()) {
+                return verdict.windowEnd() <= breach.windowEnd() ? this : new Active(breach.and(verdict));
+            }
+            boolean stayedAway = verdict.closing() && verdict.windowEnd() - since >= timing.watch();
+            return stayedAway ? new Inactive(breach.windowEnd()) : this;
         }
     }
 
@@ -179,6 +210,7 @@ sealed interface Lifecycle {
         if (after instanceof Pending) return Optional.of(Transition.PENDING);
         if (after instanceof Active) return Optional.of(Transition.ACTIVE);
         if (after instanceof Recovering) return Optional.of(Transition.RECOVERING);
+        if (after instanceof Watched) return Optional.of(Transition.WATCHING);
         return Optional.of(before instanceof Pending ? Transition.CANCELLED : Transition.RESOLVED);
     }
 }

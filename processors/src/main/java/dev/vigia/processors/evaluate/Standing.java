@@ -10,6 +10,7 @@ import dev.vigia.processors.evaluate.Lifecycle.Recovering;
 import dev.vigia.processors.evaluate.Lifecycle.Says;
 import dev.vigia.processors.evaluate.Lifecycle.Timing;
 import dev.vigia.processors.evaluate.Lifecycle.Verdict;
+import dev.vigia.processors.evaluate.Lifecycle.Watched;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.schemas.avro.Transition;
@@ -101,7 +102,7 @@ record Standing(List<Lifecycle> levels, Optional<Episode> episode) {
         List<Lifecycle> after = new ArrayList<>();
         for (int i = 0; i < says.size(); i++) {
             Verdict verdict = new Verdict(look.end(), says.get(i), look.dataTime(), look.closing());
-            after.add(before.levels.get(i).next(verdict, timing));
+            after.add(before.levels.get(i).next(verdict, i == 0 ? timing : timing.unwatched()));
         }
         if (after.get(0) instanceof Inactive ended) return before.end(ended.settledTo());
         if (!isOpen()) return new Standing(after, Optional.of(beginning.get()));
@@ -140,10 +141,11 @@ record Standing(List<Lifecycle> levels, Optional<Episode> episode) {
             return;
         }
         Open open = (Open) level;
-        out.number(open instanceof Pending ? 1 : open instanceof Active ? 2 : 3);
+        out.number(open instanceof Pending ? 1 : open instanceof Active ? 2 : open instanceof Recovering ? 3 : 4);
         out.number(open.breach().windowEnd()).number(open.breach().seen());
         if (open instanceof Pending pending) out.number(pending.since()).number(pending.heldTo());
         if (open instanceof Recovering recovering) out.number(recovering.since());
+        if (open instanceof Watched watched) out.number(watched.since());
     }
 
     static Standing decode(Decoder in) {
@@ -165,7 +167,8 @@ record Standing(List<Lifecycle> levels, Optional<Episode> episode) {
         return switch (kind) {
             case 1 -> new Pending(breach, in.number(), in.number());
             case 2 -> new Active(breach);
-            default -> new Recovering(breach, in.number());
+            case 3 -> new Recovering(breach, in.number());
+            default -> new Watched(breach, in.number());
         };
     }
 }

@@ -5,8 +5,11 @@ import dev.vigia.processors.evaluate.Lifecycle.Active;
 import dev.vigia.processors.evaluate.Lifecycle.On;
 import dev.vigia.processors.evaluate.Lifecycle.Pending;
 import dev.vigia.processors.evaluate.Lifecycle.Recovering;
+import dev.vigia.processors.evaluate.Lifecycle.Timing;
+import dev.vigia.processors.evaluate.Lifecycle.Watched;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Condition.Level;
+import dev.vigia.runtime.Durations;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Control;
@@ -15,6 +18,7 @@ import dev.vigia.schemas.avro.Exemplar;
 import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +133,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setRuleSet(subject.installed().ruleSet())
                 .setRuleVersion(subject.installed().version())
                 .setTitle(Wording.title(rule, group))
-                .setSummary(Wording.summary(rule, level, subject.head().group(), window))
+                .setSummary(summary(level))
                 .setSeverity(level.severity())
                 .setPreviousSeverity(change.previous().orElse(null))
                 .setCategory(rule.category())
@@ -152,7 +156,25 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setAssignedTo(episode.care().assignee().orElse(null))
                 .setSnoozedUntil(episode.care().snoozedUntil().orElse(null))
                 .setSignalOffset(signal)
+                .setWatchedUntil(watchedUntil().orElse(null))
                 .build();
+    }
+
+    private String summary(Level level) {
+        String summary = Wording.summary(subject.rule(), level, subject.head().group(), window);
+        return change.transition() == Transition.WATCHING
+                ? summary + "; watched for " + Durations.format(Duration.ofMillis(timing().watch()))
+                : summary;
+    }
+
+    private Optional<Long> watchedUntil() {
+        return subject.head().standing().state() instanceof Watched watched
+                ? Optional.of(watched.since() + timing().watch())
+                : Optional.empty();
+    }
+
+    private Timing timing() {
+        return Timing.of(subject.installed());
     }
 
     static Evidence evidence(String topic, Window window) {
@@ -174,6 +196,8 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
     private static AlertState state(Lifecycle lifecycle) {
         if (lifecycle instanceof Pending) return AlertState.PENDING;
         if (lifecycle instanceof Active) return AlertState.ACTIVE;
-        return lifecycle instanceof Recovering ? AlertState.RECOVERING : AlertState.INACTIVE;
+        return lifecycle instanceof Recovering || lifecycle instanceof Watched
+                ? AlertState.RECOVERING
+                : AlertState.INACTIVE;
     }
 }

@@ -212,9 +212,11 @@ public record Rule(
      * @param consecutive how many adjacent windows have to breach before the alert is active. These windows tumble: they end at
      *     multiples of their length. 0 means that windows slide, and that {@code holdFor} counts
      * @param keepFiringFor how long the alert stays active after its last breach
-     * @param recoverFor how long it is watched after that before it is resolved
+     * @param recoverFor how long it has to be gone after that
+     * @param watch how long it is watched after that before it is resolved; a breach goes on with the episode
      */
-    public record Timing(Duration holdFor, int consecutive, Duration keepFiringFor, Duration recoverFor) {
+    public record Timing(
+            Duration holdFor, int consecutive, Duration keepFiringFor, Duration recoverFor, Duration watch) {
 
         /** Whether windows end at multiples of their length. */
         public boolean tumbles() {

@@ -180,7 +180,8 @@ final class RuleReader {
                 steps("for", Duration.ZERO),
                 (int) consecutive,
                 steps("keep_firing_for", Duration.ZERO),
-                steps("recover_for", Duration.ofMinutes(1)));
+                steps("recover_for", Duration.ofMinutes(1)),
+                steps("watch", Duration.ZERO));
     }
 
     /** @param needed how long a group has to be silent before an alert can be active */

@@ -291,6 +291,60 @@ class DispatchingTest {
     }
 
     @Test
+    void watching_isToldToWhomItWasTold_andThatItCameBack() {
+        on(Severity.HIGH, Transition.ACTIVE)
+                .delivered(1, DeliveryStatus.DELIVERED)
+                .expect("tell slack 1 active");
+        changes(Severity.HIGH, Severity.CRITICAL).expect("tell slack 1 severe", "tell email 1 active");
+        watched(3, Transition.WATCHING).expect("tell email 1 watched", "tell slack 1 watched");
+        assertThat(last.getReason()).isEqualTo("alert recovered and is watched");
+        restart();
+        sequence(4, Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 watched");
+        assertThat(last.getReason()).isEqualTo("alert came back while it was watched");
+        sequence(5, Severity.HIGH, Transition.ACTIVE).expect("leave ALREADY_TOLD");
+        changes(Severity.HIGH, Severity.CRITICAL).expect("tell slack 1 severe", "tell email 1 watched");
+        watched(7, Transition.WATCHING).expect("tell email 1 watched", "tell slack 1 watched");
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell email 1 resolved", "tell slack 1 resolved");
+    }
+
+    @Test
+    void watching_whereActiveWaits_dropsIt() {
+        on(Severity.HIGH, Transition.ACTIVE).delivered(1, DeliveryStatus.RETRYABLE);
+        watched(2, Transition.WATCHING).expect("tell slack 1 active", "wait 1000", "leave NEVER_TOLD");
+        tick(60_000).expect();
+        sequence(3, Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+    }
+
+    @Test
+    void watching_whenASnoozeEnds_isNotTold() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        snoozed(2, Transition.SNOOZED, 60_000L).expect();
+        fold(Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, Transition.WATCHING, "performance"))
+                        .setSequence(3)
+                        .setState(AlertState.RECOVERING)
+                        .setSnoozedUntil(START + 60_000)
+                        .setWatchedUntil(START + 90_000)
+                        .build())
+                .expect("tell slack 1 watched");
+        tick(60_000).expect();
+        sequence(4, Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 watched");
+    }
+
+    private DispatchingTest watched(long sequence, Transition transition) {
+        return fold(Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, transition, "performance"))
+                .setSequence(sequence)
+                .setState(AlertState.RECOVERING)
+                .setWatchedUntil(START + 90_000)
+                .build());
+    }
+
+    private DispatchingTest sequence(long sequence, Severity severity, Transition transition) {
+        return fold(Alert.newBuilder(alert("0123456789abcdef", severity, transition, "performance"))
+                .setSequence(sequence)
+                .build());
+    }
+
+    @Test
     void restart_withAReceiverLess_leavesWhatWaitedForIt() {
         on(Severity.CRITICAL, Transition.ACTIVE).delivered(1, DeliveryStatus.RETRYABLE);
         said.clear();

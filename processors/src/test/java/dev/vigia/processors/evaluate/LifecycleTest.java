@@ -11,6 +11,7 @@ import dev.vigia.processors.evaluate.Lifecycle.Recovering;
 import dev.vigia.processors.evaluate.Lifecycle.Says;
 import dev.vigia.processors.evaluate.Lifecycle.Timing;
 import dev.vigia.processors.evaluate.Lifecycle.Verdict;
+import dev.vigia.processors.evaluate.Lifecycle.Watched;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.schemas.avro.Transition;
@@ -24,6 +25,7 @@ class LifecycleTest {
     private static final Pending PENDING = new Pending(BREACH, 80_000, 90_000);
     private static final Active ACTIVE = new Active(BREACH);
     private static final Recovering RECOVERING = new Recovering(BREACH, 110_000);
+    private static final Watched WATCHED = new Watched(BREACH, 170_000);
 
     private static Verdict open(long end) {
         return new Verdict(end, Says.BREACHED, end - 5_000, false);
@@ -38,7 +40,7 @@ class LifecycleTest {
     }
 
     private static Timing timing(long holdFor, long recoverFor) {
-        return new Timing(Buckets.STEP, holdFor, 0, recoverFor);
+        return new Timing(Buckets.STEP, holdFor, 0, recoverFor, 0);
     }
 
     @Test
@@ -127,6 +129,19 @@ class LifecycleTest {
     }
 
     @Test
+    void recovered_whereItIsWatched_isClosedAfterThat() {
+        Timing watched = new Timing(Buckets.STEP, 0, 0, 60_000, 30_000);
+        assertThat(RECOVERING.next(closed(170_000, false), watched)).isEqualTo(WATCHED);
+        assertThat(ACTIVE.next(closed(170_000, false), new Timing(Buckets.STEP, 0, 0, 0, 30_000)))
+                .isEqualTo(WATCHED);
+        assertThat(WATCHED.next(closed(190_000, false), watched)).isEqualTo(WATCHED);
+        assertThat(WATCHED.next(closed(200_000, false), watched)).isEqualTo(new Inactive(100_000));
+        assertThat(WATCHED.next(closed(180_000, Says.KEPT), watched)).isEqualTo(WATCHED);
+        assertThat(WATCHED.next(open(180_000), watched)).isEqualTo(new Active(new Breach(180_000, 175_000)));
+        assertThat(WATCHED.next(closed(100_000, true), watched)).isEqualTo(WATCHED);
+    }
+
+    @Test
     void active_withAValueBetweenThresholdAndRecovery_stays() {
         assertThat(ACTIVE.next(closed(110_000, Says.KEPT), timing(0, 0)))
                 .isEqualTo(new Active(new Breach(110_000, 110_000)));
@@ -138,14 +153,14 @@ class LifecycleTest {
 
     @Test
     void active_thatIsKeptFiring_staysForSoLongAfterItsLastBreach() {
-        Timing kept = new Timing(Buckets.STEP, 0, 30_000, 0);
+        Timing kept = new Timing(Buckets.STEP, 0, 30_000, 0, 0);
         assertThat(ACTIVE.next(closed(120_000, false), kept)).isEqualTo(ACTIVE);
         assertThat(ACTIVE.next(closed(130_000, false), kept)).isEqualTo(new Inactive(100_000));
     }
 
     @Test
     void same_isWhatTheWindowBeforeSaid() {
-        Timing kept = new Timing(Buckets.STEP, 20_000, 60_000, 60_000);
+        Timing kept = new Timing(Buckets.STEP, 20_000, 60_000, 60_000, 0);
         assertThat(INACTIVE.next(closed(60_000, Says.SAME), kept)).isEqualTo(INACTIVE);
         assertThat(PENDING.next(closed(100_000, Says.SAME), kept)).isEqualTo(new Active(new Breach(100_000, 100_000)));
         assertThat(ACTIVE.next(closed(110_000, Says.SAME), kept)).isEqualTo(new Active(new Breach(110_000, 110_000)));
@@ -173,6 +188,9 @@ class LifecycleTest {
         assertThat(Lifecycle.transition(ACTIVE, INACTIVE)).contains(Transition.RESOLVED);
         assertThat(Lifecycle.transition(RECOVERING, ACTIVE)).contains(Transition.ACTIVE);
         assertThat(Lifecycle.transition(RECOVERING, INACTIVE)).contains(Transition.RESOLVED);
+        assertThat(Lifecycle.transition(RECOVERING, WATCHED)).contains(Transition.WATCHING);
+        assertThat(Lifecycle.transition(WATCHED, ACTIVE)).contains(Transition.ACTIVE);
+        assertThat(Lifecycle.transition(WATCHED, INACTIVE)).contains(Transition.RESOLVED);
         assertThat(states())
                 .allSatisfy(same -> assertThat(Lifecycle.transition(same, same)).isEmpty());
     }
@@ -191,6 +209,6 @@ class LifecycleTest {
     }
 
     static Stream<Open> openStates() {
-        return Stream.of(PENDING, ACTIVE, RECOVERING);
+        return Stream.of(PENDING, ACTIVE, RECOVERING, WATCHED);
     }
 }

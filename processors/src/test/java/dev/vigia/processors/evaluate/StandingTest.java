@@ -24,7 +24,7 @@ class StandingTest {
 
     private static final Episode EPISODE = Episode.begin("0123456789abcdef", 100_000);
     private static final Breach BREACH = new Breach(100_000, 95_000);
-    private static final Timing TIMING = new Timing(Buckets.STEP, 0, 0, 0);
+    private static final Timing TIMING = new Timing(Buckets.STEP, 0, 0, 0, 0);
 
     private static final Standing MILD = open(new Active(BREACH), new Inactive(0));
     private static final Standing BAD = open(new Active(BREACH), new Active(BREACH));

@@ -41,6 +41,7 @@ class RuleSetParserTest {
                 window: 2m
                 for: 30s
                 recover_for: 3m
+                watch: 30m
                 min_samples: 50
                 max_age: 2h
                 severity: critical
@@ -68,7 +69,12 @@ class RuleSetParserTest {
                                 new Condition(Comparison.ABOVE, List.of(new Level(Severity.CRITICAL, 0.05, 0.03))),
                                 Duration.ofMinutes(2),
                                 Optional.empty(),
-                                new Timing(Duration.ofSeconds(30), 0, Duration.ofMinutes(4), Duration.ofMinutes(3)),
+                                new Timing(
+                                        Duration.ofSeconds(30),
+                                        0,
+                                        Duration.ofMinutes(4),
+                                        Duration.ofMinutes(3),
+                                        Duration.ofMinutes(30)),
                                 new Silence(NoData.KEEP_LAST, Duration.ofHours(5)),
                                 Optional.empty(),
                                 50,
@@ -256,7 +262,7 @@ class RuleSetParserTest {
     @Test
     void parse_consecutive_isHowManyWindows() {
         Rule rule = only("{id: r, aggregate: count, above: 1, severity: low, consecutive: 5}");
-        assertThat(rule.timing()).isEqualTo(new Timing(Duration.ZERO, 5, Duration.ZERO, Duration.ofMinutes(1)));
+        assertThat(rule.timing()).isEqualTo(new Timing(Duration.ZERO, 5, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO));
     }
 
     @Test

@@ -16,6 +16,11 @@ final class AlertText {
         return alert.getState() == AlertState.INACTIVE;
     }
 
+    /** Whether it has recovered, and is watched for a time before it is closed. */
+    static boolean watched(Alert alert) {
+        return alert.getWatchedUntil() != null;
+    }
+
     /** Whether nothing in the notification is an alert any more. */
     static boolean resolved(Notification notification) {
         return notification.getAlerts().stream().allMatch(AlertText::resolved);
@@ -29,9 +34,11 @@ final class AlertText {
         return alerts.size() == 1 ? first : first + " (+" + (alerts.size() - 1) + ")";
     }
 
-    /** A sign before the title: what is wrong, or that it is well again. */
+    /** A sign before the title: what is wrong, that it is watched, or that it is well again. */
     static String sign(Notification notification) {
-        return resolved(notification) ? "✅" : "🚨";
+        if (resolved(notification)) return "✅";
+        boolean on = notification.getAlerts().stream().anyMatch(alert -> !resolved(alert) && !watched(alert));
+        return on ? "🚨" : "👀";
     }
 
     static String severity(Alert alert) {

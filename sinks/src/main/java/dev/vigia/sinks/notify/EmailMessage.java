@@ -103,6 +103,8 @@ final class EmailMessage extends MimeMessage {
                 AlertText.resolved(alert) ? "resolved" : alert.getState().name().toLowerCase(Locale.ROOT));
         facts.put("Time", AlertText.time(alert.getAt()));
         facts.put("Began", AlertText.time(alert.getStartedAt()));
+        Long watchedUntil = alert.getWatchedUntil();
+        if (watchedUntil != null) facts.put("Watched until", AlertText.time(watchedUntil));
         facts.put("Condition", alert.getCondition());
         new TreeMap<>(alert.getGroup()).forEach(facts::put);
         if (alert.getRunbookUrl() != null) facts.put("Runbook", alert.getRunbookUrl());

@@ -22,13 +22,15 @@ final class SlackMessage {
             field(fields, "Message", escaped(alert.getSummary()), false);
             field(fields, "Severity", AlertText.severity(alert), true);
             field(fields, "Time", AlertText.time(alert.getAt()), true);
+            Long watchedUntil = alert.getWatchedUntil();
+            if (watchedUntil != null) field(fields, "Watched until", AlertText.time(watchedUntil), true);
         }
         return message;
     }
 
     private static String color(Alert alert) {
         if (AlertText.resolved(alert)) return "good";
-        return alert.getSeverity() == Severity.CRITICAL ? "danger" : "warning";
+        return alert.getSeverity() == Severity.CRITICAL && !AlertText.watched(alert) ? "danger" : "warning";
     }
 
     private static void field(ArrayNode fields, String title, String value, boolean isShort) {

@@ -39,6 +39,16 @@ class SlackMessageTest {
     }
 
     @Test
+    void of_watched_isNoAlarmAndSaysUntilWhen() {
+        Alert alert = Alert.newBuilder(Samples.alert(Transition.WATCHING, AlertState.RECOVERING))
+                .setWatchedUntil(1_767_324_600_000L)
+                .build();
+        assertThat(body(alert))
+                .startsWith("{\"text\":\"👀 Muitos erros no pagamento\",\"attachments\":[{\"color\":\"warning\",")
+                .contains("{\"title\":\"Watched until\",\"value\":\"2026-01-02T03:30:00Z\",\"short\":true}");
+    }
+
+    @Test
     void of_severalAlerts_haveAnAttachmentEach() {
         Alert alert = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
         var message = SlackMessage.of(Samples.notification("n", "r", "slack", alert, alert));

@@ -141,14 +141,15 @@ export const groupChips = (alert) => Object.entries(alert.group).map(([name, val
 
 const moment = (millis) => h('time', {title: format.exact(millis)}, format.moment(millis));
 
-/** Who is on it, who has it, and until when nobody is told. */
+/** Who is on it, who has it, until when nobody is told, and until when it is watched. */
 export function acknowledgement(alert) {
   const snoozed = open(alert) && alert.snoozed_until > Date.now();
-  if (!alert.acknowledged_by && !alert.assigned_to && !snoozed) return null;
+  if (!alert.acknowledged_by && !alert.assigned_to && !snoozed && !alert.watched_until) return null;
   return h('p', {class: 'small acknowledged'},
     alert.acknowledged_by && [`✓ ${format.person(alert.acknowledged_by)} is on it`, alert.acknowledged_at ? [' since ', moment(alert.acknowledged_at)] : null, ' '],
     alert.assigned_to && `→ ${alert.assigned_to} `,
-    snoozed && ['snoozed until ', moment(alert.snoozed_until)]);
+    snoozed && ['snoozed until ', moment(alert.snoozed_until), ' '],
+    alert.watched_until && ['recovered; watched until ', moment(alert.watched_until)]);
 }
 
 export function actions(alert) {

@@ -70,7 +70,8 @@ final class AlertDocument {
                 .text("vigia.acknowledged.by", alert.getAcknowledgedBy())
                 .millis("vigia.acknowledged.at", alert.getAcknowledgedAt())
                 .text("vigia.assigned.to", alert.getAssignedTo())
-                .millis("vigia.snoozed.until", alert.getSnoozedUntil());
+                .millis("vigia.snoozed.until", alert.getSnoozedUntil())
+                .millis("vigia.watched.until", alert.getWatchedUntil());
     }
 
     private static void evidence(Evidence evidence, JsonGenerator out) throws IOException {
