@@ -36,9 +36,10 @@ public record Script(long begun, Duration first, Duration every, Duration lasts,
     public static final String RULES = """
             rules:
               - {id: errors, filter: http.status > 0, group_by: [service], aggregate: error_rate, errors: http.status >= 500,
-                 above: 0.2, window: 20s, recover_for: 10s, min_samples: 50, severity: high}
+                 above: 0.2, window: 20s, recover_for: 10s, flapping: off, min_samples: 50, severity: high}
               - {id: slow, filter: http.status > 0, group_by: [service], aggregate: percentile, percentile: 95,
-                 field: http.duration, above: 1, window: 20s, for: 10s, recover_for: 10s, min_samples: 50, severity: medium}
+                 field: http.duration, above: 1, window: 20s, for: 10s, recover_for: 10s, flapping: off, min_samples: 50,
+                 severity: medium}
             """;
 
     private static final int ROUTES = 5;

@@ -153,6 +153,7 @@ public final class Dispatching {
     }
 
     private List<Decision> watched(Alert alert) {
+        if (alert.getFlapping()) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.FLAPPING));
         List<Decision> decisions = new ArrayList<>();
         sendings.ofEpisode(alert.getEpisodeId()).forEach((receiver, told) -> {
             decisions.add(good(alert, receiver, told, Reason.WATCHED, alert.getSequence()));

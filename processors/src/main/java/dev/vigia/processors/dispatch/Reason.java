@@ -16,6 +16,8 @@ public enum Reason {
     /** The episode was as severe before, or more, and the receiver was told then. */
     ALREADY_TOLD("told before in this episode"),
     SNOOZED("somebody has snoozed it"),
+    /** That it has recovered is told when it has settled. */
+    FLAPPING("it begins and ends too often"),
     NO_ROUTE("no route has a receiver for it"),
     /** A silence mutes the alert. What still burns when the silence ends is told then. */
     SILENCED("a silence mutes it"),

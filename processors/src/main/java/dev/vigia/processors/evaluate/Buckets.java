@@ -139,9 +139,9 @@ final class Buckets {
             return start + CHUNK;
         }
 
-        /** When the chunk can be thrown away: nothing that its rule still judges reaches back to it. */
+        /** When the chunk can be thrown away: nothing that its rule still judges or counts reaches back to it. */
         long dueUnder(Installed installed) {
-            return end() + installed.reach() + installed.rule().maxAge().toMillis();
+            return end() + installed.reach() + installed.keepFor();
         }
 
         boolean holds(long time) {

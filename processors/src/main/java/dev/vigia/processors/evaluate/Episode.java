@@ -9,11 +9,12 @@ import dev.vigia.processors.state.Encoder;
  * @param id 16 hexadecimal digits
  * @param startedAt event time of the first breach, milliseconds since 1970-01-01 UTC
  * @param sequence number of the last record that told of it, from 1
+ * @param flapping whether the alert has begun and ended so often that it is kept open
  */
-record Episode(String id, long startedAt, long sequence, Care care) {
+record Episode(String id, long startedAt, long sequence, Care care, boolean flapping) {
 
     static Episode begin(String id, long startedAt) {
-        return new Episode(id, startedAt, 1, Care.NONE);
+        return new Episode(id, startedAt, 1, Care.NONE, false);
     }
 
     /** The episode with one more record. */
@@ -23,15 +24,21 @@ record Episode(String id, long startedAt, long sequence, Care care) {
 
     /** The episode with one more record, which says what people have said by now. */
     Episode with(Care said) {
-        return new Episode(id, startedAt, sequence + 1, said);
+        return new Episode(id, startedAt, sequence + 1, said, flapping);
+    }
+
+    /** The episode once its alert flaps. */
+    Episode flaps() {
+        return new Episode(id, startedAt, sequence, care, true);
     }
 
     void encode(Encoder out) {
         out.text(id).number(startedAt).number(sequence);
         care.encode(out);
+        out.flag(flapping);
     }
 
     static Episode decode(Decoder in) {
-        return new Episode(in.text(), in.number(), in.number(), Care.decode(in));
+        return new Episode(in.text(), in.number(), in.number(), Care.decode(in), in.version() >= 4 && in.flag());
     }
 }

@@ -13,14 +13,15 @@ final class Head {
 
     /**
      * 2 has a lifecycle for each severity, and since when a series is known; 3 what people have said, and what could be
-     * reopened.
+     * reopened; 4 what is watched, and whether it flaps.
      */
-    static final int LAYOUT = 3;
+    static final int LAYOUT = 4;
 
     private final String ruleId;
     private final List<String> group;
     private Standing standing = Standing.NEW;
     private Optional<Standing> resolved = Optional.empty();
+    private Changes changes = Changes.NONE;
     private OptionalLong due = OptionalLong.empty();
     /** By spec; more than one only after the rule's spec changed, until the old buckets are evicted. */
     private final Map<Long, Series> series = new TreeMap<>();
@@ -57,6 +58,15 @@ final class Head {
 
     void resolved(Optional<Standing> ended) {
         resolved = ended;
+    }
+
+    /** When the alert has begun and ended; known as long as the group has records. */
+    Changes changes() {
+        return changes;
+    }
+
+    void changes(Changes known) {
+        changes = known;
     }
 
     /** End of the window that is looked at next, when data time gets there; empty when nothing waits. */
@@ -100,6 +110,7 @@ final class Head {
         standing.encode(out);
         out.flag(resolved.isPresent());
         resolved.ifPresent(ended -> ended.encode(out));
+        changes.encode(out);
         return out.toBytes();
     }
 
@@ -113,6 +124,7 @@ final class Head {
         for (int i = in.integer(); i > 0; i--) head.series(Series.decode(in));
         head.standing = in.version() < 2 ? Standing.decodeFirst(in) : Standing.decode(in);
         if (in.version() >= 3 && in.flag()) head.resolved = Optional.of(Standing.decode(in));
+        if (in.version() >= 4) head.changes = Changes.decode(in);
         return head;
     }
 }

@@ -52,6 +52,18 @@ record Installed(Rule rule, long spec, String ruleSet, long version) {
         return compares() ? 2 * window() : window();
     }
 
+    /**
+     * How long buckets are kept after the last window that they lie in: for late records, and so that the group is known as
+     * long as it may be flapping. Milliseconds.
+     */
+    long keepFor() {
+        long maxAge = rule.maxAge().toMillis();
+        return rule.timing()
+                .flapping()
+                .map(limits -> Math.max(maxAge, limits.within().toMillis()))
+                .orElse(maxAge);
+    }
+
     /** How long a group is known that new ones are told from; empty where they are not: milliseconds. */
     OptionalLong memory() {
         return rule.aggregate() instanceof Aggregate.NewTerm term

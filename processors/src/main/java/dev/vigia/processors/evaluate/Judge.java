@@ -6,6 +6,7 @@ import dev.vigia.processors.evaluate.Telling.Cause;
 import dev.vigia.processors.evaluate.Telling.Change;
 import dev.vigia.processors.rules.Calendar;
 import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.Rule.Flapping;
 import dev.vigia.processors.rules.Rule.NoData;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.Ids;
@@ -92,8 +93,21 @@ final class Judge {
         Finding finding = find(subject, look.end(), windows);
         if (!counts(finding, subject, look)) return;
         Supplier<Episode> beginning = () -> Episode.begin(episodeId(subject, look.end()), look.at());
-        Standing after = before.next(finding.says(subject.rule()), look, Timing.of(subject.installed()), beginning);
-        change(subject, after, Cause.rule(look.at()), () -> windows.apply(look.end()));
+        Timing timing = Timing.of(subject.installed(), before.flaps());
+        Standing after = before.next(finding.says(subject.rule()), look, timing, beginning);
+        Cause cause = before.flaps() && !after.isOpen()
+                ? Cause.change(look.at(), "flapping has settled")
+                : Cause.rule(look.at());
+        change(subject, noted(subject, after, look), cause, () -> windows.apply(look.end()));
+    }
+
+    /** The standing that has been found, marked where its alert begins and ends too often. */
+    private static Standing noted(Subject subject, Standing after, Look look) {
+        Head head = subject.head();
+        Optional<Flapping> limits = subject.rule().timing().flapping();
+        if (limits.isEmpty() || head.standing().isOn() == after.isOn()) return after;
+        head.changes(head.changes().and(look.at(), limits.get()));
+        return after.isOn() && head.changes().areMany(limits.get()) ? after.with(Episode::flaps) : after;
     }
 
     /** Outside of its calendar a rule has no alert. */

@@ -59,8 +59,13 @@ sealed interface Lifecycle {
      */
     record Timing(long step, long holdFor, long keepFiringFor, long recoverFor, long watch) {
 
-        static Timing of(Installed installed) {
+        /** @param flaps whether the alert is kept open until it has settled */
+        static Timing of(Installed installed, boolean flaps) {
             Rule.Timing times = installed.rule().timing();
+            long settleFor = times.flapping()
+                    .filter(limits -> flaps)
+                    .map(limits -> limits.settleFor().toMillis())
+                    .orElse(0L);
             return new Timing(
                     installed.step(),
                     times.tumbles()
@@ -68,7 +73,7 @@ sealed interface Lifecycle {
                             : times.holdFor().toMillis(),
                     times.keepFiringFor().toMillis(),
                     times.recoverFor().toMillis(),
-                    times.watch().toMillis());
+                    Math.max(times.watch().toMillis(), settleFor));
         }
 
         /** The same for a severity that is not the mildest: the episode is watched, not each of its severities. */

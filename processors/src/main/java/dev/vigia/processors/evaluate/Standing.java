@@ -47,6 +47,16 @@ record Standing(List<Lifecycle> levels, Optional<Episode> episode) {
         return episode.isPresent();
     }
 
+    /** Whether people take it to be on: active, or not gone for long enough. */
+    boolean isOn() {
+        return state() instanceof On && !(state() instanceof Watched);
+    }
+
+    /** Whether it is kept open until it has settled. */
+    boolean flaps() {
+        return episode.filter(Episode::flapping).isPresent();
+    }
+
     /** The newest breach of the episode; empty when there is none. */
     Optional<Breach> breach() {
         return state() instanceof Open open ? Optional.of(open.breach()) : Optional.empty();

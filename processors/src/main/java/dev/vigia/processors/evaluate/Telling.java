@@ -157,14 +157,17 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setSnoozedUntil(episode.care().snoozedUntil().orElse(null))
                 .setSignalOffset(signal)
                 .setWatchedUntil(watchedUntil().orElse(null))
+                .setFlapping(episode.flapping())
                 .build();
     }
 
     private String summary(Level level) {
         String summary = Wording.summary(subject.rule(), level, subject.head().group(), window);
-        return change.transition() == Transition.WATCHING
-                ? summary + "; watched for " + Durations.format(Duration.ofMillis(timing().watch()))
-                : summary;
+        boolean begins = change.transition() == Transition.WATCHING;
+        boolean flaps = change.episode().flapping() && subject.head().standing().isOpen();
+        return summary
+                + (flaps ? "; flapping: " + subject.head().changes().words() : "")
+                + (begins ? "; watched for " + Durations.format(Duration.ofMillis(timing().watch())) : "");
     }
 
     private Optional<Long> watchedUntil() {
@@ -174,7 +177,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
     }
 
     private Timing timing() {
-        return Timing.of(subject.installed());
+        return Timing.of(subject.installed(), change.episode().flapping());
     }
 
     static Evidence evidence(String topic, Window window) {

@@ -214,15 +214,30 @@ public record Rule(
      * @param keepFiringFor how long the alert stays active after its last breach
      * @param recoverFor how long it has to be gone after that
      * @param watch how long it is watched after that before it is resolved; a breach goes on with the episode
+     * @param flapping when it begins and ends too often to tell of each time; empty: never
      */
     public record Timing(
-            Duration holdFor, int consecutive, Duration keepFiringFor, Duration recoverFor, Duration watch) {
+            Duration holdFor,
+            int consecutive,
+            Duration keepFiringFor,
+            Duration recoverFor,
+            Duration watch,
+            Optional<Flapping> flapping) {
 
         /** Whether windows end at multiples of their length. */
         public boolean tumbles() {
             return consecutive > 0;
         }
     }
+
+    /**
+     * When an alert flaps, and when it has settled.
+     *
+     * @param changes so many beginnings and ends together, at least 3
+     * @param within in so long, of event time
+     * @param settleFor how long it has to be gone before it is closed
+     */
+    public record Flapping(int changes, Duration within, Duration settleFor) {}
 
     /**
      * What it means when a known group has no data in the window.

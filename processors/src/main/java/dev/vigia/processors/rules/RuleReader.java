@@ -181,7 +181,8 @@ final class RuleReader {
                 (int) consecutive,
                 steps("keep_firing_for", Duration.ZERO),
                 steps("recover_for", Duration.ofMinutes(1)),
-                steps("watch", Duration.ZERO));
+                steps("watch", Duration.ZERO),
+                FlappingReader.read(map));
     }
 
     /** @param needed how long a group has to be silent before an alert can be active */

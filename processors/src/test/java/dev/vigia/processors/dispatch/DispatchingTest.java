@@ -330,6 +330,21 @@ class DispatchingTest {
         sequence(4, Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 watched");
     }
 
+    @Test
+    void flapping_isToldWhenItHasSettled() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        Alert watched = Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, Transition.WATCHING, "performance"))
+                .setSequence(2)
+                .setState(AlertState.RECOVERING)
+                .setWatchedUntil(START + 90_000)
+                .setFlapping(true)
+                .build();
+        fold(watched).expect("leave FLAPPING");
+        sequence(3, Severity.HIGH, Transition.ACTIVE).expect("leave ALREADY_TOLD");
+        fold(watched).expect("leave FLAPPING");
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
+    }
+
     private DispatchingTest watched(long sequence, Transition transition) {
         return fold(Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, transition, "performance"))
                 .setSequence(sequence)

@@ -90,9 +90,10 @@ final class RandomLog {
                   - {id: shifts, zone: UTC, hours: ["08:00-08:10", "08:15-08:21"]}
                 rules:
                   - {id: rate, title: "{service} fails", aggregate: error_rate, errors: severity_number >= 17, above: %s,
-                     group_by: [service], severity: high, min_samples: 5, window: 30s, for: 20s, recover_for: 20s}
+                     group_by: [service], severity: high, min_samples: 5, window: 30s, for: 20s, recover_for: 20s,
+                     watch: 30s}
                   - {id: slow, aggregate: percentile, field: http.duration, percentile: 90, above: 2, group_by: [service],
-                     severity: low, min_samples: 3, window: 1m, recover_for: 10s}
+                     flapping: {changes: 3, within: 10m, settle_for: 40s}, severity: low, min_samples: 3, window: 1m, recover_for: 10s}
                   - {id: quiet, aggregate: count, below: 4, group_by: [service], severity: info, window: 20s}
                   - {id: levels, aggregate: count, severities: {low: 6, high: 9, critical: 12}, recover_at: {low: 4, high: 7},
                      group_by: [service], window: 20s, for: 10s, keep_firing_for: 10s, recover_for: 20s, no_data: keep_last,

@@ -69,7 +69,7 @@ class WatchTest {
                 .push(3, 11, 11)
                 .push(13, 6, 6)
                 .foldedTo(30)
-                .expect("3 ACTIVE shop", "30 SEVERITY_CHANGED shop", "30 RECOVERING shop")
+                .expect("3 ACTIVE shop", "30 RECOVERING shop")
                 .foldedTo(40)
                 .expect("40 WATCHING shop")
                 .foldedTo(100)

@@ -128,7 +128,9 @@ class RuleSchemaTest {
                 "{id: r, aggregate: new_term, group_by: [exception.type], memory: 30d, severity: info}",
                 "{id: r, source: metrics, aggregate: time_to, target: 1.0, below: 4h, window: 6h, of: last, severity: high}",
                 "{id: r, aggregate: sum, field: attributes.usd, above: 9, window: day, zone: America/Sao_Paulo, severity: low}",
-                "{id: r, aggregate: count, compare: ratio, above: 3, consecutive: 5, no_data: keep_last, severity: low}"
+                "{id: r, aggregate: count, compare: ratio, above: 3, consecutive: 5, no_data: keep_last, severity: low}",
+                "{id: r, aggregate: count, above: 3, watch: 30m, flapping: off, severity: low}",
+                "{id: r, aggregate: count, above: 3, flapping: {changes: 5, within: 2h}, severity: low}"
             })
     void soundRule_fits(String rule) throws IOException {
         assertThat(isRead(rule)).isTrue();
@@ -162,6 +164,9 @@ class RuleSchemaTest {
         aggregate: count     | aggregate: new_term
         aggregate: count     | aggregate: ratio
         aggregate: count     | aggregate: count, per: 1m
+        severity: low        | severity: low, flapping: on
+        severity: low        | severity: low, flapping: {changes: 2}
+        severity: low        | severity: low, flapping: {settle: 1m}
         """)
     void brokenRule_doesNotFit(String what, String by) throws IOException {
         String rule = "{id: r, aggregate: count, above: 7, severity: low}".replace(what, by);

@@ -7,6 +7,7 @@ import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Condition;
 import dev.vigia.processors.rules.Rule.Condition.Comparison;
 import dev.vigia.processors.rules.Rule.Condition.Level;
+import dev.vigia.processors.rules.Rule.Flapping;
 import dev.vigia.processors.rules.Rule.NoData;
 import dev.vigia.processors.rules.Rule.Silence;
 import dev.vigia.processors.rules.Rule.Source;
@@ -41,7 +42,6 @@ class RuleSetParserTest {
                 window: 2m
                 for: 30s
                 recover_for: 3m
-                watch: 30m
                 min_samples: 50
                 max_age: 2h
                 severity: critical
@@ -52,6 +52,8 @@ class RuleSetParserTest {
                 keep_firing_for: 4m
                 no_data: keep_last
                 forget_after: 5h
+                watch: 30m
+                flapping: {changes: 5, within: 2h, settle_for: 10m}
             """;
 
     @Test
@@ -74,7 +76,8 @@ class RuleSetParserTest {
                                         0,
                                         Duration.ofMinutes(4),
                                         Duration.ofMinutes(3),
-                                        Duration.ofMinutes(30)),
+                                        Duration.ofMinutes(30),
+                                        Optional.of(new Flapping(5, Duration.ofHours(2), Duration.ofMinutes(10)))),
                                 new Silence(NoData.KEEP_LAST, Duration.ofHours(5)),
                                 Optional.empty(),
                                 50,
@@ -231,6 +234,29 @@ class RuleSetParserTest {
                 .startsWith("x.yaml line 2, rule r, " + message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        on                   | line 2, rule r, flapping: write off, or for instance {changes: 7, within: 1h, settle_for: 30m}
+        {changes: 2}         | line 2, rule r, changes: has to be from 3 to 50
+        {within: 0}          | line 2, rule r, within: has to be a multiple of 10s, up to 1d
+        {settle_for: 15s}    | line 2, rule r, settle_for: has to be a multiple of 10s, up to 1d
+        {settle: 1m}         | line 2, rule r, settle: is not known; known are
+        """)
+    void parse_flappingThatCannotBe_isRefused(String flapping, String message) {
+        assertThatThrownBy(() -> only("{id: r, aggregate: count, above: 1, severity: low, flapping: " + flapping + "}"))
+                .isInstanceOf(UserException.class)
+                .message()
+                .startsWith("x.yaml " + message);
+    }
+
+    @Test
+    void parse_flappingOff_isNever() {
+        assertThat(only("{id: r, aggregate: count, above: 1, severity: low, flapping: off}")
+                        .timing()
+                        .flapping())
+                .isEmpty();
+    }
+
     @Test
     void parse_severities_sayOnWhichSideTheyLie() {
         assertThat(
@@ -262,7 +288,7 @@ class RuleSetParserTest {
     @Test
     void parse_consecutive_isHowManyWindows() {
         Rule rule = only("{id: r, aggregate: count, above: 1, severity: low, consecutive: 5}");
-        assertThat(rule.timing()).isEqualTo(new Timing(Duration.ZERO, 5, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO));
+        assertThat(rule.timing()).isEqualTo(new Timing(Duration.ZERO, 5, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Optional.of(new Flapping(7, Duration.ofHours(1), Duration.ofMinutes(30)))));
     }
 
     @Test
@@ -375,7 +401,7 @@ class RuleSetParserTest {
         category: performance        | category: fun           | demo.yaml line 16, rule checkout-errors, category: 'fun' is none of system, performance, business, security
         labels: {team: shop,         | lables: {team: shop,    | demo.yaml line 18, rule checkout-errors, lables: is not known; known are id, source, filter
         labels: {team: shop,         | labels: {team: [shop],  | demo.yaml line 18, rule checkout-errors, labels.team: has to be a single value
-        labels: {team: shop,         | labels: {team: 'shop,   | demo.yaml line 23: not YAML
+        labels: {team: shop,         | labels: {team: 'shop,   | demo.yaml line 25: not YAML
         rules:                       | rule:                   | demo.yaml line 1, rules: is missing
                     """)
     void parse_broken_errorNamesFileLineRuleAndField(String what, String by, String message) {

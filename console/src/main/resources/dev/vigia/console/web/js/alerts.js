@@ -120,7 +120,7 @@ function lasting(alert) {
 export const isOutside = (alert) => alert.rule_set === 'outside';
 
 export function badge(alert) {
-  return h('span', {class: `badge severity-${alert.severity} status-${alert.status}`}, `${alert.severity} · ${alert.status}${alert.learning ? ' · learning' : ''}`);
+  return h('span', {class: `badge severity-${alert.severity} status-${alert.status}`}, `${alert.severity} · ${alert.status}${alert.learning ? ' · learning' : ''}${alert.flapping ? ' · flapping' : ''}`);
 }
 
 /** That nobody is told of it, and which silences or maintenance windows are behind that. */

@@ -65,6 +65,7 @@ final class AlertDocument {
                 .millis("vigia.data_time", alert.getDataTime())
                 .number("vigia.samples", alert.getSamples())
                 .flag("vigia.learning", alert.getLearning())
+                .flag("vigia.flapping", alert.getFlapping())
                 .text("vigia.actor", alert.getActor())
                 .text("vigia.command.id", alert.getCommandId())
                 .text("vigia.acknowledged.by", alert.getAcknowledgedBy())
