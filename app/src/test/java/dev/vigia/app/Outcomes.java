@@ -4,6 +4,7 @@ import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Rollup;
+import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import java.nio.charset.StandardCharsets;
@@ -77,10 +78,11 @@ final class Outcomes implements AutoCloseable {
         return List.copyOf(alerts);
     }
 
-    /** The transitions of each alert in order, by rule and service: {@code rule/service}. */
+    /** The transitions of each alert in order, by rule and service: {@code rule/service}. A corrected value is none. */
     Map<String, List<String>> scripts() {
         Map<String, List<String>> scripts = new TreeMap<>();
         for (Alert alert : alerts) {
+            if (alert.getTransition() == Transition.CORRECTED) continue;
             scripts.computeIfAbsent(alert.getRuleId() + "/" + alert.getGroup().get("service"), key -> new ArrayList<>())
                     .add(alert.getTransition().name());
         }

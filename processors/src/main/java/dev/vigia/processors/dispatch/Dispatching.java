@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,7 +35,8 @@ import java.util.TreeMap;
  * as the other side asked.
  *
  * <p>While a silence or a maintenance window mutes an alert, nobody is told that it is active; its state goes on. When that ends,
- * what still burns is told. That an alert is over is told all the same, to whom it was told before.
+ * what still burns is told. That an alert is over is told all the same, to whom it was told before, and so is that it is
+ * retracted. That late records have corrected a value is not told.
  */
 public final class Dispatching {
 
@@ -48,6 +50,7 @@ public final class Dispatching {
     private final MaintenanceWindows maintenance;
     private final MutedAlerts muted;
     private final Snoozes snoozes;
+    private final Told over;
     private long now;
 
     /** A fold that goes on from what the store holds. */
@@ -59,6 +62,7 @@ public final class Dispatching {
         this.maintenance = new MaintenanceWindows(store);
         this.muted = new MutedAlerts(store);
         this.snoozes = new Snoozes(store);
+        this.over = new Told(store);
         this.now =
                 store.get(NOW).map(value -> new Decoder(value, LAYOUT).number()).orElse(0L);
     }
@@ -88,7 +92,8 @@ public final class Dispatching {
             case REOPENED -> on(alert, Reason.REOPENED);
             case SNOOZED -> Snoozes.isSnoozed(alert, now) ? List.of() : on(alert, Reason.SNOOZE_OVER);
             case WATCHING -> watched(alert);
-            case RESOLVED -> resolved(alert);
+            case RESOLVED -> ended(alert, Reason.RESOLVED);
+            case RETRACTED -> retracted(alert);
             default -> untold ? on(alert, Reason.BECAME_ACTIVE) : List.of();
         };
     }
@@ -118,8 +123,7 @@ public final class Dispatching {
 
     private Decision on(Alert alert, Reason news, Receiver receiver, List<Sending> told) {
         List<Sending> known = newest(told);
-        boolean cameBack =
-                known.stream().anyMatch(sending -> sending.subject().reason() == Reason.WATCHED);
+        boolean cameBack = known.stream().anyMatch(sending -> sending.subject().reason() == Reason.WATCHED);
         boolean anew = cameBack || news == Reason.REOPENED || news == Reason.SNOOZE_OVER;
         if (!anew && known.stream().anyMatch(sending -> sending.subject().isAsSevereAs(alert.getSeverity()))) {
             return new Decision.Leave(alert.getAlertId(), receiver.name(), Reason.ALREADY_TOLD);
@@ -164,12 +168,32 @@ public final class Dispatching {
         return decisions;
     }
 
-    private List<Decision> resolved(Alert alert) {
+    private List<Decision> ended(Alert alert, Reason reason) {
         List<Decision> decisions = new ArrayList<>();
         sendings.ofEpisode(alert.getEpisodeId()).forEach((receiver, told) -> {
-            decisions.add(good(alert, receiver, told, Reason.RESOLVED, since(told)));
+            Decision decision = good(alert, receiver, told, reason, since(told));
+            decisions.add(decision);
+            if (decision instanceof Decision.Tell && reason == Reason.RESOLVED) {
+                over.put(alert.getEpisodeId(), receiver, since(told), now);
+            }
             told.forEach(sendings::remove);
         });
+        return decisions;
+    }
+
+    /** It is told to whom it was told that it was on, or is over. */
+    private List<Decision> retracted(Alert alert) {
+        Set<String> know = sendings.ofEpisode(alert.getEpisodeId()).keySet();
+        List<Decision> decisions = ended(alert, Reason.RETRACTED);
+        for (Told.Receipt receipt : over.take(alert.getEpisodeId())) {
+            if (know.contains(receipt.receiver())) continue;
+            Optional<Receiver> receiver = routes.receiver(receipt.receiver());
+            Subject subject = Subject.of(alert, receipt.receiver(), Reason.RETRACTED, receipt.since());
+            decisions.add(
+                    receiver.isPresent()
+                            ? tell(subject, receiver.get(), alert)
+                            : new Decision.Leave(alert.getAlertId(), receipt.receiver(), Reason.NO_ROUTE));
+        }
         return decisions;
     }
 
@@ -222,7 +246,7 @@ public final class Dispatching {
 
     /** What told of a beginning is remembered until the end is told. */
     private void end(Sending sending, Progress end) {
-        if (sending.subject().reason() == Reason.RESOLVED) sendings.remove(sending);
+        if (sending.subject().reason().isLast()) sendings.remove(sending);
         else sendings.change(sending, sending.ended(end));
     }
 
@@ -233,6 +257,7 @@ public final class Dispatching {
         List<Decision> decisions = new ArrayList<>();
         for (Sending waiting : sendings.due(now)) decisions.add(again(waiting));
         if (silences.forgetEnded(now) || ended) decisions.addAll(release());
+        over.forget(now);
         for (Alert alert : snoozes.takeOver(now)) decisions.addAll(on(alert, Reason.SNOOZE_OVER));
         return decisions;
     }

@@ -10,6 +10,8 @@ public enum Reason {
     /** The receiver was told that it had recovered. */
     CAME_BACK("alert came back while it was watched"),
     RESOLVED("alert resolved"),
+    /** By what late records say it was none. */
+    RETRACTED("alert is retracted: late records say that it was none"),
     /** Somebody had resolved it, and took that back. */
     REOPENED("alert was reopened"),
     SNOOZE_OVER("alert is still on after its snooze"),
@@ -37,7 +39,12 @@ public enum Reason {
 
     /** Whether it says that nothing is wrong any more: it is told in a silence as well. */
     boolean isGood() {
-        return this == WATCHED || this == RESOLVED;
+        return this == WATCHED || isLast();
+    }
+
+    /** Whether nothing more is told of the episode. */
+    boolean isLast() {
+        return this == RESOLVED || this == RETRACTED;
     }
 
     /** For people. */

@@ -22,7 +22,8 @@ record Sending(Subject subject, Progress progress, int attempt, long dueAt) {
      *
      * @param receiver its name
      * @param reason that it is on ({@link Reason#BECAME_ACTIVE}, {@link Reason#SEVERITY_ROSE}, {@link Reason#REOPENED},
-     *     {@link Reason#SNOOZE_OVER}, {@link Reason#CAME_BACK}), {@link Reason#WATCHED}, or {@link Reason#RESOLVED}
+     *     {@link Reason#SNOOZE_OVER}, {@link Reason#CAME_BACK}), {@link Reason#WATCHED}, {@link Reason#RESOLVED}, or
+     *     {@link Reason#RETRACTED}
      * @param severity of the alert then
      * @param since number of the record with which the receiver was first told, or told anew; 0 in what was begun before
      *     layout 3

@@ -99,7 +99,7 @@ final class Sendings {
 
     void begin(Sending sending, Alert alert) {
         alerts.put(sending.subject().notificationId(), alert);
-        if (sending.subject().reason() != Reason.RESOLVED) {
+        if (!sending.subject().reason().isLast()) {
             String id = sending.subject().notificationId();
             store.put(episodeKey(sending), new Encoder(INDEX_LAYOUT).text(id).toBytes());
         }
@@ -118,7 +118,7 @@ final class Sendings {
     void remove(Sending sending) {
         String id = sending.subject().notificationId();
         if (sending.progress() == Progress.WAITING) store.delete(dueKey(sending));
-        if (sending.subject().reason() != Reason.RESOLVED) store.delete(episodeKey(sending));
+        if (!sending.subject().reason().isLast()) store.delete(episodeKey(sending));
         alerts.remove(id);
         store.delete(key(id));
     }

@@ -11,10 +11,10 @@ import dev.vigia.processors.state.Encoder;
  * @param sequence number of the last record that told of it, from 1
  * @param flapping whether the alert has begun and ended so often that it is kept open
  */
-record Episode(String id, long startedAt, long sequence, Care care, boolean flapping) {
+record Episode(String id, long startedAt, long sequence, Care care, boolean flapping, Ground ground) {
 
-    static Episode begin(String id, long startedAt) {
-        return new Episode(id, startedAt, 1, Care.NONE, false);
+    static Episode begin(String id, long startedAt, Ground ground) {
+        return new Episode(id, startedAt, 1, Care.NONE, false, ground);
     }
 
     /** The episode with one more record. */
@@ -24,21 +24,32 @@ record Episode(String id, long startedAt, long sequence, Care care, boolean flap
 
     /** The episode with one more record, which says what people have said by now. */
     Episode with(Care said) {
-        return new Episode(id, startedAt, sequence + 1, said, flapping);
+        return new Episode(id, startedAt, sequence + 1, said, flapping, ground);
     }
 
     /** The episode once its alert flaps. */
     Episode flaps() {
-        return new Episode(id, startedAt, sequence, care, true);
+        return new Episode(id, startedAt, sequence, care, true, ground);
+    }
+
+    Episode on(Ground other) {
+        return new Episode(id, startedAt, sequence, care, flapping, other);
     }
 
     void encode(Encoder out) {
         out.text(id).number(startedAt).number(sequence);
         care.encode(out);
         out.flag(flapping);
+        ground.encode(out);
     }
 
     static Episode decode(Decoder in) {
-        return new Episode(in.text(), in.number(), in.number(), Care.decode(in), in.version() >= 4 && in.flag());
+        return new Episode(
+                in.text(),
+                in.number(),
+                in.number(),
+                Care.decode(in),
+                in.version() >= 4 && in.flag(),
+                in.version() < 5 ? Ground.FINAL : Ground.decode(in));
     }
 }

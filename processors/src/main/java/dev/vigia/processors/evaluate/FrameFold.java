@@ -21,7 +21,8 @@ import java.util.TreeSet;
  *
  * <ol>
  *   <li>all deltas are merged into their buckets; of a frame in pieces, all that follows waits for the last one;
- *   <li>windows that data time had passed before and that late records have changed are looked at;
+ *   <li>windows that data time had passed before and that late records have changed are looked at; what these change about
+ *       an episode is seen with the next window that closes;
  *   <li>data time moves to where the frame's cuts allow, and what waits for it is looked at as it gets there;
  *   <li>windows that are still open and got new records are looked at: this is how a rule fires at once;
  *   <li>buckets that nobody needs any more are thrown away.
@@ -35,6 +36,7 @@ final class FrameFold {
     private final Merging merging;
     private final Judge judge;
     private final Agenda agenda;
+    private final Corrections corrections;
     private final DataTime.Faults faults;
 
     FrameFold(State state, Judge judge, Agenda agenda, DataTime.Faults faults) {
@@ -42,6 +44,7 @@ final class FrameFold {
         this.agenda = agenda;
         this.merging = new Merging(state);
         this.judge = judge;
+        this.corrections = new Corrections(judge, agenda);
         this.faults = faults;
     }
 
@@ -119,6 +122,7 @@ final class FrameFold {
         NavigableSet<Long> late = touched.ends().headSet(now, true);
         look(touched.subject(), late, now, writtenAt);
         late.clear();
+        corrections.touch(touched.subject(), touched.buckets(), now);
     }
 
     private void waitForClosing(Touched touched) {
@@ -152,6 +156,7 @@ final class FrameFold {
             forget(subject, end);
             return;
         }
+        corrections.settle(subject, end);
         judge.look(subject, Look.closing(end), at -> subject.window(state.buckets(), at));
         OptionalLong next = agenda.afterClosing(subject, end, touchedEnds, now(subject));
         state.heads().schedule(source, alert, head, next);

@@ -13,14 +13,15 @@ final class Head {
 
     /**
      * 2 has a lifecycle for each severity, and since when a series is known; 3 what people have said, and what could be
-     * reopened; 4 what is watched, and whether it flaps.
+     * reopened; 4 what is watched, and whether it flaps; 5 what episodes stand on.
      */
-    static final int LAYOUT = 4;
+    static final int LAYOUT = 5;
 
     private final String ruleId;
     private final List<String> group;
     private Standing standing = Standing.NEW;
     private Optional<Standing> resolved = Optional.empty();
+    private Optional<Standing> past = Optional.empty();
     private Changes changes = Changes.NONE;
     private OptionalLong due = OptionalLong.empty();
     /** By spec; more than one only after the rule's spec changed, until the old buckets are evicted. */
@@ -60,6 +61,18 @@ final class Head {
         resolved = ended;
     }
 
+    /**
+     * How the alert stood before its last episode ended by itself, its last record being that of its end; empty when another
+     * one has begun since, or there is none. Late records may still change what it stood on.
+     */
+    Optional<Standing> past() {
+        return past;
+    }
+
+    void past(Optional<Standing> ended) {
+        past = ended;
+    }
+
     /** When the alert has begun and ended; known as long as the group has records. */
     Changes changes() {
         return changes;
@@ -95,7 +108,7 @@ final class Head {
         series.remove(spec);
     }
 
-    /** Whether there is nothing left to remember. */
+    /** Whether there is nothing left to remember. What has ended by itself changes no more once its records are gone. */
     boolean isIdle() {
         return series.isEmpty() && !standing.isOpen() && resolved.isEmpty() && due.isEmpty();
     }
@@ -111,6 +124,8 @@ final class Head {
         out.flag(resolved.isPresent());
         resolved.ifPresent(ended -> ended.encode(out));
         changes.encode(out);
+        out.flag(past.isPresent());
+        past.ifPresent(ended -> ended.encode(out));
         return out.toBytes();
     }
 
@@ -125,6 +140,7 @@ final class Head {
         head.standing = in.version() < 2 ? Standing.decodeFirst(in) : Standing.decode(in);
         if (in.version() >= 3 && in.flag()) head.resolved = Optional.of(Standing.decode(in));
         if (in.version() >= 4) head.changes = Changes.decode(in);
+        if (in.version() >= 5 && in.flag()) head.past = Optional.of(Standing.decode(in));
         return head;
     }
 }

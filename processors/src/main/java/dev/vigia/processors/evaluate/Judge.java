@@ -1,6 +1,9 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.evaluate.Ground.Proof;
 import dev.vigia.processors.evaluate.Lifecycle.Breach;
+import dev.vigia.processors.evaluate.Lifecycle.Pending;
+import dev.vigia.processors.evaluate.Lifecycle.Says;
 import dev.vigia.processors.evaluate.Lifecycle.Timing;
 import dev.vigia.processors.evaluate.Telling.Cause;
 import dev.vigia.processors.evaluate.Telling.Change;
@@ -14,12 +17,15 @@ import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Looks at windows, moves alerts from state to state, and tells of it. */
 final class Judge {
@@ -92,13 +98,122 @@ final class Judge {
         }
         Finding finding = find(subject, look.end(), windows);
         if (!counts(finding, subject, look)) return;
-        Supplier<Episode> beginning = () -> Episode.begin(episodeId(subject, look.end()), look.at());
+        Supplier<Episode> beginning = () ->
+                Episode.begin(episodeId(subject, look.end()), look.at(), Ground.begin(before.settledTo(), look.end()));
         Timing timing = Timing.of(subject.installed(), before.flaps());
-        Standing after = before.next(finding.says(subject.rule()), look, timing, beginning);
+        List<Says> says = finding.says(subject.rule());
+        Standing after = before.next(says, look, timing, beginning);
+        if (says.get(0) == Says.BREACHED) {
+            boolean told = Standing.transition(before, after).isPresent();
+            after = grounded(after, finding, look, told);
+        }
         Cause cause = before.flaps() && !after.isOpen()
                 ? Cause.change(look.at(), "flapping has settled")
                 : Cause.rule(look.at());
         change(subject, noted(subject, after, look), cause, () -> windows.apply(look.end()));
+        boolean ended = before.isOpen() && !after.isOpen() && !(before.state() instanceof Pending);
+        if (ended) subject.head().past(Optional.of(before.with(Episode::next)));
+    }
+
+    /**
+     * The standing after a breach: what its episode stands on reaches back to it, and a closed window is proof.
+     *
+     * @param told whether people are told of the window's value
+     */
+    private static Standing grounded(Standing after, Finding finding, Look look, boolean told) {
+        boolean proves = !look.isOpen() && after.isOn();
+        return after.with(episode -> {
+            Ground ground = episode.ground().reaching(look.end());
+            boolean first = ground.proof().isEmpty();
+            boolean same = ground.proof().filter(by -> by.end() == look.end()).isPresent();
+            return episode.on(proves && (first || told && same) ? ground.proven(proof(finding, look.end())) : ground);
+        });
+    }
+
+    private static Proof proof(Finding finding, long end) {
+        return new Proof(end, finding instanceof Finding.Value found ? found.value() : 0);
+    }
+
+    /**
+     * Where the alert would stand after the windows of an episode, by what is known now.
+     *
+     * @param from end of the first window that breaches
+     * @param standing up to the first window by which the alert is on
+     * @param proof that window; empty where there is none
+     */
+    record Replay(long from, Standing standing, Optional<Proof> proof) {}
+
+    /**
+     * Judges the windows of an episode again, as if all that is known now had been known when they closed.
+     *
+     * @param to end of the last one; all of them are closed
+     */
+    Replay replay(Subject subject, Standing episode, long to) {
+        Installed installed = subject.installed();
+        Ground ground = episode.episode().orElseThrow().ground();
+        long from = begins(subject, ground);
+        NavigableSet<Long> ends = new TreeSet<>();
+        for (long end = from; end <= to; end += installed.step()) ends.add(end);
+        Sliding windows = new Sliding(state.buckets(), subject, ends);
+        Timing timing = Timing.of(installed, false);
+        Standing standing = episode.end(ground.settledTo());
+        for (long end : ends) {
+            Optional<Finding> finding = closed(subject, end, windows);
+            if (finding.isEmpty()) continue;
+            List<Says> says = finding.get().says(subject.rule());
+            standing = standing.next(says, Look.closing(end), timing, episode.episode()::orElseThrow);
+            if (standing.isOn()) return new Replay(from, standing, Optional.of(proof(finding.get(), end)));
+        }
+        return new Replay(from, standing, Optional.empty());
+    }
+
+    /** End of the first of the windows in a row that breach, with those that do so by late records. */
+    private long begins(Subject subject, Ground ground) {
+        long step = subject.installed().step();
+        long earliest =
+                Math.max(ground.settledTo(), ground.from() - subject.installed().reach());
+        long from = ground.from();
+        while (from - step > earliest
+                && closed(subject, from - step, end -> subject.window(state.buckets(), end))
+                        .filter(finding -> finding.says(subject.rule()).get(0) == Says.BREACHED)
+                        .isPresent()) from -= step;
+        return from;
+    }
+
+    /** What a closed window says; empty when nothing follows from it. */
+    private Optional<Finding> closed(Subject subject, long end, LongFunction<Window> windows) {
+        Finding finding = isOutOfHours(subject.rule(), end) ? HARMLESS : find(subject, end, windows);
+        return counts(finding, subject, Look.closing(end)) ? Optional.of(finding) : Optional.empty();
+    }
+
+    /**
+     * Tells what late records have changed about an episode. It has to be numbered for that.
+     *
+     * @param standing of the episode
+     * @param was the value as it was told
+     * @param now window that stands for it by now
+     */
+    void tellLate(Subject subject, Transition told, Standing standing, double was, long now, long at) {
+        Window window = subject.window(state.buckets(), now);
+        String reason = "late records: " + Wording.value(subject.rule(), was) + " before, "
+                + Wording.value(subject.rule(), window.value(subject.rule()).orElse(0)) + " now";
+        Change.said(told, subject.rule(), standing)
+                .map(change -> change.after(was))
+                .ifPresent(change -> tell(new Telling(subject, change, Cause.change(at, reason), window)));
+    }
+
+    /**
+     * Puts a standing in place that late records have brought about; tells of it where the state is another.
+     *
+     * @param at end of the window that closes
+     */
+    void place(Subject subject, Standing after, long at) {
+        change(subject, after, Cause.change(at, "late records"), () -> subject.window(state.buckets(), at));
+    }
+
+    /** A new episode out of a standing, in place of one that late records have taken away. */
+    Episode anew(Subject subject, Ground ground, long at) {
+        return Episode.begin(episodeId(subject, at), at, ground);
     }
 
     /** The standing that has been found, marked where its alert begins and ends too often. */
@@ -205,6 +320,7 @@ final class Judge {
      */
     void end(Subject subject, long settledTo, Cause cause) {
         Standing before = subject.head().standing();
+        subject.head().past(Optional.empty());
         if (!before.isOpen()) return;
         change(subject, before.end(settledTo), cause, () -> newestBreach(subject, before));
     }
@@ -216,8 +332,14 @@ final class Judge {
         List<Integer> from = subject.rule().condition().severities().stream()
                 .map(known::indexOf)
                 .toList();
-        Standing after = before.arranged(from);
-        subject.head().resolved(subject.head().resolved().map(resolved -> resolved.arranged(from)));
+        // What was told by another rule is not taken back.
+        UnaryOperator<Episode> asItIs = episode -> episode.on(Ground.FINAL);
+        Standing after = before.arranged(from).with(asItIs);
+        subject.head()
+                .resolved(subject.head()
+                        .resolved()
+                        .map(resolved -> resolved.arranged(from).with(asItIs)));
+        subject.head().past(Optional.empty());
         Optional<Change> change = Change.ofRule(old, before, subject.rule(), after);
         subject.head().standing(change.isPresent() ? after.with(Episode::next) : after);
         change.ifPresent(told -> tell(new Telling(subject, told, cause, newestBreach(subject, before))));
@@ -226,7 +348,10 @@ final class Judge {
     private void change(Subject subject, Standing after, Cause cause, Supplier<Window> window) {
         Standing before = subject.head().standing();
         subject.head().standing(after);
-        if (after.isOpen()) subject.head().resolved(Optional.empty());
+        if (after.isOpen()) {
+            subject.head().resolved(Optional.empty());
+            subject.head().past(Optional.empty());
+        }
         Change.between(subject.rule(), before, after)
                 .ifPresent(change -> tell(new Telling(subject, change, cause, window.get())));
     }

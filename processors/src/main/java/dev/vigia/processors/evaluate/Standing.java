@@ -47,6 +47,11 @@ record Standing(List<Lifecycle> levels, Optional<Episode> episode) {
         return episode.isPresent();
     }
 
+    /** Windows that end here or before begin nothing. */
+    long settledTo() {
+        return state() instanceof Inactive inactive ? inactive.settledTo() : Long.MIN_VALUE;
+    }
+
     /** Whether people take it to be on: active, or not gone for long enough. */
     boolean isOn() {
         return state() instanceof On && !(state() instanceof Watched);

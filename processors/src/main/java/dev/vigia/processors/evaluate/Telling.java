@@ -39,8 +39,19 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
      * @param episode with the number of the record that tells of it
      * @param level how bad it is now, or was at the end
      * @param previous the severity before, where that is what has changed
+     * @param was the value before late records came, where these have changed it
      */
-    record Change(Transition transition, Episode episode, Level level, Optional<Severity> previous) {
+    record Change(
+            Transition transition, Episode episode, Level level, Optional<Severity> previous, Optional<Double> was) {
+
+        private Change(Transition transition, Episode episode, Level level, Optional<Severity> previous) {
+            this(transition, episode, level, previous, Optional.empty());
+        }
+
+        /** The same, where late records have changed a value. */
+        Change after(double value) {
+            return new Change(transition, episode, level, previous, Optional.of(value));
+        }
 
         static Optional<Change> between(Rule rule, Standing before, Standing after) {
             return Standing.transition(before, after).map(transition -> {
@@ -142,6 +153,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setRunbookUrl(rule.runbook().orElse(null))
                 .setCondition(Wording.condition(rule, level))
                 .setValue(window.value(rule).orElse(0))
+                .setPreviousValue(change.was().orElse(null))
                 .setThreshold(level.threshold())
                 .setWindowStart(window.start())
                 .setWindowEnd(window.end())

@@ -133,6 +133,11 @@ final class Wording {
         return rounded(value);
     }
 
+    /** A value of the rule as people read it. */
+    static String value(Rule rule, double value) {
+        return amount(rule.aggregate(), value);
+    }
+
     /** Seconds as people say them, in the largest unit of which there are ten. */
     private static String time(double seconds) {
         long[] units = {86_400, 3_600, 60, 1};

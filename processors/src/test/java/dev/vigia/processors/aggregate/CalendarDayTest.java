@@ -143,7 +143,7 @@ class CalendarDayTest {
             story.foldedTo(2 * HOUR + 10)
                     .push(HOUR + 10, 1, value(-50)) // a refund
                     .foldedTo(2 * HOUR + 20)
-                    .expect(2 * HOUR + 20 + " RESOLVED shop")
+                    .expect(2 * HOUR + 20 + " RETRACTED shop")
                     .push(HOUR + 20, 1, value(50))
                     .expect(2 * HOUR + 20 + " ACTIVE shop");
         }

@@ -345,6 +345,44 @@ class DispatchingTest {
         on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
     }
 
+    @Test
+    void retracted_isToldToWhomItWasTold() {
+        on(Severity.HIGH, Transition.RETRACTED).expect();
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        on(Severity.HIGH, Transition.RETRACTED).expect("tell slack 1 none");
+        assertThat(last.getReason()).isEqualTo("alert is retracted: late records say that it was none");
+        delivered(1, DeliveryStatus.DELIVERED);
+        on(Severity.HIGH, Transition.RETRACTED).expect();
+    }
+
+    @Test
+    void retracted_afterItsEnd_isToldToWhomThatWasTold() {
+        on(Severity.HIGH, Transition.ACTIVE).delivered(1, DeliveryStatus.DELIVERED);
+        on(Severity.HIGH, Transition.RESOLVED)
+                .delivered(1, DeliveryStatus.DELIVERED)
+                .expect("tell slack 1 active", "tell slack 1 resolved");
+        String resolved = last.getId();
+        tick(172_799_999);
+        restart();
+        on(Severity.CRITICAL, Transition.RETRACTED).expect("tell slack 1 none");
+        assertThat(last.getId()).isNotEqualTo(resolved);
+        on(Severity.CRITICAL, Transition.RETRACTED).expect();
+    }
+
+    @Test
+    void retracted_twoDaysAfterItsEnd_isToldToNobody() {
+        on(Severity.HIGH, Transition.ACTIVE).delivered(1, DeliveryStatus.DELIVERED);
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 active", "tell slack 1 resolved");
+        tick(172_800_000).expect();
+        on(Severity.HIGH, Transition.RETRACTED).expect();
+    }
+
+    @Test
+    void corrected_isNotTold() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        sequence(2, Severity.HIGH, Transition.CORRECTED).expect();
+    }
+
     private DispatchingTest watched(long sequence, Transition transition) {
         return fold(Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, transition, "performance"))
                 .setSequence(sequence)
@@ -374,6 +412,12 @@ class DispatchingTest {
         tick(9_000).delivered(2, DeliveryStatus.DELIVERED);
         on(Severity.CRITICAL, Transition.RESOLVED).delivered(1, DeliveryStatus.DELIVERED);
         int[] entries = {0};
+        store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
+        assertThat(entries[0])
+                .as("time, schema, the one to slack under way: alert and progress, and who has heard of the end")
+                .isEqualTo(7);
+        tick(172_809_000);
+        entries[0] = 0;
         store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
         assertThat(entries[0])
                 .as("time, schema, and the one to slack under way: alert and progress")
@@ -435,7 +479,10 @@ class DispatchingTest {
                 .setEpisodeId(episode)
                 .setSequence(1)
                 .setTransition(transition)
-                .setState(transition == Transition.RESOLVED ? AlertState.INACTIVE : AlertState.ACTIVE)
+                .setState(
+                        transition == Transition.RESOLVED || transition == Transition.RETRACTED
+                                ? AlertState.INACTIVE
+                                : AlertState.ACTIVE)
                 .setAt(START)
                 .setDataTime(START)
                 .setStartedAt(START)

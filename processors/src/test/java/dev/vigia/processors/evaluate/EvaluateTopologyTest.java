@@ -49,6 +49,10 @@ class EvaluateTopologyTest {
             Transition.CANCELLED,
             Transition.REOPENED);
 
+    /** What may come after the end of an episode. */
+    private static final Set<Transition> AFTERWARDS =
+            EnumSet.of(Transition.REOPENED, Transition.CORRECTED, Transition.RETRACTED);
+
     @TempDir
     private java.nio.file.Path folder;
 
@@ -110,20 +114,29 @@ class EvaluateTopologyTest {
         }
         assertThat(told)
                 .contains(Transition.RESOLVED, Transition.CANCELLED, Transition.SEVERITY_CHANGED)
-                .contains(Transition.ASSIGNED, Transition.SNOOZED, Transition.REOPENED);
+                .contains(Transition.ASSIGNED, Transition.SNOOZED, Transition.REOPENED)
+                .contains(Transition.WATCHING, Transition.CORRECTED, Transition.RETRACTED);
         assertThat(last).as("nothing at all").containsKey(AlertId.of("nothing", List.of()));
     }
 
     private static void follows(Alert before, Alert alert) {
         boolean begins = before == null
-                || before.getState() == AlertState.INACTIVE && alert.getTransition() != Transition.REOPENED;
+                || before.getState() == AlertState.INACTIVE && !AFTERWARDS.contains(alert.getTransition());
         assertThat(alert.getSequence()).isEqualTo(begins ? 1 : before.getSequence() + 1);
         if (begins) {
             assertThat(alert.getTransition()).isIn(Transition.PENDING, Transition.ACTIVE);
         } else {
             assertThat(alert.getEpisodeId()).isEqualTo(before.getEpisodeId());
             assertThat(alert.getStartedAt()).isEqualTo(before.getStartedAt());
-            assertThat(alert.getState() != before.getState()).isEqualTo(MOVES.contains(alert.getTransition()));
+            assertThat(before.getTransition()).isNotEqualTo(Transition.RETRACTED);
+            if (alert.getTransition() == Transition.RETRACTED) {
+                assertThat(alert.getState()).isEqualTo(AlertState.INACTIVE);
+            } else if (alert.getTransition() == Transition.WATCHING) {
+                assertThat(alert.getState()).isEqualTo(AlertState.RECOVERING);
+                assertThat(alert.getWatchedUntil()).isNotNull();
+            } else {
+                assertThat(alert.getState() != before.getState()).isEqualTo(MOVES.contains(alert.getTransition()));
+            }
         }
         if (alert.getTransition() == Transition.SEVERITY_CHANGED) {
             assertThat(alert.getPreviousSeverity())

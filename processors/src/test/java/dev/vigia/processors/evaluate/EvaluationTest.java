@@ -592,17 +592,21 @@ class EvaluationTest {
 
     @Test
     void state_afterEverythingWasEvicted_isSmall() {
-        HeapStore store = new HeapStore();
         Timeline timeline = Timeline.of(count("above: 5"));
         for (int second = 0; second < 10_000; second += 100) timeline.push("s" + second, second, 6, 6);
-        timeline.foldedTo(30_000);
+        assertThat(entries(timeline.foldedTo(30_000)))
+                .as("inputs, rule file, learning, partitions, control")
+                .isEqualTo(6);
+    }
+
+    /** How many entries a program has in its store that folds the same. */
+    private static int entries(Timeline timeline) {
+        HeapStore store = new HeapStore();
         Evaluation evaluation = new Evaluation(0, store, Timeline.TOPICS);
         for (int i = 0; i < timeline.log().size(); i++)
             evaluation.fold(i, timeline.log().get(i));
         int[] entries = {0};
         store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
-        assertThat(entries[0])
-                .as("inputs, rule file, learning, partitions, control")
-                .isEqualTo(6);
+        return entries[0];
     }
 }

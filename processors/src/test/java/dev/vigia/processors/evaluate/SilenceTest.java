@@ -197,7 +197,7 @@ class SilenceTest {
                 .push(23, 1, 1)
                 .expect("70 ACTIVE shop")
                 .foldedTo(90)
-                .expect("80 RESOLVED shop", "90 ACTIVE shop");
+                .expect("80 RETRACTED shop", "90 ACTIVE shop");
     }
 
     @Test

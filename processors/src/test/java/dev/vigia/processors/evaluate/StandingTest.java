@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StandingTest {
 
-    private static final Episode EPISODE = Episode.begin("0123456789abcdef", 100_000);
+    private static final Episode EPISODE = Episode.begin("0123456789abcdef", 100_000, Ground.begin(0, 100_000));
     private static final Breach BREACH = new Breach(100_000, 95_000);
     private static final Timing TIMING = new Timing(Buckets.STEP, 0, 0, 0, 0);
 
@@ -131,7 +131,8 @@ class StandingTest {
         old.text(EPISODE.id()).number(EPISODE.startedAt()).number(1).flag(false);
         old.number(100_000).number(95_000).number(80_000).number(90_000);
         Head read = Head.decode(old.toBytes());
-        assertThat(read.standing()).isEqualTo(open(new Pending(BREACH, 80_000, 90_000)));
+        Standing pending = open(new Pending(BREACH, 80_000, 90_000));
+        assertThat(read.standing()).isEqualTo(pending.with(episode -> episode.on(Ground.FINAL)));
         assertThat(read.series(-7)).contains(new Series(-7, 110_000, 110_000, 0, Totals.NONE));
     }
 

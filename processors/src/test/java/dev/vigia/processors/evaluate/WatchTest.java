@@ -79,7 +79,8 @@ class WatchTest {
 
     @Test
     void comment_whileItIsWatched_saysUntilWhen() {
-        Timeline timeline = watched().command(31, "user:ana", CommandType.COMMENT).expect("31 COMMENTED shop");
+        Timeline timeline =
+                watched().command(31, "user:ana", CommandType.COMMENT).expect("31 COMMENTED shop");
         assertThat(timeline.last().getWatchedUntil()).isEqualTo(BEGINNING + 90_000);
     }
 

@@ -288,7 +288,14 @@ class RuleSetParserTest {
     @Test
     void parse_consecutive_isHowManyWindows() {
         Rule rule = only("{id: r, aggregate: count, above: 1, severity: low, consecutive: 5}");
-        assertThat(rule.timing()).isEqualTo(new Timing(Duration.ZERO, 5, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Optional.of(new Flapping(7, Duration.ofHours(1), Duration.ofMinutes(30)))));
+        assertThat(rule.timing())
+                .isEqualTo(new Timing(
+                        Duration.ZERO,
+                        5,
+                        Duration.ZERO,
+                        Duration.ofMinutes(1),
+                        Duration.ZERO,
+                        Optional.of(new Flapping(7, Duration.ofHours(1), Duration.ofMinutes(30)))));
     }
 
     @Test

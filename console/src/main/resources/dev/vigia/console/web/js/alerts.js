@@ -61,6 +61,7 @@ export class Alerts {
     this.byId.set(alert.alert_id, alert);
     this.draw();
     if (alert.transition === 'active') toast(`${alert.severity}: ${alert.title}`, 'bad');
+    if (alert.transition === 'retracted') toast(`Retracted: ${alert.title}`, 'good');
     if (alert.transition === 'resolved') toast(`Resolved: ${alert.title}`, 'good');
   }
 
@@ -120,7 +121,7 @@ function lasting(alert) {
 export const isOutside = (alert) => alert.rule_set === 'outside';
 
 export function badge(alert) {
-  return h('span', {class: `badge severity-${alert.severity} status-${alert.status}`}, `${alert.severity} · ${alert.status}${alert.learning ? ' · learning' : ''}${alert.flapping ? ' · flapping' : ''}`);
+  return h('span', {class: `badge severity-${alert.severity} status-${alert.status}`}, `${alert.severity} · ${alert.transition === 'retracted' ? 'retracted' : alert.status}${alert.learning ? ' · learning' : ''}${alert.flapping ? ' · flapping' : ''}`);
 }
 
 /** That nobody is told of it, and which silences or maintenance windows are behind that. */

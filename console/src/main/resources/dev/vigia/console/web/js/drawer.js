@@ -12,6 +12,8 @@ const WORDS = {
   active: 'Became active',
   recovering: 'The condition is gone; waiting whether it stays so',
   watching: 'Recovered; watched before it is closed',
+  corrected: 'Late records have changed the value',
+  retracted: 'Retracted: by what late records say it was none',
   resolved: 'Resolved',
   cancelled: 'Was over before it became active',
   acknowledged: 'Acknowledged',
@@ -147,7 +149,7 @@ function timeline(transitions) {
       one.transition === 'watching' && one.watched_until && h('span', {}, ` until ${format.moment(one.watched_until)}`),
       one.previous_severity && h('span', {}, ` from ${one.previous_severity} to ${one.severity}`),
       one.actor !== 'rule' && h('span', {}, ` by ${format.person(one.actor)}`),
-      !isOutside(one) && ['pending', 'active', 'recovering', 'severity_changed'].includes(one.transition) && h('span', {class: 'muted'}, ` · ${format.measured(one.condition, one.value)} in ${format.number(one.samples)} samples`),
+      !isOutside(one) && ['pending', 'active', 'recovering', 'severity_changed', 'corrected', 'retracted'].includes(one.transition) && h('span', {class: 'muted'}, ` · ${format.measured(one.condition, one.value)} in ${format.number(one.samples)} samples`),
       one.reason && h('p', {class: 'reason'}, `“${one.reason}”`),
       transitions[index + 1] && transitions[index + 1].episode_id !== one.episode_id && h('p', {class: 'muted small'}, 'began anew')))));
 }

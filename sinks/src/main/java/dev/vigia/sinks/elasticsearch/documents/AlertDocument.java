@@ -44,7 +44,9 @@ final class AlertDocument {
     }
 
     private static boolean ended(Transition transition) {
-        return transition == Transition.RESOLVED || transition == Transition.CANCELLED;
+        return transition == Transition.RESOLVED
+                || transition == Transition.CANCELLED
+                || transition == Transition.RETRACTED;
     }
 
     private static void rule(Alert alert, Fields fields) {
@@ -57,6 +59,8 @@ final class AlertDocument {
     }
 
     private static void own(Alert alert, Fields fields) {
+        Double previous = alert.getPreviousValue();
+        if (previous != null) fields.real("vigia.previous_value", previous);
         fields.text("vigia.condition", alert.getCondition())
                 .real("vigia.value", alert.getValue())
                 .real("vigia.threshold", alert.getThreshold())
