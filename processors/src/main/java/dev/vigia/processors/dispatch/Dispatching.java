@@ -85,16 +85,18 @@ public final class Dispatching {
     private List<Decision> transition(Alert alert) {
         snoozes.take(alert, now);
         // The newest record of an episode that nobody was told of takes the place of the one before.
-        boolean untold = muted.remove(alert.getEpisodeId()) && alert.getState() == AlertState.ACTIVE;
+        Optional<Reason> untold =
+                muted.take(alert.getEpisodeId()).filter(news -> alert.getState() == AlertState.ACTIVE);
         return switch (alert.getTransition()) {
             case ACTIVE -> on(alert, Reason.BECAME_ACTIVE);
-            case SEVERITY_CHANGED -> untold || rose(alert) ? on(alert, Reason.SEVERITY_ROSE) : List.of();
+            case SEVERITY_CHANGED ->
+                untold.isPresent() || rose(alert) ? on(alert, untold.orElse(Reason.SEVERITY_ROSE)) : List.of();
             case REOPENED -> on(alert, Reason.REOPENED);
             case SNOOZED -> Snoozes.isSnoozed(alert, now) ? List.of() : on(alert, Reason.SNOOZE_OVER);
             case WATCHING -> watched(alert);
             case RESOLVED -> ended(alert, Reason.RESOLVED);
             case RETRACTED -> retracted(alert);
-            default -> untold ? on(alert, Reason.BECAME_ACTIVE) : List.of();
+            default -> untold.map(news -> on(alert, news)).orElse(List.of());
         };
     }
 
@@ -112,7 +114,7 @@ public final class Dispatching {
         if (receivers.isEmpty()) return List.of(new Decision.Leave(alert.getAlertId(), "", Reason.NO_ROUTE));
         Optional<Mute> mute = mute(alert);
         if (mute.isPresent()) {
-            muted.put(alert);
+            muted.put(alert, news);
             return List.of(mute.get().leave(alert, ""));
         }
         Map<String, List<Sending>> told = sendings.ofEpisode(alert.getEpisodeId());
@@ -267,8 +269,7 @@ public final class Dispatching {
         List<Decision> decisions = new ArrayList<>();
         for (Alert alert : muted.all()) {
             if (mute(alert).isPresent()) continue;
-            muted.remove(alert.getEpisodeId());
-            decisions.addAll(on(alert, Reason.BECAME_ACTIVE));
+            muted.take(alert.getEpisodeId()).ifPresent(news -> decisions.addAll(on(alert, news)));
         }
         for (Sending held : sendings.held()) {
             if (mute(sendings.alert(held)).isEmpty()) decisions.add(again(held));

@@ -268,8 +268,20 @@ class DispatchingTest {
         Silence silence = new Silence("s1", List.of(everything), START, START + 60_000, "ana", "new printer");
         fold(new ControlSignal(1L, new Control("c1", START, "user:ana", null, silence)));
         snoozed(3, Transition.REOPENED, null).expect("leave SILENCED");
-        tick(60_000).expect("tell slack 1 active");
+        tick(60_000).expect("tell slack 1 reopened");
         assertThat(last.getId()).as("another than the sink knows").isNotEqualTo(active);
+    }
+
+    @Test
+    void snooze_thatIsOverInASilence_isToldWhenThatEnds() {
+        on(Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 active");
+        snoozed(2, Transition.SNOOZED, 60_000L).expect();
+        Matcher everything = new Matcher("alertname", MatchType.EQUAL, "the-rule");
+        Silence silence = new Silence("s1", List.of(everything), START, START + 90_000, "ana", "new printer");
+        fold(new ControlSignal(1L, new Control("c1", START, "user:ana", null, silence)));
+        tick(60_000).expect("leave SILENCED");
+        restart();
+        tick(90_000).expect("tell slack 1 snooze");
     }
 
     private static Alert pending(Transition transition) {
