@@ -1,7 +1,7 @@
 package dev.vigia.processors.simulate;
 
 import dev.vigia.runtime.Durations;
-import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What was expected against what happened. Each expectation stands for one transition. */
+/** What was expected against what happened. Each expectation stands for one thing that happens. */
 final class Comparison {
 
     /** As they stand, did not happen, was not expected: in the order of lines of the same time. */
@@ -24,18 +24,18 @@ final class Comparison {
     private record Line(char mark, long at, String text) {}
 
     /** @param start what times are told from: milliseconds since 1970-01-01 UTC */
-    Comparison(long start, List<Expectation> expectations, List<Alert> alerts) {
+    Comparison(long start, List<Expectation> expectations, List<Happening> happenings) {
         this.start = start;
         List<Expectation> missing = new ArrayList<>(expectations);
-        List<Alert> inTime = new ArrayList<>(alerts);
-        inTime.sort(Comparator.comparingLong(Alert::getAt));
-        for (Alert alert : inTime) {
+        List<Happening> inTime = new ArrayList<>(happenings);
+        inTime.sort(Comparator.comparingLong(Happening::at));
+        for (Happening happening : inTime) {
             // The one that has to be met first, so that the others can still be met by what comes later.
             Optional<Expectation> met = missing.stream()
-                    .filter(expectation -> expectation.isMetBy(alert))
+                    .filter(expectation -> expectation.isMetBy(happening))
                     .min(Comparator.comparingLong(Expectation::to));
             met.ifPresent(missing::remove);
-            add(met.isPresent() ? ' ' : '+', alert);
+            add(met.isPresent() ? ' ' : '+', happening);
         }
         missing.forEach(this::add);
         lines.sort(Comparator.comparingLong(Line::at).thenComparingInt(line -> MARKS.indexOf(line.mark())));
@@ -50,10 +50,11 @@ final class Comparison {
         return lines.stream().map(line -> line.mark() + " " + line.text()).toList();
     }
 
-    private void add(char mark, Alert alert) {
+    private void add(char mark, Happening happening) {
         if (mark != ' ') same = false;
-        String what = alert.getRuleId() + group(alert.getGroup()) + " " + lower(alert.getSeverity());
-        lines.add(new Line(mark, alert.getAt(), text(time(alert.getAt()), lower(alert.getTransition()), what)));
+        String whose = happening.rule() + group(happening.group()) + " " + lower(happening.severity())
+                + happening.receiver().map(name -> " told " + name).orElse("");
+        lines.add(new Line(mark, happening.at(), text(time(happening.at()), happening.what(), whose)));
     }
 
     private void add(Expectation missing) {
@@ -61,25 +62,26 @@ final class Comparison {
         String time = missing.from() == missing.to()
                 ? time(missing.from())
                 : time(missing.from()) + ".." + time(missing.to());
-        String what = missing.rule()
+        String whose = missing.rule()
                 + missing.group().map(Comparison::group).orElse("")
-                + missing.severity().map(severity -> " " + lower(severity)).orElse("");
-        lines.add(new Line('-', missing.from(), text(time, lower(missing.transition()), what)));
+                + missing.severity().map(severity -> " " + lower(severity)).orElse("")
+                + (missing.told() ? " told " + missing.receiver().orElse("somebody") : "");
+        lines.add(new Line('-', missing.from(), text(time, missing.what(), whose)));
     }
 
     private String time(long millis) {
         return (millis < start ? "-" : "") + Durations.format(Duration.ofMillis(Math.abs(millis - start)));
     }
 
-    private static String text(String time, String transition, String what) {
-        return String.format(Locale.ROOT, "%-14s %-12s %s", time, transition, what);
+    private static String text(String time, String what, String whose) {
+        return String.format(Locale.ROOT, "%-14s %-12s %s", time, what, whose);
     }
 
     private static String group(Map<String, String> group) {
         return group.isEmpty() ? "" : " " + new TreeMap<>(group);
     }
 
-    private static String lower(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
+    private static String lower(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vigia.processors.simulate;
 
+import dev.vigia.processors.rules.FieldPath;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.processors.rules.YamlMap;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +36,25 @@ final class RuleSource {
         return List.copyOf(files);
     }
 
-    Optional<Rule> find(String id) {
-        return Optional.ofNullable(rules.get(id));
+    /** The rule of an id that a field names. */
+    Rule require(YamlMap where, String field, String id) {
+        Rule rule = rules.get(id);
+        if (rule == null) {
+            throw where.error(field, "there is no rule '" + id + "'; there are " + String.join(", ", rules.keySet()));
+        }
+        return rule;
     }
 
-    Set<String> ids() {
-        return rules.keySet();
+    /** The values of a rule's fields, as a test writes them; empty where it does not. */
+    static Optional<Map<String, String>> group(YamlMap where, Rule rule) {
+        if (!where.has("group")) return Optional.empty();
+        Map<String, String> group = where.textsByName("group");
+        Set<String> labels = new HashSet<>();
+        rule.groupBy().forEach(path -> labels.add(FieldPath.label(path)));
+        if (!group.keySet().equals(labels)) {
+            throw where.error("group", "has to have the fields that the rule groups by: " + labels);
+        }
+        return Optional.of(group);
     }
 
     /** A file that comes into force later. */

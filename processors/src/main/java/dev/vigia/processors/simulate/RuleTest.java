@@ -1,5 +1,7 @@
 package dev.vigia.processors.simulate;
 
+import dev.vigia.processors.dispatch.Decision;
+import dev.vigia.processors.dispatch.Routes;
 import dev.vigia.processors.rules.YamlMap;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
@@ -8,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A test of rules: what happens when, and all transitions that this has to give. It runs the shipped folds in simulated
+ * A test of rules: what happens when, and all transitions that this has to give, and who is told of them. It runs the shipped folds in simulated
  * time, without Kafka. {@code docs/rules.md} has the form of the files. Immutable.
  */
 public final class RuleTest {
@@ -22,13 +26,23 @@ public final class RuleTest {
     private final List<Expectation> expectations;
     /** Rules whose alerts count; empty for all. */
     private final Set<String> only;
+    /** By which it matters who is told; empty where that does not matter. */
+    private final Optional<Routes> routes;
 
-    RuleTest(String name, int line, Story story, List<Expectation> expectations, Set<String> only) {
+    /** @param routes by which it matters who is told; empty where that does not matter */
+    RuleTest(
+            String name,
+            int line,
+            Story story,
+            List<Expectation> expectations,
+            Set<String> only,
+            Optional<Routes> routes) {
         this.name = name;
         this.line = line;
         this.story = story;
         this.expectations = List.copyOf(expectations);
         this.only = Set.copyOf(only);
+        this.routes = routes;
     }
 
     /**
@@ -58,12 +72,24 @@ public final class RuleTest {
         }
         YamlMap map = YamlMap.parse(file.toString(), text);
         Path folder = file.toAbsolutePath().normalize().resolveSibling("");
+        Routes routes =
+                map.text("routes").map(name -> routes(map, folder, name)).orElse(Notifying.EVERYBODY);
         List<RuleTest> tests = new ArrayList<>();
         for (YamlMap test : map.maps("tests", "test")) {
-            tests.add(new StoryReader(test, new RuleSource(folder, map)).read());
+            tests.add(new StoryReader(test, new RuleSource(folder, map), routes).read());
         }
         map.requireAllRead();
         return tests;
+    }
+
+    private static Routes routes(YamlMap where, Path folder, String name) {
+        Path path = folder.resolve(name).normalize();
+        try {
+            return Routes.parse(path.toString(), Files.readString(path), Map.of());
+        } catch (IOException e) {
+            throw where.error(
+                    "routes", "cannot read " + path + " (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     public String name() {
@@ -81,9 +107,15 @@ public final class RuleTest {
 
     /** @throws UserException when a record of it could not be folded */
     public Result run() {
-        List<Alert> alerts = story.play();
-        if (!only.isEmpty()) alerts.removeIf(alert -> !only.contains(alert.getRuleId()));
-        Comparison comparison = new Comparison(story.start(), expectations, alerts);
+        Notifying notifying = new Notifying(routes.orElse(Notifying.EVERYBODY));
+        List<Happening> happenings = new ArrayList<>();
+        for (Alert alert : story.play(notifying)) happenings.add(Happening.of(alert));
+        if (routes.isPresent()) {
+            for (Decision.Tell tell : notifying.told()) happenings.addAll(Happening.of(tell));
+            happenings.removeIf(happening -> happening.at() > story.end());
+        }
+        if (!only.isEmpty()) happenings.removeIf(happening -> !only.contains(happening.rule()));
+        Comparison comparison = new Comparison(story.start(), expectations, happenings);
         return new Result(comparison.same(), comparison.lines());
     }
 }

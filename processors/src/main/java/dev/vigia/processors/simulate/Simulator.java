@@ -20,6 +20,7 @@ import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An installation in simulated time: what is sent and said in a second is folded by {@code aggregate} and {@code evaluate}
@@ -105,19 +107,25 @@ final class Simulator {
         rules.take(file);
         if (pushed) commit();
         aggregate.countBy(rules.rules(), said);
-        say((SpecificRecord) file, actor);
+        say(file, actor, (String) null);
     }
 
     /** Somebody wants something done with an alert. */
-    void say(AlertCommand command, String actor) {
-        say((SpecificRecord) command, actor);
+    void say(AlertCommand command, String actor, Optional<String> reason) {
+        say(command, actor, reason.orElse(null));
     }
 
-    private void say(SpecificRecord body, String actor) {
+    /** Somebody makes a silence, or writes it anew. */
+    void say(Silence silence, String actor) {
+        say(silence, actor, (String) null);
+    }
+
+    private void say(SpecificRecord body, String actor, @Nullable String reason) {
         Control control = Control.newBuilder()
                 .setId("said-" + said)
                 .setAt(now)
                 .setActor(actor)
+                .setReason(reason)
                 .setBody(body)
                 .build();
         fold(new ControlSignal(said, control));

@@ -32,10 +32,17 @@ record Story(List<RuleFile> rules, long start, long end, List<Step> steps) {
         }
     }
 
-    /** The transitions up to the end, in the order in which they were told. */
-    List<Alert> play() {
+    /**
+     * The transitions up to the end, in the order in which they were told.
+     *
+     * @param notifying hears of all that happens
+     */
+    List<Alert> play(Notifying notifying) {
         List<Alert> alerts = new ArrayList<>();
-        Simulator simulator = new Simulator(start, signal -> {}, alerts::add);
+        Simulator simulator = new Simulator(start, notifying::hear, alert -> {
+            alerts.add(alert);
+            notifying.hear(alert);
+        });
         rules.forEach(file -> simulator.say(file, "file:" + file.getName()));
         PriorityQueue<Turn> turns =
                 new PriorityQueue<>(Comparator.comparingLong(Turn::at).thenComparingInt(Turn::place));

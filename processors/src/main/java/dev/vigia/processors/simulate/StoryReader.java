@@ -1,28 +1,18 @@
 package dev.vigia.processors.simulate;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vigia.processors.rules.AlertId;
-import dev.vigia.processors.rules.FieldPath;
+import dev.vigia.processors.dispatch.Routes;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.YamlMap;
 import dev.vigia.processors.simulate.Step.Action;
-import dev.vigia.processors.simulate.Template.Ramp;
 import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
-import dev.vigia.schemas.avro.AlertCommand;
-import dev.vigia.schemas.avro.CommandType;
-import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Severity;
-import dev.vigia.schemas.avro.Transition;
-import dev.vigia.schemas.json.InvalidRecord;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,26 +27,42 @@ final class StoryReader {
 
     private final YamlMap map;
     private final RuleSource rules;
+    private final Routes routes;
     private final long start;
+    private final ActionReader actions;
 
-    /** @param rules those that the test may name */
-    StoryReader(YamlMap map, RuleSource rules) {
+    /**
+     * A reader of one test.
+     *
+     * @param rules those that it may name
+     * @param routes by which people are told
+     */
+    StoryReader(YamlMap map, RuleSource rules, Routes routes) {
         this.map = map;
         this.rules = rules;
+        this.routes = routes;
         this.start = start();
+        this.actions = new ActionReader(rules, this::time);
     }
 
     RuleTest read() {
         String name = map.requiredText("name");
         List<Step> steps = map.maps("timeline").stream().map(this::step).toList();
-        List<Expectation> expectations = map.maps("expect").stream()
-                .flatMap(expected -> expectations(expected).stream())
-                .toList();
+        List<Expectation> expectations = new ArrayList<>();
+        for (YamlMap expected : map.maps("expect")) expectations.addAll(transitions(expected));
+        boolean tells = map.has("told");
+        if (tells) for (YamlMap expected : map.maps("told")) expectations.addAll(told(expected));
         Set<String> only = only();
         Optional<Long> until = map.text("until").map(text -> time(map, "until", text));
         map.requireAllRead();
         long end = until.orElseGet(() -> end(steps, expectations));
-        return new RuleTest(name, map.line(), new Story(rules.files(), start, end, steps), expectations, only);
+        return new RuleTest(
+                name,
+                map.line(),
+                new Story(rules.files(), start, end, steps),
+                expectations,
+                only,
+                tells ? Optional.of(routes) : Optional.empty());
     }
 
     private long start() {
@@ -68,7 +74,7 @@ final class StoryReader {
 
     private Set<String> only() {
         List<String> ids = map.texts("only");
-        ids.forEach(id -> rule(map, "only", id));
+        ids.forEach(id -> rules.require(map, "only", id));
         return new HashSet<>(ids);
     }
 
@@ -88,127 +94,47 @@ final class StoryReader {
         if (step.has("for") && !step.has("every")) throw step.error("for", "needs 'every': how often it happens");
         long count = Math.max(1, (lasts + every - 1) / every);
         long late = step.duration("late", Duration.ZERO).toMillis();
-        Action action = action(step, count, late);
+        Action action = actions.read(step, count, late);
         step.requireAllRead();
         return new Step(at + late, every, count, action);
     }
 
-    private Action action(YamlMap step, long count, long late) {
-        List<Action> actions = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            String field = kind.name().toLowerCase(Locale.ROOT);
-            step.json(field).ifPresent(json -> actions.add(push(step, field, template(step, kind, json, count), late)));
-        }
-        for (CommandType type : CommandType.values()) {
-            String field = type.name().toLowerCase(Locale.ROOT);
-            if (type == CommandType.UNKNOWN) continue;
-            step.map(field).ifPresent(alert -> actions.add(command(step, alert, type)));
-        }
-        step.text("apply").ifPresent(file -> actions.add(apply(step, file)));
-        if (actions.size() != 1) {
-            throw step.error("", "say one thing that happens: log, metric, span, acknowledge, resolve, apply …");
-        }
-        return actions.get(0);
-    }
-
-    private static Template template(YamlMap step, Kind kind, JsonNode json, long count) {
-        String field = kind.name().toLowerCase(Locale.ROOT);
-        if (!(json instanceof ObjectNode record)) throw step.error(field, "has to be fields with values");
-        try {
-            return new Template(kind, record, ramps(step), count);
-        } catch (InvalidRecord e) {
-            throw step.error(field, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static List<Ramp> ramps(YamlMap step) {
-        List<Ramp> ramps = new ArrayList<>();
-        Optional<JsonNode> written = step.json("ramp");
-        if (written.isEmpty()) return ramps;
-        for (Map.Entry<String, JsonNode> ramp : written.get().properties()) {
-            JsonNode ends = ramp.getValue();
-            if (!ends.isArray()
-                    || ends.size() != 2
-                    || !ends.path(0).isNumber()
-                    || !ends.path(1).isNumber()) {
-                throw step.error("ramp", ramp.getKey() + ": write the first and the last value, as in [50, 95]");
-            }
-            ramps.add(new Ramp(
-                    ramp.getKey(), ends.path(0).asDouble(), ends.path(1).asDouble()));
-        }
-        return ramps;
-    }
-
-    private static Action push(YamlMap step, String field, Template template, long late) {
-        long times = step.whole("times").orElse(1L);
-        if (times < 1) throw step.error("times", "has to be 1 or more");
-        return (simulator, at, number) -> {
-            for (long i = 0; i < times; i++) {
-                simulator.push(template.record(number, at - late)).ifPresent(why -> {
-                    throw step.error(field, "would be a dead letter: " + why);
-                });
-            }
-        };
-    }
-
-    private Action command(YamlMap step, YamlMap alert, CommandType type) {
-        Rule rule = rule(alert, "rule", alert.requiredText("rule"));
-        Map<String, String> group = group(alert, rule).orElse(Map.of());
-        alert.requireAllRead();
-        List<String> values = rule.groupBy().stream()
-                .map(path -> group.getOrDefault(FieldPath.label(path), ""))
-                .toList();
-        AlertCommand command = AlertCommand.newBuilder()
-                .setAlertId(AlertId.of(rule.id(), values))
-                .setType(type)
-                .build();
-        String actor = "user:" + step.text("by").orElse("test");
-        return (simulator, at, number) -> simulator.say(command, actor);
-    }
-
-    private Action apply(YamlMap step, String file) {
-        RuleFile content = rules.alsoKnows(step, file);
-        return (simulator, at, number) -> simulator.say(content, "file:" + content.getName());
-    }
-
-    private List<Expectation> expectations(YamlMap expected) {
-        Rule rule = rule(expected, "rule", expected.requiredText("rule"));
-        Optional<Map<String, String>> group = group(expected, rule);
-        Optional<Severity> severity = expected.word("severity", Severity.class);
-        List<Expectation> expectations = new ArrayList<>();
-        for (Transition transition : Transition.values()) {
-            if (transition == Transition.UNKNOWN) continue;
-            String field = transition.name().toLowerCase(Locale.ROOT);
-            for (String when : expected.texts(field)) {
-                int dots = when.indexOf("..");
-                long from = time(expected, field, dots < 0 ? when : when.substring(0, dots));
-                long to = dots < 0 ? from : time(expected, field, when.substring(dots + 2));
-                if (from > to) throw expected.error(field, "'" + when + "' ends before it begins");
-                expectations.add(new Expectation(rule.id(), group, severity, transition, from, to));
-            }
-        }
+    private List<Expectation> transitions(YamlMap expected) {
+        List<Expectation> expectations = expectations(expected, Happening.transitions(), false);
         if (expectations.isEmpty()) {
             throw expected.error("rule", "what should become of it? Write for instance active: 1m..1m10s");
         }
-        expected.requireAllRead();
         return expectations;
     }
 
-    private Rule rule(YamlMap where, String field, String id) {
-        return rules.find(id)
-                .orElseThrow(() -> where.error(
-                        field, "there is no rule '" + id + "'; there are " + String.join(", ", rules.ids())));
+    private List<Expectation> told(YamlMap expected) {
+        List<Expectation> expectations = expectations(expected, Happening.reasons(), true);
+        if (expectations.isEmpty()) {
+            throw expected.error(
+                    "rule",
+                    "what should people be told? Write for instance became_active: 1m; there are "
+                            + String.join(", ", Happening.reasons()));
+        }
+        return expectations;
     }
 
-    private static Optional<Map<String, String>> group(YamlMap where, Rule rule) {
-        if (!where.has("group")) return Optional.empty();
-        Map<String, String> group = where.textsByName("group");
-        Set<String> labels = new HashSet<>();
-        rule.groupBy().forEach(path -> labels.add(FieldPath.label(path)));
-        if (!group.keySet().equals(labels)) {
-            throw where.error("group", "has to have the fields that the rule groups by: " + labels);
+    private List<Expectation> expectations(YamlMap expected, List<String> words, boolean told) {
+        Rule rule = rules.require(expected, "rule", expected.requiredText("rule"));
+        Optional<Map<String, String>> group = RuleSource.group(expected, rule);
+        Optional<Severity> severity = expected.word("severity", Severity.class);
+        Optional<String> receiver = told ? expected.text("receiver") : Optional.empty();
+        List<Expectation> expectations = new ArrayList<>();
+        for (String word : words) {
+            for (String when : expected.texts(word)) {
+                int dots = when.indexOf("..");
+                long from = time(expected, word, dots < 0 ? when : when.substring(0, dots));
+                long to = dots < 0 ? from : time(expected, word, when.substring(dots + 2));
+                if (from > to) throw expected.error(word, "'" + when + "' ends before it begins");
+                expectations.add(new Expectation(rule.id(), group, severity, told, receiver, word, from, to));
+            }
         }
-        return Optional.of(group);
+        if (!expectations.isEmpty()) expected.requireAllRead();
+        return expectations;
     }
 
     /** A time after the start, or one with a date: milliseconds since 1970-01-01 UTC. */

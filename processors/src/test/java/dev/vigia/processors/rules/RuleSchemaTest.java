@@ -115,6 +115,14 @@ class RuleSchemaTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"duration.yaml", "absence.yaml", "late.yaml", "people.yaml"})
+    void timelines_fit(String name) throws IOException {
+        Path file =
+                CONFIG.resolve("../../processors/src/test/resources/timelines").resolve(name);
+        assertThat(problems("tests.json", Files.readString(file))).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{id: r, aggregate: count, above: 1, severity: low}",

@@ -427,7 +427,7 @@ class PackBoundsTest {
         RuleFile rules = new RuleFile(row.pack() + ".yaml", files.get(row.pack()));
         Story story = new Story(List.of(rules), START, last + 4 * MINUTE, steps);
         boolean again = row.unit().equals("d");
-        return story.play().stream()
+        return story.play(new Notifying(Notifying.EVERYBODY)).stream()
                 .filter(alert -> alert.getRuleId().equals(row.rule()))
                 .filter(alert -> alert.getTransition() == Transition.ACTIVE
                         || alert.getTransition() == Transition.SEVERITY_CHANGED)

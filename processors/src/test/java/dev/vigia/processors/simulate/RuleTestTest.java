@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.runtime.UserException;
-import dev.vigia.schemas.avro.Transition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +63,7 @@ class RuleTestTest {
         }
         Set<String> fire = tests.stream()
                 .flatMap(test -> test.expectations().stream())
-                .filter(expectation -> expectation.transition() == Transition.ACTIVE)
+                .filter(expectation -> expectation.what().equals("active"))
                 .map(Expectation::rule)
                 .collect(Collectors.toSet());
         String text = Files.readString(SHIPPED.resolve(name));
@@ -146,6 +145,44 @@ class RuleTestTest {
                 [{rule: errors, group: {service: shop}, active: 0, acknowledged: 5s, resolved: 8s},
                       {rule: few, group: {service: till}, active: 10m}]""");
         assertThat(result.passed()).as(String.join("\n", result.lines())).isTrue();
+    }
+
+    @Test
+    void told_isAllThatPeopleAreTold() throws IOException {
+        String timeline = "[{at: 1m, times: 3, log: {service: shop, level: ERROR}}]";
+        String expect = "[{rule: errors, active: 1m, recovering: 2m10s, resolved: 3m10s}]\n    told: ";
+
+        RuleTest.Result right =
+                run(timeline, expect + "[{rule: errors, receiver: everybody, became_active: 1m, resolved: 3m20s}]");
+        RuleTest.Result wrong = run(
+                timeline, expect + "[{rule: errors, receiver: ana, became_active: 1m}, {rule: slow, resolved: 3m20s}]");
+
+        assertThat(right.passed()).as(String.join("\n", right.lines())).isTrue();
+        assertThat(wrong.lines())
+                .containsExactly(
+                        "  1m             active       errors {service=shop} high",
+                        "- 1m             became_active errors told ana",
+                        "+ 1m             became_active errors {service=shop} high told everybody",
+                        "  2m10s          recovering   errors {service=shop} high",
+                        "  3m10s          resolved     errors {service=shop} high",
+                        "- 3m20s          resolved     slow told somebody",
+                        "+ 3m20s          resolved     errors {service=shop} high told everybody");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        silence: {for: 5m}                        | silence: matchers: at least one is needed.
+        silence: {matchers: [service], for: 5m}   | matchers: 'service' is no matcher
+        silence: {matchers: [service=shop]}       | for: is missing: how long it is in force
+        silence: {matchers: [a=b], fro: 5m}       | for: is missing: how long it is in force
+        expire: deploy                            | expire: no step before makes a silence 'deploy'; there are []
+        comment: {rule: errors}                   | reason: is missing: what is said
+        """)
+    void whatPeopleDo_broken_saysWhere(String deed, String message) {
+        assertThatThrownBy(() -> run("[{at: 1m, " + deed + "}]", "[]"))
+                .isInstanceOf(UserException.class)
+                .message()
+                .startsWith(dir.resolve("tests.yaml") + " line 4, test a test, " + message);
     }
 
     @Test

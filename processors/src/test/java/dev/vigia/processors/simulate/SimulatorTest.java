@@ -20,6 +20,7 @@ import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +159,7 @@ class SimulatorTest {
                 .setAlertId(AlertId.of("errors", List.of("shop")))
                 .setType(CommandType.ACKNOWLEDGE)
                 .build();
-        simulator.say(acknowledge, "user:ana");
+        simulator.say(acknowledge, "user:ana", Optional.empty());
 
         assertThat(alerts).extracting(Alert::getTransition).containsExactly(Transition.ACTIVE, Transition.ACKNOWLEDGED);
         assertThat(alerts.get(1).getActor()).isEqualTo("user:ana");

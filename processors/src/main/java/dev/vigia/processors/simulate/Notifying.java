@@ -1,0 +1,76 @@
+package dev.vigia.processors.simulate;
+
+import dev.vigia.processors.dispatch.Decision;
+import dev.vigia.processors.dispatch.Dispatching;
+import dev.vigia.processors.dispatch.Routes;
+import dev.vigia.processors.state.HeapStore;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.ControlSignal;
+import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code dispatch} in simulated time, as it is shipped. It has a tick with all that happens, and what it decides to tell is
+ * delivered at once. For one thread.
+ */
+final class Notifying {
+
+    /** Routes by which one receiver is told of everything. */
+    static final Routes EVERYBODY = Routes.parse(
+            "routes", "receivers: [{name: everybody, channel: webhook}]\nroutes: [{receivers: [everybody]}]", Map.of());
+
+    private final Dispatching dispatch;
+    private final List<Decision.Tell> told = new ArrayList<>();
+
+    Notifying(Routes routes) {
+        this.dispatch = new Dispatching(routes, new HeapStore());
+    }
+
+    /** Takes in the next entry of the log that alerts are folded from. */
+    void hear(Signal signal) {
+        if (signal.getBody() instanceof Tick tick) fold(tick);
+        if (signal.getBody() instanceof Frame frame) fold(new Tick(frame.getWrittenAt(), List.of()));
+        if (signal.getBody() instanceof ControlSignal said) {
+            fold(new Tick(said.getControl().getAt(), List.of()));
+            fold(said);
+        }
+    }
+
+    /** Takes in a transition. */
+    void hear(Alert alert) {
+        fold(alert);
+    }
+
+    private void fold(Object body) {
+        for (Decision decision : dispatch.fold(new DispatchSignal(body))) {
+            if (!(decision instanceof Decision.Tell tell)) continue;
+            told.add(tell);
+            fold(delivered(tell.notification()));
+        }
+    }
+
+    private static Delivery delivered(Notification notification) {
+        return new Delivery(
+                notification.getId(),
+                notification.getAttempt(),
+                notification.getReceiver(),
+                notification.getChannel(),
+                DeliveryStatus.DELIVERED,
+                notification.getAt(),
+                null,
+                null);
+    }
+
+    /** What was told to whom so far, in order. */
+    List<Decision.Tell> told() {
+        return List.copyOf(told);
+    }
+}
