@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record Ground(long settledTo, long from, Optional<Proof> proof, boolean touched) {
 
-    /** Of an episode whose rule is another by now: nothing takes it away. */
+    /** Of an episode whose rule is another by now, or that has none: nothing takes it away. */
     static final Ground FINAL = new Ground(Long.MIN_VALUE, Long.MIN_VALUE, Optional.empty(), false);
 
     /**

@@ -83,7 +83,7 @@ final class Outside {
             write(alert, known, after);
             return;
         }
-        Episode begun = Episode.begin(episodeId(alert, offset), told.getStartsAt());
+        Episode begun = Episode.begin(episodeId(alert, offset), told.getStartsAt(), Ground.FINAL);
         Posted on = after.on(begun);
         write(alert, known, on);
         tell(alert, on, Transition.ACTIVE, begun, Cause.outside(told.getStartsAt()));
