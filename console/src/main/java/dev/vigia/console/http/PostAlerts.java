@@ -3,6 +3,7 @@ package dev.vigia.console.http;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.vigia.console.views.PostProducer;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ final class PostAlerts {
     private CompletableFuture<HttpResponse> take(String body) {
         PostableAlerts alerts = PostableAlerts.read(body, clock.millis());
         return posts.post(alerts.sound()).thenApply(written -> {
-            if (alerts.problems().isEmpty()) return HttpResponse.of(HttpStatus.OK);
+            if (alerts.problems().isEmpty()) return HttpResponse.of(ResponseHeaders.of(HttpStatus.OK));
             throw ApiError.badRequest(String.join("; ", alerts.problems()));
         });
     }
