@@ -1,6 +1,7 @@
 package dev.vigia.sinks;
 
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.ExceptionInfo;
@@ -168,6 +169,16 @@ public final class Samples {
                         .setRanges(List.of(new OffsetRange("logs", 1, 10L, 20L, 258L)))
                         .setExemplars(List.of(new Exemplar("logs", 1, 12L)))
                         .build())
+                .setParts(List.of(AlertPart.newBuilder()
+                        .setName("errors")
+                        .setCondition("error_rate > 0.05")
+                        .setHolds(true)
+                        .setValue(0.061)
+                        .setThreshold(0.05)
+                        .setWindowStart(MILLIS - 60_000)
+                        .setWindowEnd(MILLIS)
+                        .setSamples(4211)
+                        .build()))
                 .build();
     }
 

@@ -17,6 +17,7 @@ final class Accumulator {
     private final long bucket;
     private final @Nullable Sketch sketch;
     private final @Nullable Distinct distinct;
+    private final @Nullable Distinct badDistinct;
 
     private long count;
     private long errors;
@@ -42,14 +43,18 @@ final class Accumulator {
         /** How they are distributed. */
         SKETCH,
         /** Which ones there were. */
-        DISTINCT
+        DISTINCT,
+        /** Which ones there were, and which of them bad records had. */
+        DISTINCT_BAD
     }
 
     Accumulator(long bucket, long offset, Keeping keeping) {
         this.bucket = bucket;
         this.firstOffset = offset;
         this.sketch = keeping == Keeping.SKETCH ? new Sketch() : null;
-        this.distinct = keeping == Keeping.DISTINCT ? new Distinct() : null;
+        boolean both = keeping == Keeping.DISTINCT_BAD;
+        this.distinct = both || keeping == Keeping.DISTINCT ? new Distinct() : null;
+        this.badDistinct = both ? new Distinct() : null;
     }
 
     long bucket() {
@@ -85,10 +90,11 @@ final class Accumulator {
     }
 
     /** What just happened had a value of which only counts whether there was the same before; {@code ""} is none. */
-    void term(String value, long weight) {
+    void term(String value, long weight, boolean bad) {
         if (distinct == null || value.isEmpty()) return;
         distributed(0, 0, 0, weight);
         distinct.add(value);
+        if (bad && badDistinct != null) badDistinct.add(value);
     }
 
     /** What just happened stands for values of which the sum and about the extremes are known. */
@@ -152,6 +158,7 @@ final class Accumulator {
                 firstOffset,
                 lastOffset,
                 offsets,
-                distinct == null || values == 0 ? EMPTY.getDistinct() : distinct.toBytes());
+                distinct == null || values == 0 ? EMPTY.getDistinct() : distinct.toBytes(),
+                badDistinct == null || values == 0 ? EMPTY.getBadDistinct() : badDistinct.toBytes());
     }
 }

@@ -14,13 +14,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A rule as records are counted for it. Thread-safe. */
+/** A rule as records are counted for it; of a rule of parts, what is counted for one or several of them. Thread-safe. */
 final class CompiledRule {
 
     private final String id;
     private final int index;
     private final long spec;
     private final Spec.Kind kind;
+    /** Whether values are only told apart. */
+    private final boolean tellsApart;
+
     private final long maxAgeMillis;
     private final RecordFilter filter;
     private final Optional<RecordFilter> errors;
@@ -34,21 +37,25 @@ final class CompiledRule {
         this.kind = spec.kind();
         this.maxAgeMillis = rule.maxAge().toMillis();
         this.filter = RecordFilter.compile(spec.source(), spec.filter());
-        this.errors = kind == Spec.Kind.ERRORS
-                ? Optional.of(RecordFilter.compile(spec.source(), spec.operand()))
-                : Optional.empty();
-        this.field = kind == Spec.Kind.VALUES || kind == Spec.Kind.SKETCH || kind == Spec.Kind.DISTINCT
-                ? Optional.of(path(spec, spec.operand()))
-                : Optional.empty();
+        this.errors = spec.part().isEmpty()
+                ? Optional.empty()
+                : Optional.of(RecordFilter.compile(spec.source(), spec.part()));
+        this.field = spec.field().isEmpty() ? Optional.empty() : Optional.of(path(spec, spec.field()));
+        this.tellsApart = kind == Spec.Kind.DISTINCT || kind == Spec.Kind.DISTINCT_SHARE;
         this.groupBy = new FieldPath[spec.groupBy().size()];
         for (int i = 0; i < groupBy.length; i++)
             groupBy[i] = path(spec, spec.groupBy().get(i));
     }
 
-    /** @param index place among the rules of the same source */
-    static CompiledRule of(Rule rule, int index) {
+    /**
+     * A rule, or one of its parts.
+     *
+     * @param spec one of the rule's
+     * @param index place among those of the same source
+     */
+    static CompiledRule of(Rule rule, Spec spec, int index) {
         try {
-            return new CompiledRule(rule, Spec.of(rule), index);
+            return new CompiledRule(rule, spec, index);
         } catch (FilterException e) {
             throw new IllegalArgumentException("rule " + rule.id() + " was not checked: " + e.getMessage(), e);
         }
@@ -120,6 +127,7 @@ final class CompiledRule {
                     case COUNT, ERRORS, VALUES -> Keeping.NOTHING;
                     case SKETCH -> Keeping.SKETCH;
                     case DISTINCT -> Keeping.DISTINCT;
+                    case DISTINCT_SHARE -> Keeping.DISTINCT_BAD;
                 });
     }
 
@@ -127,7 +135,7 @@ final class CompiledRule {
         boolean bad = errors.isPresent() && errors.get().test(record) == Match.YES;
         into.happened(offset, weight, bad);
         if (field.isEmpty()) return;
-        if (kind == Spec.Kind.DISTINCT) into.term(field.get().text(record), weight);
+        if (tellsApart) into.term(field.get().text(record), weight, bad);
         else into.value(field.get().number(record), weight, timestamp);
     }
 }

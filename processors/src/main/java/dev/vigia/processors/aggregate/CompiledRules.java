@@ -3,6 +3,7 @@ package dev.vigia.processors.aggregate;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.rules.RuleIndex;
+import dev.vigia.processors.rules.Spec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +19,7 @@ final class CompiledRules {
     private final int size;
 
     /**
-     * The rules that read one kind of record.
+     * The rules, and parts of rules, that read one kind of record.
      *
      * @param fields what they read of it: paths of fields, or of structures and maps as a whole
      */
@@ -40,10 +41,12 @@ final class CompiledRules {
         List<CompiledRule> compiled = new ArrayList<>();
         Set<String> fields = new TreeSet<>();
         for (Rule rule : rules) {
-            if (rule.source() != source) continue;
-            CompiledRule one = CompiledRule.of(rule, compiled.size());
-            compiled.add(one);
-            fields.addAll(one.fields());
+            for (Spec spec : Spec.all(rule)) {
+                if (spec.source() != source) continue;
+                CompiledRule one = CompiledRule.of(rule, spec, compiled.size());
+                compiled.add(one);
+                fields.addAll(one.fields());
+            }
         }
         return new OfSource(RuleIndex.of(compiled, CompiledRule::filter), compiled.size(), fields);
     }

@@ -133,6 +133,7 @@ final class Frames {
             for (String value : delta.getGroup()) size += 2 + 3L * value.length();
             if (delta.getSketch() != null) size += delta.getSketch().remaining();
             if (delta.getDistinct() != null) size += delta.getDistinct().remaining();
+            if (delta.getBadDistinct() != null) size += delta.getBadDistinct().remaining();
             return size;
         }
     }

@@ -35,20 +35,19 @@ final class Agenda {
             by(subject, Math.max(installed.endFrom(first + Buckets.STEP + installed.window()), next));
         }
         // Whether something is too little is known only when data time gets there.
-        if (!installed.firesAbove() && !installed.firesOnSilenceOnly()) {
-            by(subject, Math.max(installed.endAfter(first), next));
+        if (!installed.firesAtOnce() && !installed.firesOnSilenceOnly()) {
+            by(subject, Math.max(installed.firstWith(first), next));
         }
     }
 
     /** The windows that a bucket can make breach at once, into {@code ends}. */
     void findWindows(Subject subject, long bucket, NavigableSet<Long> ends) {
         Installed installed = subject.installed();
-        if (!installed.firesAbove()) return;
-        long newest = subject.series().map(Series::newestEnd).orElse(bucket);
+        if (!installed.firesAtOnce()) return;
+        long newest = subject.newestEnd().orElse(bucket);
         if (installed.growsByDay()) {
             // The day up to then, and the day so far.
-            long soFar =
-                    installed.endAfter(state.dataTime().of(subject.source()).orElse(bucket));
+            long soFar = installed.endAfter(state.dataTime().of(subject.clock()).orElse(bucket));
             ends.add(bucket + Buckets.STEP);
             ends.add(Math.min(installed.lastWith(bucket), Math.max(newest, soFar)));
             return;
@@ -82,7 +81,7 @@ final class Agenda {
         if (subject.head().standing().isOpen()) return OptionalLong.of(next);
         OptionalLong silent = installed.firesOnSilence() ? nextSilence(subject, next) : OptionalLong.empty();
         if (installed.firesOnSilenceOnly()) return silent;
-        return earlier(silent, installed.firesAbove() ? nextNews(news, end, dataTime) : nextWithData(subject, next));
+        return earlier(silent, installed.firesAtOnce() ? nextNews(news, end, dataTime) : nextWithData(subject, next));
     }
 
     private static OptionalLong nextNews(NavigableSet<Long> news, long end, long dataTime) {
@@ -93,9 +92,13 @@ final class Agenda {
     /** The first window from {@code next} on that has a record in it. */
     private OptionalLong nextWithData(Subject subject, long next) {
         Installed installed = subject.installed();
-        OptionalLong bucket = state.buckets().firstFrom(subject.alert(), installed.spec(), installed.start(next));
-        if (bucket.isEmpty()) return bucket;
-        return OptionalLong.of(Math.max(next, installed.endAfter(bucket.getAsLong())));
+        OptionalLong first = OptionalLong.empty();
+        for (Installed counted : installed.counted()) {
+            long from = installed.parts().isEmpty() ? installed.start(next) : installed.first(next, counted.spec());
+            first = earlier(first, state.buckets().firstFrom(subject.alert(), counted.spec(), from));
+        }
+        if (first.isEmpty()) return first;
+        return OptionalLong.of(Math.max(next, installed.firstWith(first.getAsLong())));
     }
 
     /** The first window from {@code next} on that has no record in it, as far as anybody knows. */
@@ -114,12 +117,12 @@ final class Agenda {
 
     /**
      * Gets to know what a rule without {@code group_by} looks at: all records together, of which there may never be one. To be
-     * called when the data time of a source has got known, and when rules have changed.
+     * called when the data time of a clock has got known, and when rules have changed.
      */
     void acquaint() {
         state.rules().all().forEach((id, installed) -> {
             if (!installed.firesOnSilence() || !installed.rule().groupBy().isEmpty()) return;
-            OptionalLong dataTime = state.dataTime().of(installed.rule().source());
+            OptionalLong dataTime = state.dataTime().of(installed.clock());
             String alertId = AlertId.of(id, List.of());
             if (dataTime.isEmpty() || !ours.test(alertId)) return;
             acquaint(Heads.number(alertId), installed, Buckets.lastEnd(dataTime.getAsLong()));
@@ -141,13 +144,13 @@ final class Agenda {
     void by(Subject subject, long due) {
         OptionalLong present = subject.head().due();
         if (present.isPresent() && present.getAsLong() <= due) return;
-        state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.of(due));
+        state.heads().schedule(subject.clock(), subject.alert(), subject.head(), OptionalLong.of(due));
     }
 
     /** Whether somebody still waits for the group's next record, although its buckets are gone. */
     boolean isWaitedFor(Subject subject, Series series, long dataTime) {
         Installed installed = subject.installed();
-        if (installed.spec() != series.spec()) return false;
+        if (!installed.counts(series.spec())) return false;
         if (subject.head().standing().isOpen()) return true;
         return installed.firesOnSilence() && !installed.hasForgotten(series.newestEnd(), dataTime);
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A stretch of event time of one group, ten seconds or a chunk: all its deltas merged. Immutable. */
 final class Bucket {
 
-    /** Since 2 with the distinct values. */
-    private static final int LAYOUT = 2;
+    /** Since 2 with the distinct values, since 3 with those of bad records. */
+    private static final int LAYOUT = 3;
 
     private static final byte[] NOTHING = {};
 
@@ -21,12 +21,14 @@ final class Bucket {
     private final Origins origins;
     private final byte[] sketch;
     private final byte[] distinct;
+    private final byte[] badDistinct;
 
-    private Bucket(Totals totals, Origins origins, byte[] sketch, byte[] distinct) {
+    private Bucket(Totals totals, Origins origins, byte[] sketch, byte[] distinct, byte[] badDistinct) {
         this.totals = totals;
         this.origins = origins;
         this.sketch = sketch;
         this.distinct = distinct;
+        this.badDistinct = badDistinct;
     }
 
     Totals totals() {
@@ -44,14 +46,28 @@ final class Bucket {
 
     /** The different values; empty when the deltas do not tell them apart. */
     Optional<Distinct> distinct() {
-        return distinct.length == 0 ? Optional.empty() : Optional.of(Distinct.of(ByteBuffer.wrap(distinct)));
+        return distinct(distinct);
+    }
+
+    /** Those of bad records; empty when the deltas do not tell. */
+    Optional<Distinct> badDistinct() {
+        return distinct(badDistinct);
+    }
+
+    private static Optional<Distinct> distinct(byte[] bytes) {
+        return bytes.length == 0 ? Optional.empty() : Optional.of(Distinct.of(ByteBuffer.wrap(bytes)));
     }
 
     /** @param partition that the delta's records came from */
     static Bucket of(int partition, Delta delta) {
         Origins origins = new Origins();
         origins.add(partition, delta);
-        return new Bucket(Totals.of(delta), origins, bytes(delta.getSketch()), bytes(delta.getDistinct()));
+        return new Bucket(
+                Totals.of(delta),
+                origins,
+                bytes(delta.getSketch()),
+                bytes(delta.getDistinct()),
+                bytes(delta.getBadDistinct()));
     }
 
     /** This bucket with one more delta. */
@@ -68,7 +84,8 @@ final class Bucket {
                 totals.plus(other.totals),
                 both,
                 mergedSketches(sketch, other.sketch),
-                mergedDistinct(distinct, other.distinct));
+                mergedDistinct(distinct, other.distinct),
+                mergedDistinct(badDistinct, other.badDistinct));
     }
 
     private static byte[] mergedSketches(byte[] one, byte[] other) {
@@ -98,11 +115,16 @@ final class Bucket {
         Encoder out = new Encoder(LAYOUT);
         totals.encode(out);
         origins.encode(out);
-        return out.bytes(sketch).bytes(distinct).toBytes();
+        return out.bytes(sketch).bytes(distinct).bytes(badDistinct).toBytes();
     }
 
     static Bucket decode(byte[] bytes) {
         Decoder in = new Decoder(bytes, LAYOUT);
-        return new Bucket(Totals.decode(in), Origins.decode(in), in.bytes(), in.version() < 2 ? NOTHING : in.bytes());
+        return new Bucket(
+                Totals.decode(in),
+                Origins.decode(in),
+                in.bytes(),
+                in.version() < 2 ? NOTHING : in.bytes(),
+                in.version() < 3 ? NOTHING : in.bytes());
     }
 }

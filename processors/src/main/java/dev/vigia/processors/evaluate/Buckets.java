@@ -1,6 +1,5 @@
 package dev.vigia.processors.evaluate;
 
-import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Delta;
@@ -35,8 +34,8 @@ final class Buckets {
     private static final char EVICTION = 'E';
 
     private final OrderedStore store;
-    /** No chunk of the source is due before, where that is known; spares the look into the index for most frames. */
-    private final Map<Rule.Source, Long> noneBefore = new EnumMap<>(Rule.Source.class);
+    /** No chunk of the clock is due before, where that is known; spares the look into the index for most frames. */
+    private final Map<Clock, Long> noneBefore = new EnumMap<>(Clock.class);
 
     Buckets(OrderedStore store) {
         this.store = store;
@@ -133,7 +132,7 @@ final class Buckets {
     }
 
     /** Ten minutes of the buckets of one series. */
-    record Chunk(Rule.Source source, long due, long alert, long spec, long start) {
+    record Chunk(Clock clock, long due, long alert, long spec, long start) {
 
         long end() {
             return start + CHUNK;
@@ -141,55 +140,60 @@ final class Buckets {
 
         /** When the chunk can be thrown away: nothing that its rule still judges or counts reaches back to it. */
         long dueUnder(Installed installed) {
-            return end() + installed.reach() + installed.keepFor();
+            return end() + installed.reach(spec) + installed.keepFor();
         }
 
         boolean holds(long time) {
             return time >= start && time < end();
         }
 
+        /** The same, due under its rule. */
+        Chunk under(Installed installed) {
+            return new Chunk(installed.clock(), dueUnder(installed), alert, spec, start);
+        }
+
         Chunk at(long newDue) {
-            return new Chunk(source, newDue, alert, spec, start);
+            return new Chunk(clock, newDue, alert, spec, start);
         }
 
         private byte[] key() {
-            return of(source).time(due).hash(alert).hash(spec).time(start).bytes();
+            return of(clock).time(due).hash(alert).hash(spec).time(start).bytes();
         }
 
-        private static Key of(Rule.Source source) {
-            return Key.of(EVICTION).octet(source.ordinal());
+        private static Key of(Clock clock) {
+            return Key.of(EVICTION).octet(clock.ordinal());
         }
     }
 
     /** The chunk that a bucket lies in, due when nothing else is known. */
-    static Chunk chunk(Rule.Source source, long alert, long spec, long bucket) {
+    static Chunk chunk(Clock clock, long alert, long spec, long bucket) {
         long start = chunkStart(bucket);
-        return new Chunk(source, start + CHUNK + UNKNOWN_RULE, alert, spec, start);
+        return new Chunk(clock, start + CHUNK + UNKNOWN_RULE, alert, spec, start);
     }
 
     /** Marks a chunk to be looked at when it is due. Marking it again does no harm. */
     void mark(Chunk chunk) {
         store.put(chunk.key(), new byte[] {1});
-        noneBefore.computeIfPresent(chunk.source(), (known, first) -> Math.min(first, chunk.due()));
+        noneBefore.computeIfPresent(chunk.clock(), (known, first) -> Math.min(first, chunk.due()));
     }
 
     /** Takes the marks that are due off the index. */
-    List<Chunk> takeDue(Rule.Source source, long dataTime) {
-        if (dataTime < noneBefore.getOrDefault(source, Long.MIN_VALUE)) return List.of();
+    List<Chunk> takeDue(Clock clock, long dataTime) {
+        if (dataTime < noneBefore.getOrDefault(clock, Long.MIN_VALUE)) return List.of();
         List<Chunk> due = new ArrayList<>();
         long[] next = {Long.MAX_VALUE};
-        Key index = Chunk.of(source);
+        Key index = Chunk.of(clock);
         store.scan(index.bytes(), index.end(), (key, value) -> {
             long time = Key.timeAt(key, 2);
             if (time > dataTime) {
                 next[0] = time;
                 return false;
             }
-            due.add(new Chunk(source, time, Key.hashAt(key, 10), Key.hashAt(key, 18), Key.timeAt(key, 26)));
+            due.add(new Chunk(clock, time, Key.hashAt(key, 10), Key.hashAt(key, 18), Key.timeAt(key, 26)));
             return true;
         });
         due.forEach(chunk -> store.delete(chunk.key()));
-        noneBefore.put(source, next[0]);
+        noneBefore.put(clock, next[0]);
         return due;
     }
 

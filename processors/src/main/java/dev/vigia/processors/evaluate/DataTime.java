@@ -52,18 +52,17 @@ final class DataTime {
         return Optional.ofNullable(topics.get(topic));
     }
 
-    /** The data time of a source in milliseconds since 1970-01-01 UTC; empty while it is not known. */
-    OptionalLong of(Source source) {
-        long complete = progress(source).complete;
+    /** The data time of a clock in milliseconds since 1970-01-01 UTC; empty while it is not known. */
+    OptionalLong of(Clock clock) {
+        long complete = Long.MAX_VALUE;
+        for (Source source : clock.sources()) complete = Math.min(complete, progress(source).complete);
         return complete == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(complete);
     }
 
-    /** The sources whose data time is known. */
-    Set<Source> known() {
-        Set<Source> known = EnumSet.noneOf(Source.class);
-        sources.forEach((source, progress) -> {
-            if (progress.complete != Long.MIN_VALUE) known.add(source);
-        });
+    /** The clocks whose data time is known. */
+    Set<Clock> known() {
+        Set<Clock> known = EnumSet.noneOf(Clock.class);
+        for (Clock clock : Clock.values()) if (of(clock).isPresent()) known.add(clock);
         return known;
     }
 

@@ -126,7 +126,7 @@ public final class Evaluation {
         if (old.isPresent()) {
             Subject subject = new Subject(alert, head, old.get());
             tidy(subject, now);
-            state.heads().schedule(subject.source(), alert, head, OptionalLong.empty());
+            state.heads().schedule(subject.clock(), alert, head, OptionalLong.empty());
             boolean sameGroups = now.isPresent()
                     && now.get().rule().groupBy().equals(subject.rule().groupBy());
             if (!sameGroups) {
@@ -146,7 +146,7 @@ public final class Evaluation {
     private void tidy(Subject before, Optional<Installed> now) {
         for (long spec : before.head().specs()) {
             boolean waitedFor =
-                    now.isPresent() && now.get().spec() == spec && now.get().firesOnSilence();
+                    now.isPresent() && now.get().counts(spec) && now.get().firesOnSilence();
             if (!waitedFor && state.buckets().isEmpty(before.alert(), spec)) {
                 before.head().forget(spec);
             }
@@ -162,7 +162,7 @@ public final class Evaluation {
                             state.buckets()
                                     .starts(subject.alert(), subject.installed().spec()));
         }
-        OptionalLong known = state.dataTime().of(subject.source());
+        OptionalLong known = state.dataTime().of(subject.clock());
         if (known.isEmpty()) {
             subject.head()
                     .standing()
@@ -171,26 +171,25 @@ public final class Evaluation {
             return;
         }
         long dataTime = known.getAsLong();
-        subject.series()
-                .map(series -> subject.installed().endFrom(series.newestEnd()))
-                .ifPresent(end -> {
-                    boolean present = subject.installed().lastWith(end - Buckets.STEP) + Buckets.STEP > dataTime;
-                    if (present && subject.installed().firesAbove()) {
-                        judge.look(
-                                subject,
-                                Look.onNews(end, subject.installed().step(), dataTime, at),
-                                windowEnd -> subject.window(state.buckets(), windowEnd));
-                    }
-                });
-        if (subject.series().isEmpty()) {
+        OptionalLong newest = subject.newestEnd();
+        if (newest.isPresent()) {
+            long end = subject.installed().endFrom(newest.getAsLong());
+            boolean present = subject.installed().lastWith(end - Buckets.STEP) + Buckets.STEP > dataTime;
+            if (present && subject.installed().firesAtOnce()) {
+                long step = subject.installed().step();
+                judge.look(subject, Look.onNews(end, step, dataTime, at), subject.windows(state.buckets()));
+            }
+        } else {
             if (!subject.head().standing().isOpen()) return;
             // From now on its records are counted anew.
-            subject.head().series(Series.since(subject.installed().spec(), Buckets.lastEnd(dataTime)));
+            for (Installed counted : subject.installed().counted()) {
+                subject.head().series(Series.since(counted.spec(), Buckets.lastEnd(dataTime)));
+            }
         }
         schedule(subject, subject.installed().endAfter(dataTime));
     }
 
     private void schedule(Subject subject, long due) {
-        state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.of(due));
+        state.heads().schedule(subject.clock(), subject.alert(), subject.head(), OptionalLong.of(due));
     }
 }

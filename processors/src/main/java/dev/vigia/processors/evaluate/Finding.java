@@ -21,8 +21,17 @@ sealed interface Finding {
     /** A value that may be beyond a bound. */
     record Value(double value) implements Finding {}
 
+    /** What the parts of a rule say of each of its levels. */
+    record Parts(List<Says> says) implements Finding {
+
+        public Parts {
+            says = List.copyOf(says);
+        }
+    }
+
     /** Whether it begins or keeps up anything by the records that are there. */
     default boolean concerns(Condition condition) {
+        if (this instanceof Parts parts) return parts.says().contains(Says.BREACHED);
         return this instanceof Value found && condition.concerns(found.value());
     }
 
@@ -30,6 +39,7 @@ sealed interface Finding {
     default List<Says> says(Rule rule) {
         Condition condition = rule.condition();
         int levels = condition.levels().size();
+        if (this instanceof Parts parts) return parts.says();
         if (this instanceof Harmless) return Collections.nCopies(levels, Says.CLEAR);
         if (this instanceof Value found) {
             return condition.levels().stream()

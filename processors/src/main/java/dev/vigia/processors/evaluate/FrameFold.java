@@ -4,7 +4,6 @@ import dev.vigia.processors.evaluate.Buckets.Chunk;
 import dev.vigia.processors.evaluate.Heads.Due;
 import dev.vigia.processors.evaluate.Judge.Look;
 import dev.vigia.processors.evaluate.Telling.Cause;
-import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.runtime.Durations;
 import dev.vigia.schemas.avro.Frame;
 import java.util.Collections;
@@ -58,7 +57,7 @@ final class FrameFold {
             return;
         }
         state.pieces().complete(frame, news);
-        Set<Source> known = state.dataTime().known();
+        Set<Clock> known = state.dataTime().known();
         Map<Long, Touched> touched = touched(news, known);
         touched.values().forEach(one -> findWindows(one, now(one.subject())));
         touched.values().forEach(one -> lookAtLate(one, frame.getWrittenAt()));
@@ -68,38 +67,39 @@ final class FrameFold {
         touched.putAll(begin(known, news));
         if (state.dataTime().known().size() > known.size()) agenda.acquaint();
         touched.values().forEach(this::waitForClosing);
-        for (Source source : state.dataTime().known()) runTimers(source, touched);
+        for (Clock clock : state.dataTime().known()) runTimers(clock, touched);
         touched.values().forEach(one -> lookAtOpen(one, frame.getWrittenAt()));
-        for (Source source : state.dataTime().known()) evict(source);
+        for (Clock clock : state.dataTime().known()) evict(clock);
     }
 
-    /** The groups of some sources that there is news of, in the order of the alerts. */
-    private Map<Long, Touched> touched(News news, Set<Source> sources) {
+    /** The groups of some clocks that there is news of, in the order of the alerts. */
+    private Map<Long, Touched> touched(News news, Set<Clock> clocks) {
         Map<Long, Touched> touched = new TreeMap<>(Long::compareUnsigned);
         news.forEach((alert, buckets) -> subject(alert)
-                .filter(subject -> sources.contains(subject.source()))
+                .filter(subject -> clocks.contains(subject.clock()))
                 .ifPresent(subject -> touched.put(alert, new Touched(subject, buckets, new TreeSet<>()))));
         return touched;
     }
 
     /** With the frame that lets data time be known, all that came before is news. */
-    private Map<Long, Touched> begin(Set<Source> knownBefore, News news) {
-        Set<Source> begun = state.dataTime().known();
+    private Map<Long, Touched> begin(Set<Clock> knownBefore, News news) {
+        Set<Clock> begun = state.dataTime().known();
         begun.removeAll(knownBefore);
         if (begun.isEmpty()) return Map.of();
         state.heads()
                 .forEach((alert, head) -> subject(alert)
-                        .filter(subject -> begun.contains(subject.source()))
-                        .ifPresent(subject -> state.buckets()
-                                .starts(alert, subject.installed().spec())
-                                .forEach(bucket -> news.add(alert, bucket))));
+                        .filter(subject -> begun.contains(subject.clock()))
+                        .ifPresent(subject -> subject.counted()
+                                .forEach(series -> state.buckets()
+                                        .starts(alert, series.spec())
+                                        .forEach(bucket -> news.add(alert, bucket)))));
         Map<Long, Touched> touched = touched(news, begun);
         touched.values().forEach(one -> findWindows(one, 0));
         return touched;
     }
 
     private long now(Subject subject) {
-        return state.dataTime().of(subject.source()).orElseThrow();
+        return state.dataTime().of(subject.clock()).orElseThrow();
     }
 
     /** A group that the rule in force has deltas of. */
@@ -107,7 +107,7 @@ final class FrameFold {
         return state.heads()
                 .find(alert)
                 .flatMap(head -> state.rules().find(head.ruleId()).map(rule -> new Subject(alert, head, rule)))
-                .filter(subject -> subject.series().isPresent());
+                .filter(subject -> subject.newestEnd().isPresent());
     }
 
     /** @param passed data time up to which windows were looked at when they closed */
@@ -131,24 +131,24 @@ final class FrameFold {
         if (first <= now(touched.subject())) agenda.by(touched.subject(), first);
     }
 
-    private void runTimers(Source source, Map<Long, Touched> touched) {
-        long now = state.dataTime().of(source).orElseThrow();
-        Optional<Due> due = state.heads().firstDue(source, now);
+    private void runTimers(Clock clock, Map<Long, Touched> touched) {
+        long now = state.dataTime().of(clock).orElseThrow();
+        Optional<Due> due = state.heads().firstDue(clock, now);
         while (due.isPresent()) {
             long end = due.get().time();
             long alert = due.get().alert();
             Touched news = touched.get(alert);
-            close(source, alert, end, news == null ? Collections.emptyNavigableSet() : news.ends());
-            due = state.heads().firstDue(source, now);
+            close(clock, alert, end, news == null ? Collections.emptyNavigableSet() : news.ends());
+            due = state.heads().firstDue(clock, now);
         }
     }
 
     /** Data time got to the end of a window. */
-    private void close(Source source, long alert, long end, NavigableSet<Long> touchedEnds) {
+    private void close(Clock clock, long alert, long end, NavigableSet<Long> touchedEnds) {
         Head head = state.heads().find(alert).orElseThrow();
         Optional<Installed> rule = state.rules().find(head.ruleId());
         if (rule.isEmpty()) {
-            state.heads().schedule(source, alert, head, OptionalLong.empty());
+            state.heads().schedule(clock, alert, head, OptionalLong.empty());
             return;
         }
         Subject subject = new Subject(alert, head, rule.get());
@@ -157,16 +157,15 @@ final class FrameFold {
             return;
         }
         corrections.settle(subject, end);
-        judge.look(subject, Look.closing(end), at -> subject.window(state.buckets(), at));
+        judge.look(subject, Look.closing(end), subject.windows(state.buckets()));
         OptionalLong next = agenda.afterClosing(subject, end, touchedEnds, now(subject));
-        state.heads().schedule(source, alert, head, next);
+        state.heads().schedule(clock, alert, head, next);
         if (next.isEmpty()) tidy(subject, end);
     }
 
     private static boolean isForgotten(Subject subject, long time) {
-        return subject.series()
-                .filter(series -> subject.installed().hasForgotten(series.newestEnd(), time))
-                .isPresent();
+        OptionalLong newest = subject.newestEnd();
+        return newest.isPresent() && subject.installed().hasForgotten(newest.getAsLong(), time);
     }
 
     /** Nobody waits for a group any more that has been silent for so long. */
@@ -174,16 +173,16 @@ final class FrameFold {
         String silent = Durations.format(subject.rule().silence().forgetAfter());
         judge.end(subject, time, Cause.change(time, "no records for " + silent));
         subject.head().resolved(Optional.empty());
-        state.heads().schedule(subject.source(), subject.alert(), subject.head(), OptionalLong.empty());
+        state.heads().schedule(subject.clock(), subject.alert(), subject.head(), OptionalLong.empty());
         tidy(subject, time);
     }
 
     /** Forgets a series that was kept although its buckets are gone, unless it is still waited for. */
     private void tidy(Subject subject, long time) {
-        subject.series()
+        subject.counted().stream()
                 .filter(series -> !agenda.isWaitedFor(subject, series, time))
                 .filter(series -> state.buckets().isEmpty(subject.alert(), series.spec()))
-                .ifPresent(series -> subject.head().forget(series.spec()));
+                .forEach(series -> subject.head().forget(series.spec()));
     }
 
     private void lookAtOpen(Touched touched, long writtenAt) {
@@ -194,24 +193,24 @@ final class FrameFold {
     }
 
     private void look(Subject subject, NavigableSet<Long> ends, long dataTime, long writtenAt) {
-        Sliding windows = new Sliding(state.buckets(), subject, ends);
+        Windows windows = Windows.of(state.buckets(), subject, ends);
         long step = subject.installed().step();
         for (long end : ends) judge.look(subject, Look.onNews(end, step, dataTime, writtenAt), windows);
     }
 
-    private void evict(Source source) {
-        long now = state.dataTime().of(source).orElseThrow();
-        for (Chunk chunk : state.buckets().takeDue(source, now)) evict(chunk, now);
+    private void evict(Clock clock) {
+        long now = state.dataTime().of(clock).orElseThrow();
+        for (Chunk chunk : state.buckets().takeDue(clock, now)) evict(chunk, now);
     }
 
     private void evict(Chunk chunk, long dataTime) {
         Optional<Head> head = state.heads().find(chunk.alert());
-        OptionalLong due = head.flatMap(known -> state.rules().find(known.ruleId()))
-                .filter(installed -> installed.spec() == chunk.spec())
-                .map(installed -> OptionalLong.of(chunk.dueUnder(installed)))
-                .orElse(OptionalLong.empty());
-        if (due.isPresent() && due.getAsLong() > dataTime) {
-            state.buckets().mark(chunk.at(due.getAsLong()));
+        Optional<Chunk> needed = head.flatMap(known -> state.rules().find(known.ruleId()))
+                .filter(installed -> installed.counts(chunk.spec()))
+                .map(chunk::under)
+                .filter(under -> under.clock() != chunk.clock() || under.due() > dataTime);
+        if (needed.isPresent()) {
+            state.buckets().mark(needed.get());
             return;
         }
         state.buckets().delete(chunk);

@@ -13,9 +13,9 @@ final class Head {
 
     /**
      * 2 has a lifecycle for each severity, and since when a series is known; 3 what people have said, and what could be
-     * reopened; 4 what is watched, and whether it flaps; 5 what episodes stand on.
+     * reopened; 4 what is watched, and whether it flaps; 5 what episodes stand on; 6 the totals of several windows.
      */
-    static final int LAYOUT = 5;
+    static final int LAYOUT = 6;
 
     private final String ruleId;
     private final List<String> group;

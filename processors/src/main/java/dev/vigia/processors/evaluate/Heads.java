@@ -1,6 +1,5 @@
 package dev.vigia.processors.evaluate;
 
-import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import java.util.EnumMap;
@@ -24,7 +23,7 @@ final class Heads {
 
     private final OrderedStore store;
     private final Map<Long, Head> inUse = new TreeMap<>(Long::compareUnsigned);
-    private final Map<Rule.Source, Near> near = new EnumMap<>(Rule.Source.class);
+    private final Map<Clock, Near> near = new EnumMap<>(Clock.class);
 
     Heads(OrderedStore store) {
         this.store = store;
@@ -84,19 +83,19 @@ final class Heads {
     }
 
     /** The first that waits for {@code dataTime} or an earlier time. */
-    Optional<Due> firstDue(Rule.Source source, long dataTime) {
-        Near known = near(source);
-        if (dataTime >= known.until) readOn(source, known, Buckets.lastEnd(dataTime) + Buckets.STEP);
+    Optional<Due> firstDue(Clock clock, long dataTime) {
+        Near known = near(clock);
+        if (dataTime >= known.until) readOn(clock, known, Buckets.lastEnd(dataTime) + Buckets.STEP);
         if (known.waiting.isEmpty() || known.waiting.first().time() > dataTime) return Optional.empty();
         return Optional.of(known.waiting.first());
     }
 
-    private Near near(Rule.Source source) {
-        return near.computeIfAbsent(source, unseen -> new Near());
+    private Near near(Clock clock) {
+        return near.computeIfAbsent(clock, unseen -> new Near());
     }
 
-    private void readOn(Rule.Source source, Near known, long until) {
-        Key index = timers(source);
+    private void readOn(Clock clock, Near known, long until) {
+        Key index = timers(clock);
         store.scan(index.time(known.until).bytes(), index.time(until).bytes(), (key, value) -> {
             known.waiting.add(new Due(Key.timeAt(key, 2), Key.hashAt(key, 10)));
             return true;
@@ -105,16 +104,16 @@ final class Heads {
     }
 
     /** Has a head looked at when data time gets to {@code due}; in place of what it waited for before. */
-    void schedule(Rule.Source source, long alert, Head head, OptionalLong due) {
+    void schedule(Clock clock, long alert, Head head, OptionalLong due) {
         if (head.due().equals(due)) return;
-        Near known = near(source);
+        Near known = near(clock);
         head.due().ifPresent(time -> {
-            store.delete(timer(source, time, alert));
+            store.delete(timer(clock, time, alert));
             known.waiting.remove(new Due(time, alert));
         });
         head.due(due);
         due.ifPresent(time -> {
-            store.put(timer(source, time, alert), new byte[] {1});
+            store.put(timer(clock, time, alert), new byte[] {1});
             if (time < known.until) known.waiting.add(new Due(time, alert));
         });
     }
@@ -132,11 +131,11 @@ final class Heads {
         return Key.of(HEAD).hash(alert).bytes();
     }
 
-    private static Key timers(Rule.Source source) {
-        return Key.of(TIMER).octet(source.ordinal());
+    private static Key timers(Clock clock) {
+        return Key.of(TIMER).octet(clock.ordinal());
     }
 
-    private static byte[] timer(Rule.Source source, long time, long alert) {
-        return timers(source).time(time).hash(alert).bytes();
+    private static byte[] timer(Clock clock, long time, long alert) {
+        return timers(clock).time(time).hash(alert).bytes();
     }
 }

@@ -3,23 +3,59 @@ package dev.vigia.processors.evaluate;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.NoData;
+import dev.vigia.processors.rules.Spec;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * A rule in force.
  *
- * @param spec hash of its aggregation spec
+ * @param spec hash of its aggregation spec; 0 where it has parts
+ * @param parts the rule's parts, each as if it were a rule by itself; empty for most rules
+ * @param clock whose data time it goes by
+ * @param firesAtOnce whether records alone can bring the condition about
  * @param ruleSet name of the file it stands in
  * @param version offset in {@code control} of the file's version
  */
-record Installed(Rule rule, long spec, String ruleSet, long version) {
+record Installed(
+        Rule rule, long spec, List<Installed> parts, Clock clock, boolean firesAtOnce, String ruleSet, long version) {
+
+    static Installed of(Rule rule, String ruleSet, long version) {
+        Clock clock = Clock.of(rule);
+        boolean atOnce = rule.firesAtOnce();
+        if (!(rule.aggregate() instanceof Aggregate.Joint joint)) {
+            return new Installed(rule, Spec.of(rule).hash(), List.of(), clock, atOnce, ruleSet, version);
+        }
+        List<Installed> parts = joint.parts().stream()
+                .map(part -> of(part.rule(), ruleSet, version))
+                .toList();
+        return new Installed(rule, 0, parts, clock, atOnce, ruleSet, version);
+    }
+
+    /** What is counted: the parts, or the rule itself. */
+    List<Installed> counted() {
+        return parts.isEmpty() ? List.of(this) : parts;
+    }
+
+    /** Whether deltas of a spec are the rule's. */
+    boolean counts(long hash) {
+        return parts.isEmpty() ? spec == hash : parts.stream().anyMatch(part -> part.spec == hash);
+    }
+
+    /** The order in which the parts have to hold, where they have to follow one another. */
+    Optional<Aggregate.Sequence> sequence() {
+        return rule.aggregate() instanceof Aggregate.Sequence sequence ? Optional.of(sequence) : Optional.empty();
+    }
 
     /** Length of its windows at most: milliseconds. */
     long window() {
-        return rule.window().toMillis();
+        // What does not follow is known one step after its time.
+        boolean waits = rule.aggregate() instanceof Aggregate.Sequence sequence && sequence.lastIsMissing();
+        return rule.window().toMillis() + (waits ? Buckets.STEP : 0);
     }
 
     /** First instant of the window that ends at {@code end}. */
@@ -29,7 +65,9 @@ record Installed(Rule rule, long spec, String ruleSet, long version) {
 
     /** End of the last window that the bucket that begins at {@code bucket} lies in. */
     long lastWith(long bucket) {
-        return rule.day().isPresent() ? day(bucket, rule.day().get(), 1) : bucket + window();
+        return rule.day().isPresent()
+                ? day(bucket, rule.day().get(), 1)
+                : bucket + (parts.isEmpty() ? window() : reach());
     }
 
     /** Whether each window of a day holds those before it, and begins where they begin. */
@@ -44,12 +82,40 @@ record Installed(Rule rule, long spec, String ruleSet, long version) {
 
     /** First instant that is looked at to judge the window that ends at {@code end}. */
     long first(long end) {
+        if (!parts.isEmpty()) return end - reach();
         return compares() ? start(end) - window() : start(end);
+    }
+
+    /** The same of what is counted under a spec. */
+    long first(long end, long hash) {
+        return parts.isEmpty() ? first(end) : end - reach(hash);
     }
 
     /** How far back that is at most: milliseconds. */
     long reach() {
-        return compares() ? 2 * window() : window();
+        if (parts.isEmpty()) return compares() ? 2 * window() : window();
+        return parts.stream().mapToLong(this::reachOf).max().orElseThrow();
+    }
+
+    /** How far back the buckets of a spec are looked at. */
+    long reach(long hash) {
+        if (parts.isEmpty()) return reach();
+        return parts.stream()
+                .filter(part -> part.spec == hash)
+                .mapToLong(this::reachOf)
+                .max()
+                .orElse(0);
+    }
+
+    /** A step may end as soon as the sequence begins. */
+    private long reachOf(Installed part) {
+        return sequence().isPresent() ? window() - Buckets.STEP + part.reach() : part.reach();
+    }
+
+    /** The end of the first window in which the bucket that begins at {@code bucket} can begin something. */
+    long firstWith(long bucket) {
+        boolean waits = sequence().filter(Aggregate.Sequence::lastIsMissing).isPresent();
+        return waits ? bucket + window() : endAfter(bucket);
     }
 
     /**
@@ -92,10 +158,6 @@ record Installed(Rule rule, long spec, String ruleSet, long version) {
         return Math.floorDiv(time, step()) * step() + step();
     }
 
-    boolean firesAbove() {
-        return rule.condition().comparison() == Rule.Condition.Comparison.ABOVE;
-    }
-
     /** Whether windows without data of groups that are known have to be looked at. */
     boolean firesOnSilence() {
         return rule.silence().noData() == NoData.ALERT;
@@ -104,7 +166,7 @@ record Installed(Rule rule, long spec, String ruleSet, long version) {
     /** Whether nothing but silence fires: a window with any record in it is fine. */
     boolean firesOnSilenceOnly() {
         return firesOnSilence()
-                && !firesAbove()
+                && !firesAtOnce
                 && rule.aggregate() instanceof Aggregate.Count
                 && rule.condition().levels().get(0).threshold() <= 1;
     }

@@ -19,21 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Looks at windows, moves alerts from state to state, and tells of it. */
 final class Judge {
 
-    private static final Finding SILENCE = new Finding.Silence();
-    private static final Finding HARMLESS = new Finding.Harmless();
-
     private final State state;
+    private final Findings findings;
     private final int partition;
     private final Map<Source, String> topics;
     private final Consumer<Outcome> out;
@@ -47,6 +43,7 @@ final class Judge {
      */
     Judge(State state, int partition, Map<Source, String> topics, Consumer<Outcome> out) {
         this.state = state;
+        this.findings = new Findings(state);
         this.partition = partition;
         this.topics = topics;
         this.out = out;
@@ -88,7 +85,7 @@ final class Judge {
     }
 
     /** @param windows gives the window to an end */
-    void look(Subject subject, Look look, LongFunction<Window> windows) {
+    void look(Subject subject, Look look, Windows windows) {
         Standing before = subject.head().standing();
         // An open window that breached before breaches still, as far as anybody can know.
         if (look.isOpen() && before.breachedIn(look.end())) return;
@@ -96,7 +93,7 @@ final class Judge {
             if (look.closing()) closeForTheDay(subject, look);
             return;
         }
-        Finding finding = find(subject, look.end(), windows);
+        Finding finding = findings.find(subject, look.end(), windows);
         if (!counts(finding, subject, look)) return;
         Supplier<Episode> beginning = () ->
                 Episode.begin(episodeId(subject, look.end()), look.at(), Ground.begin(before.settledTo(), look.end()));
@@ -154,7 +151,7 @@ final class Judge {
         long from = begins(subject, ground);
         NavigableSet<Long> ends = new TreeSet<>();
         for (long end = from; end <= to; end += installed.step()) ends.add(end);
-        Sliding windows = new Sliding(state.buckets(), subject, ends);
+        Windows windows = Windows.of(state.buckets(), subject, ends);
         Timing timing = Timing.of(installed, false);
         Standing standing = episode.end(ground.settledTo());
         for (long end : ends) {
@@ -174,15 +171,17 @@ final class Judge {
                 Math.max(ground.settledTo(), ground.from() - subject.installed().reach());
         long from = ground.from();
         while (from - step > earliest
-                && closed(subject, from - step, end -> subject.window(state.buckets(), end))
+                && closed(subject, from - step, subject.windows(state.buckets()))
                         .filter(finding -> finding.says(subject.rule()).get(0) == Says.BREACHED)
                         .isPresent()) from -= step;
         return from;
     }
 
     /** What a closed window says; empty when nothing follows from it. */
-    private Optional<Finding> closed(Subject subject, long end, LongFunction<Window> windows) {
-        Finding finding = isOutOfHours(subject.rule(), end) ? HARMLESS : find(subject, end, windows);
+    private Optional<Finding> closed(Subject subject, long end, Windows windows) {
+        Finding finding = isOutOfHours(subject.rule(), end)
+                ? new Finding.Harmless()
+                : findings.find(subject, end, windows);
         return counts(finding, subject, Look.closing(end)) ? Optional.of(finding) : Optional.empty();
     }
 
@@ -194,9 +193,11 @@ final class Judge {
      * @param now window that stands for it by now
      */
     void tellLate(Subject subject, Transition told, Standing standing, double was, long now, long at) {
-        Window window = subject.window(state.buckets(), now);
-        String reason = "late records: " + Wording.value(subject.rule(), was) + " before, "
-                + Wording.value(subject.rule(), window.value(subject.rule()).orElse(0)) + " now";
+        Window window = subject.windows(state.buckets()).apply(now);
+        String reason = subject.installed().parts().isEmpty()
+                ? "late records: " + Wording.value(subject.rule(), was) + " before, "
+                        + Wording.value(subject.rule(), window.value(subject.rule()).orElse(0)) + " now"
+                : "late records";
         Change.said(told, subject.rule(), standing)
                 .map(change -> change.after(was))
                 .ifPresent(change -> tell(new Telling(subject, change, Cause.change(at, reason), window)));
@@ -208,7 +209,7 @@ final class Judge {
      * @param at end of the window that closes
      */
     void place(Subject subject, Standing after, long at) {
-        change(subject, after, Cause.change(at, "late records"), () -> subject.window(state.buckets(), at));
+        change(subject, after, Cause.change(at, "late records"), () -> subject.windows(state.buckets()).apply(at));
     }
 
     /** A new episode out of a standing, in place of one that late records have taken away. */
@@ -242,7 +243,7 @@ final class Judge {
         if (!concerns && !look.closing()) return false;
         boolean silent = finding instanceof Finding.Silence;
         if (silent && rule.silence().noData() == NoData.IGNORE) return false;
-        boolean tooLittle = silent || !subject.installed().firesAbove();
+        boolean tooLittle = silent || !subject.installed().firesAtOnce();
         boolean isNew = subject.installed().memory().isPresent();
         // Silence is believed only when it is known to be silence: counted throughout, and in open hours. That a
         // group is new is believed only when the old ones are known.
@@ -256,32 +257,6 @@ final class Judge {
     private static boolean isOpenThroughout(Subject subject, long end) {
         Optional<Calendar> calendar = subject.rule().active();
         return calendar.isEmpty() || calendar.get().isOpen(subject.installed().start(end), end);
-    }
-
-    private Finding find(Subject subject, long end, LongFunction<Window> windows) {
-        Optional<Series> found = subject.series();
-        if (found.isEmpty()) return SILENCE;
-        Series series = found.get();
-        Rule rule = subject.rule();
-        long start = subject.installed().start(end);
-        if (start >= series.newestEnd()) return SILENCE;
-        if (isKnown(subject, start, end)) return HARMLESS;
-        boolean summed = series.sums(start, end);
-        if (summed && !Window.mayBreach(rule, series.totals())) return HARMLESS;
-        Window window = windows.apply(end);
-        if (!summed && end == series.newestEnd()) {
-            subject.head().series(series.summed(end - start, window.totals()));
-        }
-        // Before the group was known nobody can tell silence from not having looked.
-        if (window.isEmpty()) return start >= series.since() ? SILENCE : HARMLESS;
-        OptionalDouble value = window.judged(rule);
-        return value.isPresent() ? new Finding.Value(value.getAsDouble()) : HARMLESS;
-    }
-
-    /** Whether the rule tells new groups from others, and this is none that became known in a span of time. */
-    private boolean isKnown(Subject subject, long from, long to) {
-        return subject.installed().memory().isPresent()
-                && !state.terms().isNewIn(subject.alert(), subject.installed().spec(), from, to);
     }
 
     /** Somebody says something of the episode, which leaves the state as it is. */
@@ -309,7 +284,7 @@ final class Judge {
     /** Ends the episode from outside. No window that reaches back to what is known by now begins another one. */
     void end(Subject subject, Cause cause) {
         long breach = subject.head().standing().breach().map(Breach::windowEnd).orElse(0L);
-        long newest = subject.series().map(Series::newestEnd).orElse(breach);
+        long newest = subject.newestEnd().orElse(breach);
         end(subject, subject.installed().lastWith(Math.max(newest, breach) - Buckets.STEP), cause);
     }
 
@@ -357,8 +332,8 @@ final class Judge {
     }
 
     private Window newestBreach(Subject subject, Standing standing) {
-        return subject.window(
-                state.buckets(), standing.breach().map(Breach::windowEnd).orElseThrow());
+        return subject.windows(state.buckets())
+                .apply(standing.breach().map(Breach::windowEnd).orElseThrow());
     }
 
     /** Several episodes of one alert can begin with one signal, when it brings much at once; their windows differ. */
@@ -371,11 +346,9 @@ final class Judge {
     }
 
     private void tell(Telling telling) {
-        Source source = telling.subject().source();
-        OptionalLong dataTime = state.dataTime().of(source);
+        OptionalLong dataTime = state.dataTime().of(telling.subject().clock());
         boolean learning = state.learning()
                 .isLearning(telling.subject().installed(), telling.window().end());
-        String topic = topics.getOrDefault(source, "");
-        out.accept(new Outcome.Transitioned(telling.alert(topic, offset, dataTime.orElse(0), learning)));
+        out.accept(new Outcome.Transitioned(telling.alert(topics, offset, dataTime.orElse(0), learning)));
     }
 }

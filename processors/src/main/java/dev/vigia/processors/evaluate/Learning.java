@@ -33,7 +33,7 @@ final class Learning {
 
     private final OrderedStore store;
     private final DataTime dataTime;
-    /** By rule id. */
+    /** By rule id; of a rule of parts, by rule id and spec. */
     private final Map<String, Beginning> beginnings = new TreeMap<>();
     /** By partition. */
     private final Map<Source, Map<Integer, Counted>> counted = new EnumMap<>(Source.class);
@@ -112,14 +112,16 @@ final class Learning {
 
     /** Takes in a change of the rules at an offset of {@code control}. */
     void take(Map<String, Installed> rules, long version) {
+        Map<String, Installed> named = new TreeMap<>();
+        rules.values().forEach(rule -> rule.counted().forEach(part -> named.put(name(rule, part), part)));
         for (String gone : beginnings.keySet().stream()
-                .filter(id -> !rules.containsKey(id))
+                .filter(id -> !named.containsKey(id))
                 .sorted()
                 .toList()) {
             beginnings.remove(gone);
             store.delete(key(gone));
         }
-        rules.forEach((id, installed) -> {
+        named.forEach((id, installed) -> {
             Beginning known = beginnings.get(id);
             if (known != null && known.spec() == installed.spec()) return;
             Beginning beginning = new Beginning(installed.rule().source(), installed.spec(), version, new TreeMap<>());
@@ -165,7 +167,14 @@ final class Learning {
 
     /** @param windowEnd end of a window of the rule, milliseconds since 1970-01-01 UTC */
     boolean isLearning(Installed installed, long windowEnd) {
-        Beginning beginning = beginnings.get(installed.rule().id());
+        for (Installed part : installed.counted()) {
+            if (isLearning(installed, part, windowEnd)) return true;
+        }
+        return false;
+    }
+
+    private boolean isLearning(Installed installed, Installed part, long windowEnd) {
+        Beginning beginning = beginnings.get(name(installed, part));
         if (beginning == null || !isSeenEverywhere(beginning)) return true;
         long from = beginning.watermarks().values().stream()
                 .mapToLong(Long::longValue)
@@ -174,7 +183,12 @@ final class Learning {
         long learnFor = installed.rule().aggregate() instanceof Rule.Aggregate.NewTerm term
                 ? term.learnFor().toMillis()
                 : 0;
-        return installed.first(windowEnd) - learnFor - Buckets.STEP < from;
+        return installed.first(windowEnd, part.spec()) - learnFor - Buckets.STEP < from;
+    }
+
+    /** A slash is in no rule's id. */
+    private static String name(Installed rule, Installed part) {
+        return rule.parts().isEmpty() ? rule.rule().id() : rule.rule().id() + "/" + Long.toHexString(part.spec());
     }
 
     private boolean isSeenEverywhere(Beginning beginning) {

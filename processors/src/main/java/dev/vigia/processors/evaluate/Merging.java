@@ -27,10 +27,10 @@ final class Merging {
             long alert = Heads.number(AlertId.of(delta.getSeries(), delta.getGroup()));
             Head head = state.heads().find(alert).orElseGet(() -> newHead(alert, delta));
             Optional<Installed> rule =
-                    state.rules().find(delta.getSeries()).filter(installed -> installed.spec() == delta.getSpec());
+                    state.rules().find(delta.getSeries()).filter(installed -> installed.counts(delta.getSpec()));
             unsettle(alert, head, delta);
             boolean first = state.buckets().add(alert, cut.getPartition(), delta);
-            if (first) mark(Buckets.chunk(source.get(), alert, delta.getSpec(), delta.getBucket()), rule);
+            if (first) mark(Buckets.chunk(Clock.of(source.get()), alert, delta.getSpec(), delta.getBucket()), rule);
             add(head, delta);
             if (rule.isPresent()) news.add(alert, delta.getBucket());
         }
@@ -51,8 +51,7 @@ final class Merging {
     }
 
     private void mark(Chunk chunk, Optional<Installed> rule) {
-        state.buckets()
-                .mark(rule.map(installed -> chunk.at(chunk.dueUnder(installed))).orElse(chunk));
+        state.buckets().mark(rule.map(chunk::under).orElse(chunk));
     }
 
     private static void add(Head head, Delta delta) {

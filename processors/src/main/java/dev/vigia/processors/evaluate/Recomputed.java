@@ -2,11 +2,11 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Rule;
-import dev.vigia.processors.rules.Spec;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Evidence;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -20,9 +20,14 @@ public final class Recomputed {
     private final String alertId;
     private final long end;
 
-    /** @param windowEnd end of the window, exclusive: milliseconds since 1970-01-01 UTC */
+    /**
+     * A window that nothing has been added to.
+     *
+     * @param rule one without parts
+     * @param windowEnd end of the window, exclusive: milliseconds since 1970-01-01 UTC
+     */
     public Recomputed(Rule rule, String alertId, long windowEnd) {
-        Installed installed = new Installed(rule, Spec.of(rule).hash(), "", -1);
+        Installed installed = Installed.of(rule, "", -1);
         this.subject = new Subject(Heads.number(alertId), new Head(rule.id(), List.of()), installed);
         this.alertId = alertId;
         this.end = windowEnd;
@@ -54,7 +59,7 @@ public final class Recomputed {
     /** Data time from which on the first of the buckets may be thrown away: milliseconds since 1970-01-01 UTC. */
     public long forgottenFrom() {
         return Buckets.chunk(
-                        subject.source(), subject.alert(), subject.installed().spec(), first())
+                        subject.clock(), subject.alert(), subject.installed().spec(), first())
                 .dueUnder(subject.installed());
     }
 
@@ -74,10 +79,10 @@ public final class Recomputed {
 
     /** @param topic full name of the topic of the records */
     public Computed compute(String topic) {
-        Window window = subject.window(buckets, end);
+        Window window = subject.windows(buckets).apply(end);
         return new Computed(
                 window.value(subject.rule()),
                 window.samples(subject.rule().aggregate()),
-                Telling.evidence(topic, window));
+                Backing.of(subject.rule(), window, Map.of(subject.rule().source(), topic)));
     }
 }

@@ -2,7 +2,6 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleSetParser;
-import dev.vigia.processors.rules.Spec;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.Key;
@@ -73,7 +72,7 @@ final class RuleBook {
     private static Map<String, Installed> parse(String name, long version, String text) {
         Map<String, Installed> parsed = new TreeMap<>();
         for (Rule rule : RuleSetParser.parse(name, text).rules()) {
-            parsed.put(rule.id(), new Installed(rule, Spec.of(rule).hash(), name, version));
+            parsed.put(rule.id(), Installed.of(rule, name, version));
         }
         return parsed;
     }

@@ -5,10 +5,9 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
 
-/** Windows of one group by their ends, asked for in ascending order. Windows that overlap are read from the store at once. */
-final class Sliding implements LongFunction<Window> {
+/** Windows of one group under a rule or a part that has one window. Windows that overlap are read from the store at once. */
+final class Sliding implements Windows {
 
     /** Windows of this length or more are put together from chunks: milliseconds. */
     private static final long LONG = 3_600_000;
@@ -34,14 +33,24 @@ final class Sliding implements LongFunction<Window> {
 
     @Override
     public Window apply(long end) {
-        Installed installed = subject.installed();
+        load(subject.installed().first(end), end);
+        return window(subject.installed(), end, this::between);
+    }
+
+    /** Gives the buckets in a span of time by their start. */
+    @FunctionalInterface
+    interface Source {
+        NavigableMap<Long, Bucket> between(long from, long to);
+    }
+
+    /** The window that ends at {@code end}, with the one before it where they are compared. */
+    static Window window(Installed installed, long end, Source buckets) {
         long start = installed.start(end);
-        load(installed.first(end), end);
+        long first = installed.first(end);
         Optional<Window> before = installed.compares()
-                ? Optional.of(
-                        new Window(installed.first(end), start, between(installed.first(end), start), Optional.empty()))
+                ? Optional.of(new Window(first, start, buckets.between(first, start), Optional.empty()))
                 : Optional.empty();
-        return new Window(start, end, between(start, end), before);
+        return new Window(start, end, buckets.between(start, end), before);
     }
 
     private NavigableMap<Long, Bucket> between(long from, long to) {

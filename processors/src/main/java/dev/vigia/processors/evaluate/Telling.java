@@ -10,12 +10,10 @@ import dev.vigia.processors.evaluate.Lifecycle.Watched;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.runtime.Durations;
+import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Control;
-import dev.vigia.schemas.avro.Evidence;
-import dev.vigia.schemas.avro.Exemplar;
-import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import java.time.Duration;
@@ -121,15 +119,16 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
     /**
      * The record for subscribers.
      *
-     * @param topic full name of the topic of the rule's source
+     * @param topics full name of each source's topic
      * @param signal offset of the signal that decided
      * @param dataTime milliseconds since 1970-01-01 UTC; 0 when it is not known
      */
-    Alert alert(String topic, long signal, long dataTime, boolean learning) {
+    Alert alert(Map<Source, String> topics, long signal, long dataTime, boolean learning) {
         Rule rule = subject.rule();
         Map<String, String> group = Wording.group(rule, subject.head().group());
         Episode episode = change.episode();
         Level level = change.level();
+        Told told = Told.of(rule, level, window);
         Optional<Acknowledgement> by = episode.care().acknowledgement();
         return Alert.newBuilder()
                 .setAlertId(Heads.id(subject.alert()))
@@ -152,14 +151,14 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setLabels(new TreeMap<>(rule.labels()))
                 .setRunbookUrl(rule.runbook().orElse(null))
                 .setCondition(Wording.condition(rule, level))
-                .setValue(window.value(rule).orElse(0))
+                .setValue(told.value())
                 .setPreviousValue(change.was().orElse(null))
-                .setThreshold(level.threshold())
+                .setThreshold(told.threshold())
                 .setWindowStart(window.start())
                 .setWindowEnd(window.end())
-                .setSamples(window.samples(rule.aggregate()))
+                .setSamples(told.samples())
                 .setLearning(learning)
-                .setEvidence(evidence(topic, window))
+                .setEvidence(Backing.of(rule, window, topics))
                 .setActor(cause.actor())
                 .setReason(cause.reason().orElse(null))
                 .setCommandId(cause.command().orElse(null))
@@ -170,6 +169,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setSignalOffset(signal)
                 .setWatchedUntil(watchedUntil().orElse(null))
                 .setFlapping(episode.flapping())
+                .setParts(told.parts())
                 .build();
     }
 
@@ -190,22 +190,6 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
 
     private Timing timing() {
         return Timing.of(subject.installed(), change.episode().flapping());
-    }
-
-    static Evidence evidence(String topic, Window window) {
-        Origins origins = window.origins();
-        List<OffsetRange> ranges = origins.ranges().entrySet().stream()
-                .map(range -> new OffsetRange(
-                        topic,
-                        range.getKey(),
-                        range.getValue().from(),
-                        range.getValue().to(),
-                        range.getValue().count()))
-                .toList();
-        List<Exemplar> exemplars = origins.exemplars().stream()
-                .map(sample -> new Exemplar(topic, sample.partition(), sample.offset()))
-                .toList();
-        return new Evidence(window.totals().count(), ranges, exemplars);
     }
 
     private static AlertState state(Lifecycle lifecycle) {

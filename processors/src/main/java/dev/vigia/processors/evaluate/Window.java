@@ -4,11 +4,17 @@ import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.sketch.Distinct;
 import dev.vigia.processors.sketch.Sketch;
+import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
-/** The buckets of one group that lie in one window, and what a rule computes from them. */
+/**
+ * The buckets of one group that lie in one window, and what a rule computes from them; of a rule of parts, what each part
+ * has seen.
+ */
 final class Window {
 
     private final long start;
@@ -17,14 +23,45 @@ final class Window {
     private final NavigableMap<Long, Bucket> buckets;
 
     private final Optional<Window> before;
+    private final List<Seen> parts;
     private final Totals totals;
+    /** How many different values a field had; -1 while nobody has asked. */
+    private long different = -1;
+
+    /**
+     * A rule, or one of its parts, and the window that it was judged by.
+     *
+     * @param holds whether its condition holds there
+     */
+    record Seen(Rule.Part part, Window window, boolean holds) {
+
+        Rule rule() {
+            return part.rule();
+        }
+
+        /** What the value is compared with. */
+        double threshold() {
+            return rule().condition().levels().get(0).threshold();
+        }
+    }
 
     /** @param before the window that it is compared with */
     Window(long start, long end, NavigableMap<Long, Bucket> buckets, Optional<Window> before) {
+        this(start, end, buckets, before, List.of());
+    }
+
+    /** The window of a rule of parts. */
+    static Window of(long start, long end, List<Seen> parts) {
+        return new Window(start, end, Collections.emptyNavigableMap(), Optional.empty(), parts);
+    }
+
+    private Window(
+            long start, long end, NavigableMap<Long, Bucket> buckets, Optional<Window> before, List<Seen> parts) {
         this.start = start;
         this.end = end;
         this.buckets = buckets;
         this.before = before;
+        this.parts = List.copyOf(parts);
         Totals sum = Totals.NONE;
         for (Bucket bucket : buckets.values()) sum = sum.plus(bucket.totals());
         this.totals = sum;
@@ -44,6 +81,11 @@ final class Window {
         return totals;
     }
 
+    /** What each part of the rule has seen, in their order; empty where it has none. */
+    List<Seen> parts() {
+        return parts;
+    }
+
     Origins origins() {
         Origins all = new Origins();
         buckets.values().forEach(bucket -> all.add(bucket.origins()));
@@ -52,12 +94,29 @@ final class Window {
 
     /** Whether there is no record in it. */
     boolean isEmpty() {
-        return buckets.isEmpty();
+        return buckets.isEmpty()
+                && parts.stream().allMatch(part -> part.window().isEmpty());
+    }
+
+    /** Whether a part's condition holds in this window of it. */
+    boolean holds(Rule.Part part) {
+        if (isEmpty()) return holdsWithoutRecords(part);
+        OptionalDouble value = judged(part.rule());
+        return value.isPresent() && part.holds(value.getAsDouble());
+    }
+
+    /** Without records a count or a rate is 0. Others have no value. */
+    static boolean holdsWithoutRecords(Rule.Part part) {
+        Aggregate aggregate = part.rule().aggregate();
+        boolean counts = aggregate instanceof Aggregate.Count || aggregate instanceof Aggregate.Rate;
+        return counts && part.rule().minSamples() <= 1 && part.holds(0);
     }
 
     /** The value that is judged; empty with too few samples, or when it is nowhere near a bound. */
     OptionalDouble judged(Rule rule) {
-        return mayBreach(rule, totals) ? value(rule) : OptionalDouble.empty();
+        if (!mayBreach(rule, totals)) return OptionalDouble.empty();
+        boolean enough = samples(rule.aggregate()) >= Math.max(1, rule.minSamples());
+        return enough ? value(rule) : OptionalDouble.empty();
     }
 
     /** Whether a window with these totals can be beyond any bound at all: true when only its buckets can tell. */
@@ -67,16 +126,20 @@ final class Window {
         return rule.condition().concerns(range.from()) || rule.condition().concerns(range.to());
     }
 
-    /** How many happenings the value stands on. */
-    long samples(Rule.Aggregate aggregate) {
-        return samples(aggregate, totals);
+    /** How many happenings the value stands on; of a share of different values, how many of these. */
+    long samples(Aggregate aggregate) {
+        if (aggregate instanceof Aggregate.Change change) return samples(change.of());
+        return aggregate instanceof Aggregate.DistinctRatio ? different() : samples(aggregate, totals);
     }
 
+    /** How many there are at most. */
     private static long samples(Aggregate aggregate, Totals totals) {
         if (aggregate instanceof Aggregate.Change change) return samples(change.of(), totals);
+        if (aggregate instanceof Aggregate.DistinctRatio) return totals.values();
         boolean counts = aggregate instanceof Aggregate.Count
                 || aggregate instanceof Aggregate.Rate
                 || aggregate instanceof Aggregate.Share
+                || aggregate instanceof Aggregate.BurnRate
                 || aggregate instanceof Aggregate.NewTerm;
         return counts ? totals.count() : totals.values();
     }
@@ -104,7 +167,8 @@ final class Window {
     private OptionalDouble value(Aggregate aggregate) {
         if (samples(aggregate) == 0) return OptionalDouble.empty();
         if (aggregate instanceof Aggregate.Percentile percentile) return percentile(percentile.percentile());
-        if (aggregate instanceof Aggregate.Distinct) return distinct();
+        if (aggregate instanceof Aggregate.Distinct) return OptionalDouble.of(different());
+        if (aggregate instanceof Aggregate.DistinctRatio) return OptionalDouble.of(badShare());
         if (aggregate instanceof Aggregate.Trend trend) return Trends.value(trend, start, end, buckets);
         return OptionalDouble.of(plain(aggregate, totals, end - start));
     }
@@ -114,6 +178,7 @@ final class Window {
         if (aggregate instanceof Aggregate.Rate rate)
             return (double) totals.count() * rate.per().toMillis() / length;
         if (aggregate instanceof Aggregate.Share) return (double) totals.errors() / totals.count();
+        if (aggregate instanceof Aggregate.BurnRate burn) return totals.errors() / (totals.count() * burn.budget());
         if (aggregate instanceof Aggregate.Value value) {
             return switch (value.statistic()) {
                 case MEAN -> totals.mean();
@@ -136,6 +201,7 @@ final class Window {
         static Range of(Aggregate aggregate, Totals totals, long length) {
             if (aggregate instanceof Aggregate.Percentile) return new Range(totals.min(), totals.max());
             if (aggregate instanceof Aggregate.Distinct) return new Range(1, totals.values());
+            if (aggregate instanceof Aggregate.DistinctRatio) return new Range(0, Math.min(totals.errors(), 1));
             if (aggregate instanceof Aggregate.Change || aggregate instanceof Aggregate.Trend) {
                 return new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
             }
@@ -159,9 +225,18 @@ final class Window {
     }
 
     /** An estimate may be off; there are not more different values than values. */
-    private OptionalDouble distinct() {
+    private long different() {
+        if (different < 0) different = Math.min(count(Bucket::distinct), totals.values());
+        return different;
+    }
+
+    private double badShare() {
+        return (double) Math.min(count(Bucket::badDistinct), different()) / different();
+    }
+
+    private long count(Function<Bucket, Optional<Distinct>> values) {
         Distinct merged = new Distinct();
-        for (Bucket bucket : buckets.values()) bucket.distinct().ifPresent(merged::merge);
-        return OptionalDouble.of(Math.min(merged.count(), totals.values()));
+        for (Bucket bucket : buckets.values()) values.apply(bucket).ifPresent(merged::merge);
+        return merged.count();
     }
 }

@@ -41,11 +41,12 @@ final class Wording {
     /** For instance {@code error_rate > 0.05}. */
     static String condition(Rule rule, Level level) {
         if (rule.aggregate() instanceof Aggregate.NewTerm) return aggregate(rule.aggregate());
+        if (rule.aggregate() instanceof Aggregate.Joint) return PartWording.condition(rule, level);
         String sign = rule.condition().comparison() == Rule.Condition.Comparison.ABOVE ? " > " : " < ";
         return aggregate(rule.aggregate()) + sign + plain(level.threshold());
     }
 
-    private static String aggregate(Aggregate aggregate) {
+    static String aggregate(Aggregate aggregate) {
         if (aggregate instanceof Aggregate.Change change) {
             String of = aggregate(change.of());
             String sign = change.comparing() == Aggregate.Comparing.RATIO ? " / " : " - ";
@@ -56,6 +57,9 @@ final class Wording {
         if (aggregate instanceof Aggregate.ErrorRate) return "error_rate";
         if (aggregate instanceof Aggregate.Ratio ratio) return "ratio(" + ratio.part() + ")";
         if (aggregate instanceof Aggregate.Distinct distinct) return "distinct(" + distinct.field() + ")";
+        if (aggregate instanceof Aggregate.DistinctRatio ratio) {
+            return "distinct_ratio(" + ratio.field() + ", " + ratio.part() + ")";
+        }
         if (aggregate instanceof Aggregate.Percentile p) return "p" + plain(p.percentile()) + "(" + p.field() + ")";
         if (aggregate instanceof Aggregate.Slope slope) {
             return "slope(" + slope.field() + ") per " + Durations.format(slope.per());
@@ -63,6 +67,7 @@ final class Wording {
         if (aggregate instanceof Aggregate.TimeTo time) {
             return "time_to(" + time.field() + ", " + plain(time.target()) + ")";
         }
+        if (aggregate instanceof Aggregate.BurnRate) return "burn_rate";
         if (aggregate instanceof Aggregate.NewTerm term) return "new in " + Durations.format(term.memory());
         Aggregate.Value value = (Aggregate.Value) aggregate;
         return value.statistic().name().toLowerCase(Locale.ROOT) + "(" + value.field() + ")";
@@ -71,6 +76,7 @@ final class Wording {
     /** For instance {@code checkout: error rate 41.2 % over 1m (bound 5 %), 812 records}. */
     static String summary(Rule rule, Level level, List<String> group, Window window) {
         String subject = group.isEmpty() ? "" : String.join(", ", group) + ": ";
+        if (!window.parts().isEmpty()) return subject + PartWording.summary(rule, level, window);
         if (window.isEmpty()) return subject + "no " + thing(rule) + "s" + silence(rule);
         Aggregate aggregate = rule.aggregate();
         if (aggregate instanceof Aggregate.NewTerm term) {
@@ -85,7 +91,13 @@ final class Wording {
         if (aggregate instanceof Aggregate.Count)
             return subject + things(rule, window.totals().count()) + over;
         return subject + name(aggregate) + " " + amount(aggregate, number) + over + ", "
-                + things(rule, window.samples(aggregate));
+                + samples(rule, window.samples(aggregate));
+    }
+
+    private static String samples(Rule rule, long number) {
+        Aggregate aggregate = rule.aggregate() instanceof Aggregate.Change change ? change.of() : rule.aggregate();
+        if (!(aggregate instanceof Aggregate.DistinctRatio)) return things(rule, number);
+        return number + (number == 1 ? " value" : " different values");
     }
 
     private static String over(Rule rule) {
@@ -109,6 +121,7 @@ final class Wording {
     private static String name(Aggregate aggregate) {
         if (aggregate instanceof Aggregate.Change change) return name(change.of());
         if (aggregate instanceof Aggregate.ErrorRate) return "error rate";
+        if (aggregate instanceof Aggregate.BurnRate) return "burn rate";
         if (aggregate instanceof Aggregate.Percentile p) return "p" + plain(p.percentile()) + " of " + p.field();
         if (aggregate instanceof Aggregate.TimeTo time) return time.field() + " at " + plain(time.target()) + " in";
         return aggregate(aggregate);
@@ -147,7 +160,7 @@ final class Wording {
         return rounded(seconds) + "s";
     }
 
-    private static String things(Rule rule, long number) {
+    static String things(Rule rule, long number) {
         return number + " " + thing(rule) + (number == 1 ? "" : "s");
     }
 
@@ -159,11 +172,11 @@ final class Wording {
         return rounded(share * 100) + " %";
     }
 
-    private static String rounded(double value) {
+    static String rounded(double value) {
         return Double.isFinite(value) ? plain(new BigDecimal(value).round(THREE_DIGITS)) : Double.toString(value);
     }
 
-    private static String plain(double value) {
+    static String plain(double value) {
         return Double.isFinite(value) ? plain(BigDecimal.valueOf(value)) : Double.toString(value);
     }
 

@@ -83,6 +83,9 @@ public final class Explainer {
                             + kafka.topics().control().name() + ".");
         }
         Rule rule = found.get();
+        if (rule.aggregate() instanceof Aggregate.Joint) {
+            return without(alert, "Rules of several conditions are not computed again.");
+        }
         Samples samples = new Samples(records, Spec.of(rule).kind() == Spec.Kind.ERRORS);
         Refold refold = new Refold(kafka, aggregate, registry);
         Recount recount = new Recount(alert, rule, topic(rule.source()), versions, refold, log, samples, late);

@@ -3,6 +3,7 @@ package dev.vigia.processors.rules;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Aggregate.Comparing;
 import dev.vigia.processors.rules.Rule.Aggregate.Statistic;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,6 +24,7 @@ final class AggregateReader {
         ERROR_RATE,
         RATIO,
         DISTINCT,
+        DISTINCT_RATIO,
         PERCENTILE,
         MEAN,
         MIN,
@@ -31,7 +33,8 @@ final class AggregateReader {
         LAST,
         SLOPE,
         TIME_TO,
-        NEW_TERM
+        NEW_TERM,
+        BURN_RATE
     }
 
     /** Which aggregates a field is for. */
@@ -39,8 +42,8 @@ final class AggregateReader {
 
     private static Map<String, Set<Kind>> fieldsOfKinds() {
         Map<String, Set<Kind>> kinds = new LinkedHashMap<>();
-        kinds.put("errors", EnumSet.of(Kind.ERROR_RATE));
-        kinds.put("numerator", EnumSet.of(Kind.RATIO));
+        kinds.put("errors", EnumSet.of(Kind.ERROR_RATE, Kind.BURN_RATE));
+        kinds.put("numerator", EnumSet.of(Kind.RATIO, Kind.DISTINCT_RATIO));
         kinds.put("percentile", EnumSet.of(Kind.PERCENTILE));
         kinds.put("field", EnumSet.range(Kind.DISTINCT, Kind.TIME_TO));
         kinds.put("per", EnumSet.of(Kind.RATE, Kind.SLOPE));
@@ -48,6 +51,7 @@ final class AggregateReader {
         kinds.put("target", EnumSet.of(Kind.TIME_TO));
         kinds.put("memory", EnumSet.of(Kind.NEW_TERM));
         kinds.put("learn_for", EnumSet.of(Kind.NEW_TERM));
+        kinds.put("objective", EnumSet.of(Kind.BURN_RATE));
         kinds.put("compare", EnumSet.range(Kind.COUNT, Kind.LAST));
         return kinds;
     }
@@ -68,7 +72,17 @@ final class AggregateReader {
     }
 
     Aggregate read() {
-        Kind kind = map.word("aggregate", Kind.class).orElseThrow(() -> map.error("aggregate", "is missing"));
+        return readAny(map.word("aggregate", Kind.class).orElseThrow(() -> map.error("aggregate", "is missing")));
+    }
+
+    /** What a part of a rule computes; by default how many records there are. */
+    Aggregate readPart() {
+        Kind kind = map.word("aggregate", Kind.class).orElse(Kind.COUNT);
+        if (kind == Kind.NEW_TERM) throw map.error("aggregate", "new_term is for rules without parts");
+        return readAny(kind);
+    }
+
+    private Aggregate readAny(Kind kind) {
         FOR.forEach((field, kinds) -> {
             if (map.has(field) && !kinds.contains(kind)) {
                 throw map.error(field, "is for the aggregate " + words(kinds) + " only");
@@ -83,14 +97,16 @@ final class AggregateReader {
         return switch (kind) {
             case COUNT -> new Aggregate.Count();
             case RATE -> new Aggregate.Rate(per());
-            case ERROR_RATE -> errorRate();
-            case RATIO -> ratio();
+            case ERROR_RATE -> new Aggregate.ErrorRate(errors());
+            case RATIO -> new Aggregate.Ratio(numerator());
             case DISTINCT -> new Aggregate.Distinct(anyField());
+            case DISTINCT_RATIO -> new Aggregate.DistinctRatio(anyField(), numerator());
             case PERCENTILE -> new Aggregate.Percentile(numberField(), percentile());
             case MEAN, MIN, MAX, SUM, LAST -> new Aggregate.Value(numberField(), Statistic.valueOf(kind.name()));
             case SLOPE -> new Aggregate.Slope(numberField(), by(), per());
             case TIME_TO -> new Aggregate.TimeTo(numberField(), by(), target());
             case NEW_TERM -> newTerm();
+            case BURN_RATE -> burnRate(objective(map));
         };
     }
 
@@ -101,16 +117,40 @@ final class AggregateReader {
         return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 
-    private Aggregate errorRate() {
+    private String errors() {
         String errors = records.expression("errors", RuleSetParser.defaultErrors(records.source()));
         if (errors.isEmpty()) throw map.error("errors", "is missing: say in CEL which records are errors");
-        return new Aggregate.ErrorRate(errors);
+        return errors;
     }
 
-    private Aggregate ratio() {
+    /** @param objective share of the records that is to be good, in per cent */
+    Aggregate burnRate(double objective) {
+        return new Aggregate.BurnRate(errors(), budget(objective));
+    }
+
+    /** How much of all may be bad: what people write as 99.9 leaves exactly the 0.001 that they mean. */
+    static double budget(double objective) {
+        return BigDecimal.valueOf(100)
+                .subtract(BigDecimal.valueOf(objective))
+                .movePointLeft(2)
+                .doubleValue();
+    }
+
+    /** What share of the records is to be good, in per cent. */
+    static double objective(YamlMap map) {
+        double objective = map.number("objective")
+                .orElseThrow(() ->
+                        map.error("objective", "is missing: say how many per cent are to be good, for instance 99.9"));
+        if (objective <= 0 || objective >= 100) {
+            throw map.error("objective", "has to lie between 0 and 100 per cent, for instance 99.9");
+        }
+        return objective;
+    }
+
+    private String numerator() {
         String numerator = records.expression("numerator", "");
         if (numerator.isEmpty()) throw map.error("numerator", "is missing: say in CEL which records are to be few");
-        return new Aggregate.Ratio(numerator);
+        return numerator;
     }
 
     private String anyField() {

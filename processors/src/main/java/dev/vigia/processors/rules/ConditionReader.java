@@ -42,6 +42,20 @@ final class ConditionReader {
         return condition;
     }
 
+    /** The bound of a part of a rule, which has no severity of its own. By default there is one record or more. */
+    Condition ofPart() {
+        Optional<Double> above = map.number("above", notation);
+        Optional<Double> below = map.number("below", notation);
+        if (above.isPresent() && below.isPresent()) throw map.error("below", "give either above or below");
+        boolean any = above.isEmpty() && below.isEmpty();
+        if (any && !(aggregate instanceof Aggregate.Count)) throw map.error("above", "give either above or below");
+        Comparison comparison = below.isPresent() ? Comparison.BELOW : Comparison.ABOVE;
+        double threshold = above.or(() -> below).orElse(0.0);
+        Condition condition = new Condition(comparison, List.of(new Level(Severity.INFO, threshold, threshold)));
+        if (aggregate instanceof Aggregate.Share) requireShares(condition);
+        return condition;
+    }
+
     /** Having any is the condition. */
     private Condition newTerm() {
         for (String field : List.of("above", "below", "severities", "recover_at")) {
@@ -141,7 +155,7 @@ final class ConditionReader {
     }
 
     /** Others' {@code warning} is our {@code medium}; the label {@code severity_source} keeps what was written. */
-    private Severity severity() {
+    Severity severity() {
         if (map.text("severity").filter("warning"::equalsIgnoreCase).isPresent()) {
             labels.putIfAbsent("severity_source", "warning");
             return Severity.MEDIUM;
@@ -152,10 +166,7 @@ final class ConditionReader {
     private Map<Severity, Double> numbersBySeverity(String field) {
         Map<Severity, Double> numbers = new LinkedHashMap<>();
         map.numbersByName(field, notation).forEach((name, number) -> {
-            Severity severity = Arrays.stream(Severity.values())
-                    .filter(one -> one.name().equalsIgnoreCase(name))
-                    .findFirst()
-                    .orElseGet(() -> warning(field, name));
+            Severity severity = named(map, field, name);
             if (numbers.put(severity, number) != null) {
                 throw map.error(field, "there are two for " + word(severity) + "; warning is medium");
             }
@@ -163,9 +174,13 @@ final class ConditionReader {
         return numbers;
     }
 
-    private Severity warning(String field, String name) {
+    /** @param where for the error */
+    static Severity named(YamlMap where, String field, String name) {
         if (name.equalsIgnoreCase("warning")) return Severity.MEDIUM;
-        throw map.error(field, "'" + name + "' is none of critical, high, medium, low, info");
+        return Arrays.stream(Severity.values())
+                .filter(one -> one.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> where.error(field, "'" + name + "' is none of critical, high, medium, low, info"));
     }
 
     private static String word(Severity severity) {

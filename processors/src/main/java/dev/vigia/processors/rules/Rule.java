@@ -7,18 +7,21 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One alert rule, checked and with its defaults filled in. Immutable.
  *
  * @param id unique among all rule sets, {@code [a-z0-9][a-z0-9._-]*}
  * @param title for people; {@code {label}} stands for the value of a group-by field
- * @param source which records it looks at
+ * @param source which records it looks at; of a rule of parts, which the parts look at that do not say otherwise
  * @param filter CEL over one record; empty means every record
  * @param groupBy field paths; one alert for each combination of their values
  * @param aggregate what is computed over the window
  * @param condition what the computed value is compared with, and how bad it is
- * @param window how far back the aggregate looks at most, in whole buckets of 10 s
+ * @param window how far back the aggregate looks at most, in whole buckets of 10 s; of a rule of parts, the longest of theirs,
+ *     or the time that a sequence has
  * @param day the window is the calendar day so far in this time zone; empty: it slides
  * @param timing how long the condition has to hold, and to be gone
  * @param silence what a window without data says
@@ -48,6 +51,35 @@ public record Rule(
         Optional<String> runbook,
         Map<String, String> labels) {
 
+    /** The rules that records are counted for: its parts, or the rule itself where it has none. */
+    public List<Rule> counted() {
+        return aggregate instanceof Aggregate.Joint joint
+                ? joint.parts().stream().map(Part::rule).toList()
+                : List.of(this);
+    }
+
+    /** Whether records alone can bring the condition about, so that it is believed before its window is over. */
+    public boolean firesAtOnce() {
+        return aggregate instanceof Aggregate.Joint joint
+                ? joint.firesAtOnce()
+                : condition.comparison() == Condition.Comparison.ABOVE;
+    }
+
+    /**
+     * One of the conditions of a rule that has several.
+     *
+     * @param name unique among the rule's parts
+     * @param rule counts and compares as the part does: with one bound. Its id is that of the whole, and its groups have the same
+     *     values
+     */
+    public record Part(String name, Rule rule) {
+
+        /** Whether it holds at a value. */
+        public boolean holds(double value) {
+            return rule.condition.breaches(rule.condition.levels().get(0), value);
+        }
+    }
+
     /** Which topic a rule reads. */
     public enum Source {
         LOGS,
@@ -72,10 +104,10 @@ public record Rule(
         /** How many happenings there are in a time, on an average of the window. */
         record Rate(Duration per) implements Aggregate {}
 
-        /** Share of happenings that meet a condition, 0 to 1. */
+        /** Share of a whole, 0 to 1: of happenings where nothing else is said. */
         sealed interface Share extends Aggregate {
 
-            /** The condition: CEL over one record that passed the rule's filter. */
+            /** What belongs to the share: CEL over one record that passed the rule's filter. */
             String part();
         }
 
@@ -90,6 +122,12 @@ public record Rule(
          * missing or {@code ""} is none.
          */
         record Distinct(String field) implements Aggregate {}
+
+        /**
+         * Share of the different values of a field that records had which meet a condition: of all users, those who met an
+         * error. Both are counted as by {@link Distinct}.
+         */
+        record DistinctRatio(String field, String part) implements Share {}
 
         /**
          * A percentile of a numeric field, within 1 % of the true value.
@@ -145,6 +183,71 @@ public record Rule(
          * or no value.
          */
         record Change(Aggregate of, Comparing comparing) implements Aggregate {}
+
+        /**
+         * How many times as fast as it may the error budget of an objective is spent: 1 spends all of it in the time that the
+         * objective is for.
+         *
+         * @param part CEL of the errors
+         * @param budget share of the records that may be errors, above 0 and below 1
+         */
+        record BurnRate(String part, double budget) implements Aggregate {}
+
+        /** Several conditions, each over its own window, that are judged together. */
+        sealed interface Joint extends Aggregate {
+
+            /** In the order of the file, at least one. */
+            List<Part> parts();
+
+            /** Whether records alone can bring it about. */
+            boolean firesAtOnce();
+        }
+
+        /**
+         * Conditions of which some hold at the end of a window, and others do not.
+         *
+         * @param conditions for each level of the rule's condition; the level holds as well while a more severe one does
+         * @param objective what share of the records is to be good, in per cent, where the parts are its burn rates
+         */
+        record Composite(List<Part> parts, List<Expression> conditions, Optional<Double> objective) implements Joint {
+
+            public Composite {
+                parts = List.copyOf(parts);
+                conditions = List.copyOf(conditions);
+            }
+
+            @Override
+            public boolean firesAtOnce() {
+                Set<Integer> later = new TreeSet<>();
+                for (Expression condition : conditions) {
+                    condition.forEach(true, (part, wanted) -> {
+                        if (!wanted || !parts.get(part).rule().firesAtOnce()) later.add(part);
+                    });
+                }
+                return later.isEmpty();
+            }
+        }
+
+        /**
+         * Conditions that hold one after another within the rule's window, by the ends of their own windows; at the same end is
+         * in order.
+         *
+         * @param parts in the order in which they have to hold; one may be there twice
+         * @param lastIsMissing whether the last one is not to hold from the one before to the end of the window, rather than to
+         *     hold after it. There are two then
+         */
+        record Sequence(List<Part> parts, boolean lastIsMissing) implements Joint {
+
+            public Sequence {
+                parts = List.copyOf(parts);
+            }
+
+            @Override
+            public boolean firesAtOnce() {
+                return !lastIsMissing
+                        && parts.stream().allMatch(part -> part.rule().firesAtOnce());
+            }
+        }
 
         /** How {@link Change} compares. */
         enum Comparing {

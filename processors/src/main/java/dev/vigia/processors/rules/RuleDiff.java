@@ -98,10 +98,25 @@ public record RuleDiff(List<Change> changes) {
             for (int i = 0; i < parsed.size(); i++) {
                 rules.put(
                         parsed.get(i).id(),
-                        new Written(parsed.get(i), maps.get(i).written()));
+                        new Written(parsed.get(i), fields(maps.get(i).written())));
             }
         });
         return rules;
+    }
+
+    /** What is said within {@code parts} and {@code slo} is a field each, for instance {@code parts.errors.above}. */
+    private static Map<String, JsonNode> fields(Map<String, JsonNode> written) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        written.forEach((name, value) -> {
+            if (name.equals("parts") || name.equals("slo")) flatten(name, value, fields);
+            else fields.put(name, value);
+        });
+        return fields;
+    }
+
+    private static void flatten(String name, JsonNode value, Map<String, JsonNode> into) {
+        if (!value.isObject() || value.isEmpty()) into.put(name, value);
+        else value.properties().forEach(field -> flatten(name + "." + field.getKey(), field.getValue(), into));
     }
 
     private static Changed changed(Written before, Written after) {
@@ -123,6 +138,6 @@ public record RuleDiff(List<Change> changes) {
 
     private static Counted counted(Rule before, Rule after) {
         if (!before.groupBy().equals(after.groupBy())) return Counted.GROUPED_ANEW;
-        return Spec.of(before).hash() == Spec.of(after).hash() ? Counted.KEPT : Counted.ANEW;
+        return Spec.all(before).containsAll(Spec.all(after)) ? Counted.KEPT : Counted.ANEW;
     }
 }

@@ -27,7 +27,6 @@ final class RuleReader {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]*");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final Set<String> CATEGORIES = Set.of("system", "performance", "business", "security");
-    private static final Duration STEP = Duration.ofSeconds(10);
     private static final Duration ONE_DAY = Duration.ofDays(1);
     private static final Duration LONGEST_WINDOW = ONE_DAY;
     private static final Duration SHORTEST_TREND = Duration.ofMinutes(1);
@@ -52,9 +51,11 @@ final class RuleReader {
         Source source = map.word("source", Source.class).orElse(Source.LOGS);
         FieldReader records = new FieldReader(map, source);
         String filter = records.expression("filter", "");
-        List<String> groupBy = groupBy(records);
+        List<String> groupBy = groupBy();
+        if (!map.has("parts")) groupBy.forEach(path -> records.path("group_by", path));
         String title = title(id, groupBy);
         Map<String, String> labels = new TreeMap<>(map.textsByName("labels"));
+        if (JointReader.isJoint(map)) return joint(id, title, records, filter, groupBy, labels);
         boolean absence = map.has("absent_for");
         Aggregate aggregate = absence ? absence() : new AggregateReader(map, records).read();
         Condition condition = new ConditionReader(map, labels, aggregate).read();
@@ -63,7 +64,7 @@ final class RuleReader {
         Timing timing = timing();
         Duration hold = timing.tumbles() ? window.multipliedBy(timing.consecutive() - 1) : timing.holdFor();
         Silence silence = silence(groupBy, window.plus(hold));
-        Optional<Calendar> active = active(condition, window);
+        Optional<Calendar> active = active(condition.comparison() == Comparison.ABOVE, window);
         Duration maxAge = maxAge(window);
         Rule rule = new Rule(
                 id,
@@ -87,6 +88,39 @@ final class RuleReader {
         return rule;
     }
 
+    /** A rule of several conditions. */
+    private Rule joint(
+            String id,
+            String title,
+            FieldReader records,
+            String filter,
+            List<String> groupBy,
+            Map<String, String> labels) {
+        Timing timing = timing();
+        ConditionReader severities = new ConditionReader(map, labels, new Aggregate.Count());
+        JointReader.Joined read = new JointReader(map, severities, records, groupBy).read(filter);
+        Rule rule = new Rule(
+                id,
+                title,
+                records.source(),
+                filter,
+                groupBy,
+                read.aggregate(),
+                read.condition(),
+                read.window(),
+                Optional.empty(),
+                timing,
+                silence(groupBy, read.window().plus(timing.holdFor())),
+                active(read.aggregate().firesAtOnce(), read.window()),
+                1,
+                maxAge(read.window()),
+                category(),
+                map.text("runbook"),
+                Collections.unmodifiableMap(labels));
+        map.requireAllRead();
+        return rule;
+    }
+
     private String id() {
         String id = map.requiredText("id");
         if (!ID.matcher(id).matches()) {
@@ -96,11 +130,10 @@ final class RuleReader {
         return id;
     }
 
-    private List<String> groupBy(FieldReader records) {
+    private List<String> groupBy() {
         List<String> paths = map.texts("group_by");
         Set<String> labels = new HashSet<>();
         for (String path : paths) {
-            records.path("group_by", path);
             if (!labels.add(FieldPath.label(path))) {
                 throw map.error("group_by", "two fields are called '" + FieldPath.label(path) + "'");
             }
@@ -144,7 +177,7 @@ final class RuleReader {
         if (!grows) {
             throw map.error(
                     "window",
-                    "day is for count, error_rate, ratio, distinct, percentile and statistics, "
+                    "day is for count, error_rate, ratio, distinct, distinct_ratio, percentile and statistics, "
                             + "without compare; write for instance 1d, which slides");
         }
         if (condition.comparison() == Comparison.BELOW) {
@@ -158,7 +191,7 @@ final class RuleReader {
     }
 
     private Duration window(Aggregate aggregate, String field) {
-        Duration window = steps(field, Duration.ofMinutes(1));
+        Duration window = map.steps(field, Duration.ofMinutes(1));
         if (window.isZero() || window.compareTo(LONGEST_WINDOW) > 0) {
             throw map.error(field, "has to be from 10s to 1d");
         }
@@ -177,11 +210,11 @@ final class RuleReader {
             throw map.error("for", "give either for or consecutive; windows that follow each other are a time already");
         }
         return new Timing(
-                steps("for", Duration.ZERO),
+                map.steps("for", Duration.ZERO),
                 (int) consecutive,
-                steps("keep_firing_for", Duration.ZERO),
-                steps("recover_for", Duration.ofMinutes(1)),
-                steps("watch", Duration.ZERO),
+                map.steps("keep_firing_for", Duration.ZERO),
+                map.steps("recover_for", Duration.ofMinutes(1)),
+                map.steps("watch", Duration.ZERO),
                 FlappingReader.read(map));
     }
 
@@ -199,7 +232,7 @@ final class RuleReader {
         // A group that was there before a long weekend is still missed after it.
         Duration usual = map.has("active") ? ONE_DAY.multipliedBy(7) : ONE_DAY;
         Duration twice = needed.multipliedBy(2);
-        Duration forgetAfter = steps("forget_after", twice.compareTo(usual) > 0 ? twice : usual);
+        Duration forgetAfter = map.steps("forget_after", twice.compareTo(usual) > 0 ? twice : usual);
         if (forgetAfter.compareTo(needed) <= 0) {
             throw map.error(
                     "forget_after",
@@ -208,7 +241,7 @@ final class RuleReader {
         return new Silence(noData, forgetAfter);
     }
 
-    private Optional<Calendar> active(Condition condition, Duration window) {
+    private Optional<Calendar> active(boolean firesAtOnce, Duration window) {
         Optional<String> name = map.text("active");
         if (name.isEmpty()) return Optional.empty();
         Calendar calendar = calendars.get(name.get());
@@ -220,21 +253,13 @@ final class RuleReader {
                                     ? "there are none"
                                     : "there are " + String.join(", ", new TreeMap<>(calendars).keySet())));
         }
-        if (condition.comparison() == Comparison.BELOW && window.compareTo(calendar.longest()) > 0) {
+        if (!firesAtOnce && window.compareTo(calendar.longest()) > 0) {
             throw map.error(
                     "active",
                     "'" + name.get() + "' is never open for as long as the window, " + Durations.format(window)
                             + "; too little can only be told of a window that is open throughout");
         }
         return Optional.of(calendar);
-    }
-
-    private Duration steps(String field, Duration otherwise) {
-        Duration duration = map.duration(field, otherwise);
-        if (duration.toMillis() % STEP.toMillis() != 0) {
-            throw map.error(field, "'" + Durations.format(duration) + "' is not a multiple of 10s");
-        }
-        return duration;
     }
 
     private Duration maxAge(Duration window) {

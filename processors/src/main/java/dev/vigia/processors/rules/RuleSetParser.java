@@ -75,6 +75,7 @@ public final class RuleSetParser {
     /** Samples that a window needs by default: shares and percentiles of a handful say nothing (requirements 1.14). */
     static long defaultMinSamples(Aggregate aggregate) {
         if (aggregate instanceof Aggregate.Change change) return defaultMinSamples(change.of());
-        return aggregate instanceof Aggregate.Share || aggregate instanceof Aggregate.Percentile ? 20 : 1;
+        boolean share = aggregate instanceof Aggregate.Share || aggregate instanceof Aggregate.BurnRate;
+        return share || aggregate instanceof Aggregate.Percentile ? 20 : 1;
     }
 }

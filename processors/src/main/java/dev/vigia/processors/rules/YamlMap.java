@@ -34,6 +34,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public final class YamlMap {
 
+    private static final Duration STEP = Duration.ofSeconds(10);
     private static final Set<String> NAMES = Set.of("id", "name");
 
     private final String where;
@@ -153,6 +154,15 @@ public final class YamlMap {
                 .orElse(otherwise);
     }
 
+    /** A duration of whole buckets of 10 s. */
+    Duration steps(String field, Duration otherwise) {
+        Duration duration = duration(field, otherwise);
+        if (duration.toMillis() % STEP.toMillis() != 0) {
+            throw error(field, "'" + Durations.format(duration) + "' is not a multiple of 10s");
+        }
+        return duration;
+    }
+
     /** A time zone by its name. */
     ZoneId zone(String field) {
         String zone = requiredText(field);
@@ -224,6 +234,19 @@ public final class YamlMap {
         if (!has(field)) throw error(field, "is missing");
         if (!(node(field) instanceof SequenceNode sequence)) throw error(field, "has to be a list");
         return sequence.getValue();
+    }
+
+    /**
+     * Mappings by name, in the order of the file.
+     *
+     * @param subject what errors call one of them; its name is added
+     */
+    Map<String, YamlMap> mapsByName(String field, String subject) {
+        Map<String, YamlMap> maps = new LinkedHashMap<>();
+        new YamlMap(where, node(field), field, this.subject)
+                .fields.forEach((name, node) ->
+                        maps.put(name, new YamlMap(where, node, name, this.subject + ", " + subject + " " + name)));
+        return maps;
     }
 
     /** A mapping within this one. */

@@ -56,6 +56,65 @@ class ConditionsTest {
     }
 
     @Test
+    void distinctRatio_isTheShareOfUsersAndNotOfRecords() throws IOException {
+        String[] rule = {
+            "aggregate: distinct_ratio",
+            "field: attributes.user",
+            "numerator: severity_number >= 17",
+            "above: 0.5",
+            "window: 1m",
+            "min_samples: 4"
+        };
+        try (LogStory story = LogStory.of(rule)) {
+            story.push(1, 50, failed("ana"))
+                    .push(2, user("rui"), user("ana"), failed("zé"))
+                    .expect()
+                    .push(3, user("eva"), log().setSeverityNumber(17))
+                    .expect()
+                    .push(14, failed("eva"), user("rui"))
+                    .expect("14 ACTIVE shop");
+            assertThat(story.last().getValue()).isEqualTo(0.75);
+            assertThat(story.last().getSamples()).as("users").isEqualTo(4);
+            assertThat(story.last().getCondition())
+                    .isEqualTo("distinct_ratio(attributes.user, severity_number >= 17) > 0.5");
+            assertThat(story.last().getSummary())
+                    .isEqualTo(
+                            "shop: distinct_ratio(attributes.user, severity_number >= 17) 75 % over 1m (bound 50 %), "
+                                    + "4 different values");
+            // Without the first ten seconds there are two users, which is too few.
+            story.foldedTo(60).expect().foldedTo(70).expect("70 RESOLVED shop");
+        }
+    }
+
+    @Test
+    void distinctRatio_ofThousandsOfUsers_isWithinTheErrorOfBoth() throws IOException {
+        String[] rule = {
+            "aggregate: distinct_ratio",
+            "field: attributes.user",
+            "numerator: severity_number >= 17",
+            "above: 0.05",
+            "min_samples: 9000"
+        };
+        try (LogStory story = LogStory.of(rule)) {
+            for (int part = 0; part < 5; part++) {
+                int first = 2_000 * part;
+                story.push(
+                        1 + 10 * part,
+                        IntStream.range(first, first + 2_000)
+                                .mapToObj(i -> i % 10 == 0 ? failed("u" + i) : user("u" + i))
+                                .toArray(Log.Builder[]::new));
+            }
+            story.expect("41 ACTIVE shop");
+            assertThat(story.last().getValue()).isCloseTo(0.1, within(0.005));
+            assertThat((double) story.last().getSamples()).isCloseTo(10_000, within(300.0));
+        }
+    }
+
+    private static Log.Builder failed(String user) {
+        return user(user).setSeverityNumber(17);
+    }
+
+    @Test
     void ratio_firesAboveItsShare() throws IOException {
         String[] rule = {
             "aggregate: ratio", "numerator: \"!has(attributes.user)\"", "above: 0.5", "window: 1m", "min_samples: 4"

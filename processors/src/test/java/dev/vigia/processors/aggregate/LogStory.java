@@ -80,7 +80,9 @@ final class LogStory implements AutoCloseable {
     }
 
     private static String yaml(String... fields) {
-        List<String> lines = new ArrayList<>(List.of("id: r", "severity: high"));
+        List<String> lines = new ArrayList<>(List.of("id: r"));
+        boolean says = Arrays.stream(fields).anyMatch(field -> field.startsWith("severit") || field.startsWith("slo"));
+        if (!says) lines.add("severity: high");
         if (Arrays.stream(fields).noneMatch(field -> field.startsWith("group_by"))) lines.add("group_by: [service]");
         if (Arrays.stream(fields).noneMatch(field -> field.startsWith("recover_for"))) lines.add("recover_for: 0");
         lines.addAll(List.of(fields));
@@ -90,6 +92,10 @@ final class LogStory implements AutoCloseable {
     /** A log of the service {@code shop}. */
     static Log.Builder log() {
         return Log.newBuilder().setService("shop").setSeverityNumber(9);
+    }
+
+    static Log.Builder event(String name) {
+        return log().setEventName(name);
     }
 
     static Log.Builder user(String name) {

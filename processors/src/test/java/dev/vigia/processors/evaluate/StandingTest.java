@@ -10,6 +10,7 @@ import dev.vigia.processors.evaluate.Lifecycle.Pending;
 import dev.vigia.processors.evaluate.Lifecycle.Recovering;
 import dev.vigia.processors.evaluate.Lifecycle.Says;
 import dev.vigia.processors.evaluate.Lifecycle.Timing;
+import dev.vigia.processors.evaluate.Series.Stretch;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.schemas.avro.Transition;
 import java.util.List;
@@ -106,7 +107,8 @@ class StandingTest {
                 .snoozedUntil(Optional.of(200_000L));
         head.resolved(Optional.of(MILD.with(episode -> episode.with(care))));
         head.due(OptionalLong.of(120_000));
-        head.series(new Series(-7, 50_000, 110_000, 60_000, new Totals(3, 2, 1, 0.5, 0.5, 0.5, 0.5, 9)));
+        Totals totals = new Totals(3, 2, 1, 0.5, 0.5, 0.5, 0.5, 9);
+        head.series(new Series(-7, 50_000, 110_000, List.of(new Stretch(60_000, 50_000, totals))));
         head.series(Series.since(8, 90_000));
         Head read = Head.decode(head.encode());
         assertThat(read.standing()).isEqualTo(standing);
@@ -133,7 +135,7 @@ class StandingTest {
         Head read = Head.decode(old.toBytes());
         Standing pending = open(new Pending(BREACH, 80_000, 90_000));
         assertThat(read.standing()).isEqualTo(pending.with(episode -> episode.on(Ground.FINAL)));
-        assertThat(read.series(-7)).contains(new Series(-7, 110_000, 110_000, 0, Totals.NONE));
+        assertThat(read.series(-7)).contains(new Series(-7, 110_000, 110_000, List.of()));
     }
 
     static Stream<Standing> standings() {

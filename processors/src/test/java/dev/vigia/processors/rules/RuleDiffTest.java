@@ -46,6 +46,28 @@ class RuleDiffTest {
         return Optional.of(text).filter(it -> !it.equals("(none)"));
     }
 
+    /** What the parts that are there count is kept, unless one of them counts something else. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        above: 9                 | above: 8                       | parts.a.above  | KEPT
+        severity: low            | severity: low, for: 1m         | for            | KEPT
+        a and b                  | a and not b                    | condition      | KEPT
+        above: 9                 | above: 9, filter: duration > 1 | parts.a.filter | ANEW
+        field: http.route        | field: http.path               | parts.b.field  | ANEW
+        source: spans, above: 9  | above: 9                       | parts.a.source | ANEW
+        """)
+    void between_aPartIsAnother_namesItAndSaysWhetherItCountsOn(String what, String by, String field, Counted counted) {
+        String rule =
+                "{id: a, parts: {a: {source: spans, above: 9}, b: {aggregate: distinct, field: http.route, above: 2}}, "
+                        + "condition: a and b, severity: low}";
+        assertThat(between(rule, rule.replace(what, by)).changes())
+                .singleElement()
+                .isInstanceOfSatisfying(Changed.class, changed -> {
+                    assertThat(changed.fields()).extracting(Field::name).containsExactly(field);
+                    assertThat(changed.counted()).isEqualTo(counted);
+                });
+    }
+
     @Test
     void between_aggregateIsAnother_namesAllFieldsAndCountsAnew() {
         String other = RULE.replace("error_rate, errors: http.status >= 500, above: 0.1", "count, above: 7");

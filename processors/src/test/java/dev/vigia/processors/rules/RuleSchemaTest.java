@@ -135,6 +135,13 @@ class RuleSchemaTest {
                 "{id: r, aggregate: error_rate, severities: {warning: 0.01, critical: 0.05}, recover_at: {critical: 0.03}}",
                 "{id: r, aggregate: new_term, group_by: [exception.type], memory: 30d, severity: info}",
                 "{id: r, source: metrics, aggregate: time_to, target: 1.0, below: 4h, window: 6h, of: last, severity: high}",
+                "{id: r, aggregate: distinct_ratio, field: attributes.user, numerator: http.status > 499, above: 0.5, severity: low}",
+                "{id: r, aggregate: burn_rate, objective: 99.9, above: 14.4, severity: low}",
+                "{id: r, parts: {a: {}, b: {source: spans, aggregate: mean, above: 1, window: 2m}}, condition: a and not b, severity: low}",
+                "{id: r, parts: {a: {filter: http.status > 1, above: 3}}, severities: {low: a, warning: a}, no_data: ignore}",
+                "{id: r, parts: {a: {}, b: {window: 30m}}, sequence: [a, not b], within: 1h, severity: low}",
+                "{id: r, slo: {objective: 99.9}, source: spans, filter: kind == 'SERVER', min_samples: 5}",
+                "{id: r, slo: {objective: 99, burn_rates: [{severity: warning, factor: 2, window: 1h, short_window: 5m}]}}",
                 "{id: r, aggregate: sum, field: attributes.usd, above: 9, window: day, zone: America/Sao_Paulo, severity: low}",
                 "{id: r, aggregate: count, compare: ratio, above: 3, consecutive: 5, no_data: keep_last, severity: low}",
                 "{id: r, aggregate: count, above: 3, watch: 30m, flapping: off, severity: low}",
@@ -175,9 +182,52 @@ class RuleSchemaTest {
         severity: low        | severity: low, flapping: on
         severity: low        | severity: low, flapping: {changes: 2}
         severity: low        | severity: low, flapping: {settle: 1m}
+        aggregate: count     | aggregate: distinct
+        aggregate: count     | aggregate: distinct_ratio, field: attributes.user
+        aggregate: count     | aggregate: distinct_ratio, numerator: http.status > 1
+        aggregate: count     | aggregate: distinct_ratio, field: attributes.user, numerator: http.status > 1
         """)
     void brokenRule_doesNotFit(String what, String by) throws IOException {
         String rule = "{id: r, aggregate: count, above: 7, severity: low}".replace(what, by);
+        assertThat(isRead(rule)).isFalse();
+        assertThat(problems(rule)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{id: r, parts: {a: {}}, severity: low}",
+                "{id: r, parts: {a: {}}, condition: a}",
+                "{id: r, parts: {}, condition: a, severity: low}",
+                "{id: r, parts: {not: {}}, condition: not, severity: low}",
+                "{id: r, parts: {a: {aggregate: mean, field: http.duration}}, condition: a, severity: low}",
+                "{id: r, parts: {a: {above: 1, below: 2}}, condition: a, severity: low}",
+                "{id: r, parts: {a: {aggregate: new_term}}, condition: a, severity: low, group_by: [service]}",
+                "{id: r, parts: {a: {errors: http.status > 1}}, condition: a, severity: low}",
+                "{id: r, parts: {a: {window: day}}, condition: a, severity: low}",
+                "{id: r, parts: {a: {for: 1m}}, condition: a, severity: low}",
+                "{id: r, parts: {a: {}}, condition: a, severity: low, filter: http.status > 1}",
+                "{id: r, parts: {a: {}}, condition: a, severity: low, window: 1m}",
+                "{id: r, parts: {a: {}}, condition: a, severity: low, consecutive: 3}",
+                "{id: r, parts: {a: {}}, condition: a, severity: low, no_data: alert}",
+                "{id: r, parts: {a: {}}, condition: a, severities: {low: a}}",
+                "{id: r, parts: {a: {}}, severities: {low: a}, severity: low}",
+                "{id: r, parts: {a: {}, b: {}}, sequence: [a, b], severity: low}",
+                "{id: r, parts: {a: {}, b: {}}, sequence: [a], within: 1m, severity: low}",
+                "{id: r, parts: {a: {}, b: {}}, condition: a and b, within: 1m, severity: low}",
+                "{id: r, parts: {a: {}, b: {}}, sequence: [a, b], within: 1m, severity: low, no_data: ignore}",
+                "{id: r, aggregate: count, above: 1, severity: low, condition: a}",
+                "{id: r, slo: {objective: 99.9}, severity: low}",
+                "{id: r, slo: {objective: 100}}",
+                "{id: r, slo: {}}",
+                "{id: r, slo: {objective: 99.9}, above: 1}",
+                "{id: r, slo: {objective: 99.9, burn_rates: []}}",
+                "{id: r, slo: {objective: 99.9, burn_rates: [{severity: low, factor: 0, window: 1h, short_window: 5m}]}}",
+                "{id: r, slo: {objective: 99.9, burn_rates: [{severity: low, factor: 1, window: 1h}]}}",
+                "{id: r, slo: {objective: 99.9}, aggregate: error_rate, above: 0.1}",
+                "{id: r, aggregate: burn_rate, above: 1, severity: low}"
+            })
+    void brokenRuleOfParts_doesNotFit(String rule) throws IOException {
         assertThat(isRead(rule)).isFalse();
         assertThat(problems(rule)).isNotEmpty();
     }

@@ -155,6 +155,8 @@ class RuleSetParserTest {
         rate, per: 1m                                              | Rate[per=PT1M]
         ratio, numerator: http.status == 404                       | Ratio[part=http.status == 404]
         distinct, field: http.route                                | Distinct[field=http.route]
+        distinct_ratio, field: attributes.a, numerator: http.status > 499 | DistinctRatio[field=attributes.a, part=http.status > 499]
+        burn_rate, objective: 99.9, errors: http.status > 499      | BurnRate[part=http.status > 499, budget=0.001]
         slope, field: http.duration, per: 1h, of: last             | Slope[field=http.duration, by=LAST, per=PT1H]
         time_to, field: attributes.used, target: 1                 | TimeTo[field=attributes.used, by=MEAN, target=1.0]
         count, compare: ratio                                      | Change[of=Count[], comparing=RATIO]
@@ -204,14 +206,14 @@ class RuleSetParserTest {
         ratio, above: 0.1                                  | numerator: is missing: say in CEL which records are to be few
         ratio, above: 2, numerator: has(attributes.a)      | above: a ratio is a share from 0 to 1; write 0.05 for 5 %
         ratio, above: 0.1, numerator: http.code > 0        | numerator: undefined field 'code' (column 1)
-        count, above: 1, numerator: http.status > 0        | numerator: is for the aggregate ratio only
+        count, above: 1, numerator: http.status > 0        | numerator: is for the aggregate ratio and distinct_ratio only
         distinct, above: 1                                 | field: is missing: name what is counted, for instance http.client_address
         distinct, above: 1, field: http.code               | field: there is no field 'http.code' in logs; there are id,
-        count, above: 1, field: http.route                 | field: is for the aggregate distinct, percentile, mean, min, max, sum, last, slope and time_to only
+        count, above: 1, field: http.route                 | field: is for the aggregate distinct, distinct_ratio, percentile, mean, min, max, sum, last, slope and time_to only
         slope, above: 1, field: http.route                 | field: 'http.route' is a text and not a number
         slope, above: 1, field: http.duration, of: max     | of: has to be mean or last
         slope, above: 1, field: http.duration, window: 50s | window: has to be 1m or longer for a trend
-        slope, above: 1, field: http.duration, compare: ratio | compare: is for the aggregate count, rate, error_rate, ratio, distinct, percentile, mean, min, max, sum and last only
+        slope, above: 1, field: http.duration, compare: ratio | compare: is for the aggregate count, rate, error_rate, ratio, distinct, distinct_ratio, percentile, mean, min, max, sum and last only
         time_to, below: 4h, field: http.duration           | target: is missing: say what the value must not reach, for instance 1.0
         time_to, below: soon, field: http.duration, target: 1 | below: 'soon' is not a number
         count, above: 1, compare: share                    | compare: 'share' is none of ratio, difference
@@ -222,7 +224,7 @@ class RuleSetParserTest {
         count, above: 1, window: day, zone: Sao_Paulo      | zone: 'Sao_Paulo' is no time zone; write for instance America/Sao_Paulo or UTC
         count, above: 1, window: 1d, zone: UTC             | zone: is for window: day only
         count, below: 1, window: day, zone: UTC            | window: day goes with above: in the morning every day has too little; 1d slides
-        rate, above: 1, window: day, zone: UTC             | window: day is for count, error_rate, ratio, distinct, percentile and statistics, without compare
+        rate, above: 1, window: day, zone: UTC             | window: day is for count, error_rate, ratio, distinct, distinct_ratio, percentile and statistics, without compare
         count, above: 1, compare: ratio, window: day, zone: UTC | window: day is for count, error_rate
         count, above: 1, consecutive: 3, window: day, zone: UTC | consecutive: is not for window: day
         count, above: 1, no_data: alert, window: day, zone: UTC | no_data: alert is not for window: day; the first seconds of a day often have none
@@ -392,7 +394,7 @@ class RuleSetParserTest {
         "{service}: error            | "{host}: error          | demo.yaml line 3, rule checkout-errors, title: '{host}' is no field of group_by
         aggregate: error_rate        | aggregate: rates        | demo.yaml line 7, rule checkout-errors, aggregate: 'rates' is none of count, rate, error_rate,
         aggregate: error_rate        | labels: {}              | demo.yaml line 18, rule checkout-errors, labels: stands there twice
-        aggregate: error_rate        | aggregate: count        | demo.yaml line 8, rule checkout-errors, errors: is for the aggregate error_rate only
+        aggregate: error_rate        | aggregate: count        | demo.yaml line 8, rule checkout-errors, errors: is for the aggregate error_rate and burn_rate only
         above: 0.05                  | above: 5                | demo.yaml line 9, rule checkout-errors, above: an error rate is a share from 0 to 1; write 0.05 for 5 %
         above: 0.05                  | above: five             | demo.yaml line 9, rule checkout-errors, above: 'five' is not a number
         above: 0.05                  | limit: 5                | demo.yaml line 2, rule checkout-errors, above: give either above or below

@@ -19,10 +19,17 @@ class SpecTest {
                                 BASE.replace("[service]", "[service, http.route]"),
                                 BASE.replace("field: http.duration", "field: http.response_bytes"),
                                 BASE.replace("percentile, ", "mean, ").replace("percentile: 95, ", ""),
-                                BASE.replace("percentile, ", "distinct, ").replace("percentile: 95, ", ""))
+                                BASE.replace("percentile, ", "distinct, ").replace("percentile: 95, ", ""),
+                                share("http.status > 499"),
+                                share("http.status > 399"))
                         .map(SpecTest::hash)
                         .distinct())
-                .hasSize(6);
+                .hasSize(8);
+    }
+
+    private static String share(String numerator) {
+        return BASE.replace("percentile, ", "distinct_ratio, numerator: " + numerator + ", ")
+                .replace("percentile: 95, above: 1", "above: 0.5");
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.vigia.sinks.elasticsearch.documents;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.Exemplar;
 import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Transition;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -41,6 +43,7 @@ final class AlertDocument {
         rule(alert, fields);
         own(alert, fields);
         fields.json("vigia.evidence", out -> evidence(alert.getEvidence(), out));
+        if (!alert.getParts().isEmpty()) fields.json("vigia.parts", out -> parts(alert.getParts(), out));
     }
 
     private static boolean ended(Transition transition) {
@@ -77,6 +80,23 @@ final class AlertDocument {
                 .text("vigia.assigned.to", alert.getAssignedTo())
                 .millis("vigia.snoozed.until", alert.getSnoozedUntil())
                 .millis("vigia.watched.until", alert.getWatchedUntil());
+    }
+
+    private static void parts(List<AlertPart> parts, JsonGenerator out) throws IOException {
+        out.writeStartArray();
+        for (AlertPart part : parts) {
+            out.writeStartObject();
+            out.writeStringField("name", part.getName());
+            out.writeStringField("condition", part.getCondition());
+            out.writeBooleanField("holds", part.getHolds());
+            if (Double.isFinite(part.getValue())) out.writeNumberField("value", part.getValue());
+            out.writeNumberField("threshold", part.getThreshold());
+            out.writeNumberField("window_start", part.getWindowStart());
+            out.writeNumberField("window_end", part.getWindowEnd());
+            out.writeNumberField("samples", part.getSamples());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void evidence(Evidence evidence, JsonGenerator out) throws IOException {

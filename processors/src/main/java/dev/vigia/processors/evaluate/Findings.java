@@ -1,0 +1,112 @@
+package dev.vigia.processors.evaluate;
+
+import dev.vigia.processors.evaluate.Lifecycle.Says;
+import dev.vigia.processors.rules.Expression;
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.Rule.Aggregate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what a window of a group holds, and reads as little as it can for that. */
+final class Findings {
+
+    private static final Finding SILENCE = new Finding.Silence();
+    private static final Finding HARMLESS = new Finding.Harmless();
+
+    private final State state;
+
+    Findings(State state) {
+        this.state = state;
+    }
+
+    Finding find(Subject subject, long end, Windows windows) {
+        if (windows instanceof PartWindows parts) return new Together(subject, end, parts).find();
+        if (windows instanceof StepWindows steps) {
+            return new Finding.Parts(List.of(steps.holds(end) ? Says.BREACHED : Says.CLEAR));
+        }
+        return findOne(subject, end, windows, true);
+    }
+
+    /** @param alone whether the group is known by these records, and by no others */
+    private Finding findOne(Subject subject, long end, LongFunction<Window> windows, boolean alone) {
+        Optional<Series> found = subject.series();
+        if (found.isEmpty()) return SILENCE;
+        Series series = found.get();
+        Rule rule = subject.rule();
+        long start = subject.installed().start(end);
+        if (start >= series.newestEnd()) return SILENCE;
+        if (isKnown(subject, start, end)) return HARMLESS;
+        long length = subject.installed().window();
+        Optional<Totals> summed = series.sums(length, start, end);
+        if (summed.isPresent() && !Window.mayBreach(rule, summed.get())) return HARMLESS;
+        Window window = windows.apply(end);
+        if (summed.isEmpty() && end == series.newestEnd()) {
+            subject.head().series(series.summed(length, end - start, window.totals()));
+        }
+        // Before the group was known nobody can tell silence from not having looked.
+        if (window.isEmpty()) return !alone || start >= series.since() ? SILENCE : HARMLESS;
+        OptionalDouble value = window.judged(rule);
+        return value.isPresent() ? new Finding.Value(value.getAsDouble()) : HARMLESS;
+    }
+
+    /** Whether the rule tells new groups from others, and this is none that became known in a span of time. */
+    private boolean isKnown(Subject subject, long from, long to) {
+        return subject.installed().memory().isPresent()
+                && !state.terms().isNewIn(subject.alert(), subject.installed().spec(), from, to);
+    }
+
+    /** The parts of a rule at one end. Each is looked at once, and only when it decides. */
+    private final class Together {
+
+        private final Aggregate.Composite composite;
+        private final long end;
+        private final PartWindows windows;
+        private final @Nullable Finding[] found;
+
+        Together(Subject subject, long end, PartWindows windows) {
+            this.composite = (Aggregate.Composite) subject.rule().aggregate();
+            this.end = end;
+            this.windows = windows;
+            this.found = new Finding[composite.parts().size()];
+        }
+
+        Finding find() {
+            List<Says> says = new ArrayList<>();
+            boolean holds = false;
+            for (int level = composite.conditions().size() - 1; level >= 0; level--) {
+                Expression condition = composite.conditions().get(level);
+                holds = holds || condition.holds(this::holds);
+                says.add(holds ? Says.BREACHED : Says.CLEAR);
+            }
+            Collections.reverse(says);
+            return isSilent() ? SILENCE : new Finding.Parts(says);
+        }
+
+        private boolean holds(int part) {
+            Finding finding = at(part);
+            Rule.Part rule = composite.parts().get(part);
+            if (finding instanceof Finding.Value value) return rule.holds(value.value());
+            return finding instanceof Finding.Silence && Window.holdsWithoutRecords(rule);
+        }
+
+        private boolean isSilent() {
+            for (int part = 0; part < found.length; part++) {
+                if (!(at(part) instanceof Finding.Silence)) return false;
+            }
+            return true;
+        }
+
+        private Finding at(int part) {
+            Finding known = found[part];
+            if (known != null) return known;
+            Finding finding = findOne(windows.parts().get(part), end, windows.of(part), false);
+            found[part] = finding;
+            return finding;
+        }
+    }
+}
