@@ -179,9 +179,8 @@ final class Judge {
 
     /** What a closed window says; empty when nothing follows from it. */
     private Optional<Finding> closed(Subject subject, long end, Windows windows) {
-        Finding finding = isOutOfHours(subject.rule(), end)
-                ? new Finding.Harmless()
-                : findings.find(subject, end, windows);
+        Finding finding =
+                isOutOfHours(subject.rule(), end) ? new Finding.Harmless() : findings.find(subject, end, windows);
         return counts(finding, subject, Look.closing(end)) ? Optional.of(finding) : Optional.empty();
     }
 
@@ -196,7 +195,8 @@ final class Judge {
         Window window = subject.windows(state.buckets()).apply(now);
         String reason = subject.installed().parts().isEmpty()
                 ? "late records: " + Wording.value(subject.rule(), was) + " before, "
-                        + Wording.value(subject.rule(), window.value(subject.rule()).orElse(0)) + " now"
+                        + Wording.value(
+                                subject.rule(), window.value(subject.rule()).orElse(0)) + " now"
                 : "late records";
         Change.said(told, subject.rule(), standing)
                 .map(change -> change.after(was))
@@ -209,7 +209,11 @@ final class Judge {
      * @param at end of the window that closes
      */
     void place(Subject subject, Standing after, long at) {
-        change(subject, after, Cause.change(at, "late records"), () -> subject.windows(state.buckets()).apply(at));
+        change(
+                subject,
+                after,
+                Cause.change(at, "late records"),
+                () -> subject.windows(state.buckets()).apply(at));
     }
 
     /** A new episode out of a standing, in place of one that late records have taken away. */

@@ -104,7 +104,8 @@ final class PartReader {
                         condition,
                         window,
                         Optional.empty(),
-                        new Rule.Timing(Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty()),
+                        new Rule.Timing(
+                                Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty()),
                         new Rule.Silence(Rule.NoData.RESOLVE, Duration.ZERO),
                         Optional.empty(),
                         minSamples,
