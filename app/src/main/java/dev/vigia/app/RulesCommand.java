@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         name = "rules",
         description = "Check and test alert rules, and change them while everything runs.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = BacktestCommand.class)
 final class RulesCommand {
 
     private static final String REASON = "Why, for the history.";

@@ -7,6 +7,7 @@ import dev.vigia.ingest.gateway.Gateway;
 import dev.vigia.ingest.host.HostMetrics;
 import dev.vigia.ingest.shop.Shop;
 import dev.vigia.processors.aggregate.Aggregator;
+import dev.vigia.processors.backtest.Backtest;
 import dev.vigia.processors.control.ControlPart;
 import dev.vigia.processors.dispatch.DispatchTopology;
 import dev.vigia.processors.dispatch.Routes;
@@ -123,6 +124,10 @@ final class Wiring implements AutoCloseable {
     private ObjectNode explain(Alert transition, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         return ExplanationJson.of(explainer().explain(transition, RECORDS_ON_PAGE, () -> System.nanoTime() - end > 0));
+    }
+
+    Backtest backtest() {
+        return new Backtest(kafka, settings.aggregate(), registry);
     }
 
     Part gateway() {

@@ -6,6 +6,8 @@ import dev.vigia.platform.EmbeddedBroker;
 import dev.vigia.platform.PlatformHome;
 import dev.vigia.platform.Ports;
 import dev.vigia.platform.RegistryProcess;
+import dev.vigia.processors.backtest.Backtest.Request;
+import dev.vigia.processors.backtest.Result;
 import dev.vigia.processors.verify.Report;
 import dev.vigia.runtime.KafkaSettings;
 import java.io.IOException;
@@ -15,10 +17,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A real broker and registry in this JVM's care, and the processors in a JVM of their own, which can be killed. */
 final class Installation implements AutoCloseable {
+
+    /** Name of the one rule file. */
+    static final String RULES = "rules.yaml";
 
     private final Path dir;
     private final EmbeddedBroker broker;
@@ -45,7 +51,7 @@ final class Installation implements AutoCloseable {
     static Installation start(Path dir, String rules) throws IOException {
         Path config = Files.createDirectories(dir.resolve("config"));
         for (String file : List.of("vigia.yaml", "routes.yaml")) Files.copy(original(file), config.resolve(file));
-        Files.writeString(Files.createDirectories(config.resolve("rules")).resolve("rules.yaml"), rules);
+        Files.writeString(Files.createDirectories(config.resolve("rules")).resolve(RULES), rules);
         EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0, Map.of());
         RegistryProcess registry = RegistryProcess.start(
                 dir.resolve("registry"), 0, PlatformHome.find().registry());
@@ -107,6 +113,19 @@ final class Installation implements AutoCloseable {
     Report verify() {
         try (Wiring wiring = wiring()) {
             return wiring.verification().run();
+        }
+    }
+
+    Result backtest(Request request) {
+        try (Wiring wiring = wiring()) {
+            return wiring.backtest().run(request);
+        }
+    }
+
+    /** Brings a new version of the rule file into force. */
+    void apply(String rules) {
+        try (Wiring wiring = wiring()) {
+            wiring.control().append(RULES, Optional.of(rules), "user:test", Optional.empty());
         }
     }
 

@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vigia.platform.ChildProcess;
+import dev.vigia.processors.backtest.AlertDiff.Pair;
+import dev.vigia.processors.backtest.AlertDiff.Verdict;
+import dev.vigia.processors.backtest.Backtest.Request;
+import dev.vigia.processors.backtest.Range;
+import dev.vigia.processors.backtest.Result;
 import dev.vigia.processors.verify.Report;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,7 +38,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A recording of the demo, made by processors that lose their state on the way, gives the same alerts again. */
+/**
+ * A recording of the demo with a dozen incidents, made by processors that lose their state on the way and get other rules,
+ * gives the same alerts again; and with rules of one's own, those that these would have given.
+ */
 class SameAlertsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -44,9 +55,19 @@ class SameAlertsIT {
 
     static Installation installation;
 
+    private static final String RULES = read();
+
+    private static String read() {
+        try {
+            return Files.readString(Installation.original("rules/default.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @BeforeAll
     static void start() throws IOException {
-        installation = Installation.start(dir, Files.readString(Installation.original("rules/default.yaml")));
+        installation = Installation.start(dir, RULES);
     }
 
     @AfterAll
@@ -67,17 +88,18 @@ class SameAlertsIT {
                 first.kill();
                 installation.deleteState();
                 try (ChildProcess second = processors(clock)) {
-                    await("the end of the last incident")
-                            .atMost(PATIENCE)
-                            .until(() -> checkout(outcomes.readOn(), Transition.RESOLVED)
-                                            .size()
-                                    == SimulatedShop.INCIDENTS);
-                    assertThat(checkout(outcomes, Transition.ACTIVE))
-                            .zipSatisfy(
-                                    shop.incidents(),
-                                    (alert, incident) -> assertThat(Instant.ofEpochMilli(alert.getStartedAt()))
-                                            .isBetween(incident.start().minus(BUCKET), incident.end()));
+                    awaitResolved(outcomes, 1);
+                    installation.apply(RULES.replace("above: 0.05", "above: 0.06"));
+                    awaitResolved(outcomes, SimulatedShop.INCIDENTS);
+                    for (String service : SimulatedShop.CHECKOUTS) {
+                        assertThat(broken(service, outcomes, Transition.ACTIVE))
+                                .zipSatisfy(
+                                        shop.incidents(),
+                                        (alert, incident) -> assertThat(Instant.ofEpochMilli(alert.getStartedAt()))
+                                                .isBetween(incident.start().minus(BUCKET), incident.end()));
+                    }
                     assertSame(outcomes);
+                    assertBacktestsAreRight(clock.origin(), outcomes);
                     assertForgeriesAreFound(outcomes);
                     assertSaysWhatHasExpired(outcomes);
                     assertThat(second.alive()).isTrue();
@@ -101,6 +123,59 @@ class SameAlertsIT {
         assertThat(counts(report, "deltas").get("records")).isGreaterThan(10_000);
         assertThat(counts(report, "alerts").get("alerts"))
                 .isEqualTo(outcomes.readOn().alerts().size());
+    }
+
+    private static void awaitResolved(Outcomes outcomes, int incidents) {
+        await("the end of incident " + incidents).atMost(PATIENCE).until(() -> {
+            outcomes.readOn();
+            return SimulatedShop.CHECKOUTS.stream()
+                    .allMatch(service ->
+                            broken(service, outcomes, Transition.RESOLVED).size() >= incidents);
+        });
+    }
+
+    private static void assertBacktestsAreRight(Instant from, Outcomes outcomes) throws Exception {
+        long to = outcomes.alerts().stream().mapToLong(Alert::getAt).max().orElseThrow() + 1;
+        Range range = new Range(from.toEpochMilli(), to);
+        int incidents = SimulatedShop.INCIDENTS * SimulatedShop.CHECKOUTS.size();
+
+        Result again = installation.backtest(new Request(range, Optional.empty(), List.of()));
+
+        assertThat(again.trusted()).as(again.selfCheck().toString()).isTrue();
+        assertThat(again.same()).isTrue();
+        assertThat(again.notes()).isEmpty();
+        assertThat(again.selfCheck().checks().get(0).counts().get("records")).isGreaterThan(10_000);
+        assertThat(again.selfCheck().checks().get(1).counts().get("transitions"))
+                .isEqualTo(outcomes.alerts().size());
+        assertThat(again.fired()).isGreaterThanOrEqualTo(incidents);
+
+        // Only rules that count anew have their original records folded for the result, too.
+        String candidate = RULES.replace("above: 0.05", "above: 0.99") + """
+
+                  - id: broken
+                    filter: http.status >= 500 && service.startsWith("checkout")
+                    group_by: [service]
+                    aggregate: count
+                    above: 10
+                    window: 1m
+                    severity: low
+                """;
+        Request request = new Request(range, Optional.empty(), List.of(new RuleFile(Installation.RULES, candidate)));
+        Result other = installation.backtest(request);
+
+        assertThat(other.trusted()).isTrue();
+        assertThat(verdicts(other, "error-rate")).containsOnly(Verdict.GONE).hasSize(incidents);
+        assertThat(verdicts(other, "broken")).containsOnly(Verdict.NEW).hasSize(incidents);
+        assertThat(verdicts(other, "error-burst")).containsOnly(Verdict.SAME);
+        assertThat(BacktestJson.of(installation.backtest(request))).isEqualTo(BacktestJson.of(other));
+    }
+
+    private static List<Verdict> verdicts(Result result, String rule) {
+        return result.alerts().stream()
+                .filter(alert -> alert.rule().equals(rule))
+                .flatMap(alert -> alert.pairs().stream())
+                .map(Pair::verdict)
+                .toList();
     }
 
     private static void assertForgeriesAreFound(Outcomes outcomes) {
@@ -170,10 +245,10 @@ class SameAlertsIT {
                 .counts();
     }
 
-    private static List<Alert> checkout(Outcomes outcomes, Transition transition) {
+    private static List<Alert> broken(String service, Outcomes outcomes, Transition transition) {
         return outcomes.alerts().stream()
                 .filter(alert -> alert.getRuleId().equals("error-rate"))
-                .filter(alert -> "checkout".equals(alert.getGroup().get("service")))
+                .filter(alert -> service.equals(alert.getGroup().get("service")))
                 .filter(alert -> alert.getTransition() == transition)
                 .toList();
     }

@@ -14,14 +14,14 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Records as Avro binary, which is what is compared. */
-final class Bodies {
+public final class Bodies {
 
     private static final int LONGEST = 200;
 
     private Bodies() {}
 
     /** What a serializer writes after the schema's id. */
-    static byte[] of(SpecificRecord record) {
+    public static byte[] of(SpecificRecord record) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
@@ -34,10 +34,10 @@ final class Bodies {
     }
 
     /** A field that two records of one class have different values of. */
-    record Field(String name, String recorded, String again) {}
+    public record Field(String name, String recorded, String again) {}
 
     /** The first field that differs; empty when the records are the same, byte for byte. */
-    static Optional<Field> firstDifference(SpecificRecord recorded, SpecificRecord again) {
+    public static Optional<Field> firstDifference(SpecificRecord recorded, SpecificRecord again) {
         if (Arrays.equals(of(recorded), of(again))) return Optional.empty();
         for (Schema.Field field : recorded.getSchema().getFields()) {
             Object one = recorded.get(field.pos());

@@ -8,11 +8,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** Reads the values of one topic. For one thread. */
-final class Decoding<T> {
+public final class Decoding<T> {
 
     private final AvroDeserializer<T> deserializer;
 
-    Decoding(RegistryClient registry, Class<T> type) {
+    public Decoding(RegistryClient registry, Class<T> type) {
         deserializer = new AvroDeserializer<>(registry, type);
     }
 
@@ -21,7 +21,7 @@ final class Decoding<T> {
      *
      * @throws RegistryUnavailableException when the registry does not say what the bytes are
      */
-    Optional<T> read(ConsumerRecord<byte[], byte[]> record) {
+    public Optional<T> read(ConsumerRecord<byte[], byte[]> record) {
         try {
             return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()));
         } catch (RegistryUnavailableException e) {

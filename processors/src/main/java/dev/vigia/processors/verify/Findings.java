@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Gathers what one check finds. */
-final class Findings {
+public final class Findings {
 
     private final String name;
     private final Map<String, Long> counts = new LinkedHashMap<>();
@@ -19,26 +19,29 @@ final class Findings {
     private long differences;
 
     /** @param counted what will be counted, in the order in which it is to be shown */
-    Findings(String name, String... counted) {
+    public Findings(String name, String... counted) {
         this.name = name;
         for (String what : counted) counts.put(what, 0L);
     }
 
-    void count(String what, long more) {
+    /** Counts something that was looked at. */
+    public void count(String what, long more) {
         counts.merge(what, more, Long::sum);
     }
 
-    void differ(Difference difference) {
+    /** Takes in something that is not as folding again makes it. */
+    public void differ(Difference difference) {
         if (first.isEmpty()) first = Optional.of(difference);
         differences++;
     }
 
     /** Says what is not checked, and why. */
-    void leaveOut(String what) {
+    public void leaveOut(String what) {
         unchecked.add(what);
     }
 
-    Check check() {
+    /** All that was found so far. */
+    public Check check() {
         return new Check(
                 name,
                 first,

@@ -11,11 +11,11 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What is there to be checked: where all partitions begin and end. The ends are taken against the data flow, so that what is
+ * What is there to be checked, or folded again: where all partitions begin and end. The ends are taken against the data flow, so that what is
  * recorded follows from what is read: first how far {@code evaluate} has come, then {@code alerts}, then {@code signals}, then
  * {@code deltas}, while all of them move on.
  */
-final class Recording implements AutoCloseable {
+public final class Recording implements AutoCloseable {
 
     private final KafkaSettings kafka;
     private final Topics topics;
@@ -27,7 +27,7 @@ final class Recording implements AutoCloseable {
     private final Map<TopicPartition, Long> sureEnds;
 
     /** @param evaluate consumer group of {@code evaluate} */
-    Recording(KafkaSettings kafka, String evaluate) {
+    public Recording(KafkaSettings kafka, String evaluate) {
         this.kafka = kafka;
         this.topics = kafka.topics();
         this.offsets = new Offsets(kafka);
@@ -47,16 +47,16 @@ final class Recording implements AutoCloseable {
         }
     }
 
-    List<TopicPartition> of(Topic topic) {
+    public List<TopicPartition> of(Topic topic) {
         return offsets.partitions(topic);
     }
 
-    List<TopicPartition> inputs() {
+    public List<TopicPartition> inputs() {
         return topics.aggregated().stream().flatMap(topic -> of(topic).stream()).toList();
     }
 
     /** Up to which offset of a partition of {@code signals} alerts are sure to be written. */
-    long evaluated(TopicPartition signals) {
+    public long evaluated(TopicPartition signals) {
         return evaluated.getOrDefault(signals, 0L);
     }
 
@@ -69,7 +69,7 @@ final class Recording implements AutoCloseable {
     }
 
     /** First offset that retention has left. */
-    long beginning(TopicPartition partition) {
+    public long beginning(TopicPartition partition) {
         return beginnings.getOrDefault(partition, 0L);
     }
 
@@ -78,17 +78,22 @@ final class Recording implements AutoCloseable {
     }
 
     /** Asks again: retention goes on. */
-    void refreshBeginnings(Collection<TopicPartition> partitions) {
+    public void refreshBeginnings(Collection<TopicPartition> partitions) {
         beginnings.putAll(offsets.beginnings(partitions));
     }
 
     /** Whether a partition still has all that was ever in it. */
-    boolean isWhole(TopicPartition partition) {
+    public boolean isWhole(TopicPartition partition) {
         return beginning(partition) == 0;
     }
 
+    /** The first record that was appended to a partition at a time or later, in milliseconds since 1970-01-01 UTC; its end if there is none. */
+    public long firstSince(TopicPartition partition, long millis) {
+        return offsets.firstSince(partition, millis).orElse(ends.getOrDefault(partition, 0L));
+    }
+
     /** A partition from its beginning on; closed with this. */
-    Tape tape(TopicPartition partition) {
+    public Tape tape(TopicPartition partition) {
         Tape tape = new Tape(kafka, partition, ends.getOrDefault(partition, 0L));
         tapes.add(tape);
         return tape;

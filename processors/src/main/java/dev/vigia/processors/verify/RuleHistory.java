@@ -12,15 +12,15 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The rules in force after each rule file in {@code control}. */
-final class RuleHistory {
+/** The rules in force after each rule file in {@code control}. Not thread-safe. */
+public final class RuleHistory {
 
     private final Set<String> seen = new HashSet<>();
     private final RuleFiles files = new RuleFiles();
     private final NavigableMap<Long, List<Rule>> versions = new TreeMap<>();
 
     /** Takes in the next record of {@code control}. */
-    void take(long offset, Control control) {
+    public void take(long offset, Control control) {
         if (!seen.add(control.getId())) return;
         if (!(control.getBody() instanceof RuleFile file)) return;
         try {
@@ -32,7 +32,7 @@ final class RuleHistory {
     }
 
     /** @param offset of a rule file, or -1 for the time before the first */
-    List<Rule> at(long offset) {
+    public List<Rule> at(long offset) {
         Map.Entry<Long, List<Rule>> version = versions.floorEntry(offset);
         return version == null ? List.of() : version.getValue();
     }

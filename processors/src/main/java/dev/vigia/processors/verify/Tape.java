@@ -40,18 +40,18 @@ public final class Tape implements AutoCloseable {
         consumer.seekToBeginning(List.of(partition));
     }
 
-    TopicPartition partition() {
+    public TopicPartition partition() {
         return partition;
     }
 
     /** The next record; empty at the end. */
-    Optional<ConsumerRecord<byte[], byte[]>> peek() {
+    public Optional<ConsumerRecord<byte[], byte[]>> peek() {
         fill(end);
         return Optional.ofNullable(read.peekFirst()).filter(record -> record.offset() < end);
     }
 
     /** Takes the next record; empty at the end. */
-    Optional<ConsumerRecord<byte[], byte[]>> next() {
+    public Optional<ConsumerRecord<byte[], byte[]>> next() {
         Optional<ConsumerRecord<byte[], byte[]>> next = peek();
         next.ifPresent(record -> take());
         return next;
@@ -68,6 +68,11 @@ public final class Tape implements AutoCloseable {
         }
         taken = to;
         return range;
+    }
+
+    /** Leaves out what lies before an offset. */
+    public void skipTo(long offset) {
+        seek(offset);
     }
 
     private ConsumerRecord<byte[], byte[]> take() {
