@@ -41,7 +41,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** An installation with one partition of each topic, second by second, which keeps what Kafka would have of it. */
+/** An installation with one partition of each topic, in simulated time, which keeps what Kafka would have of it. */
 final class Recorder implements Recorded, AutoCloseable {
 
     static final long START = Instant.parse("2027-01-15T08:00:00Z").toEpochMilli();
@@ -67,6 +67,7 @@ final class Recorder implements Recorded, AutoCloseable {
     private final List<ConsumerRecord<byte[], byte[]>> logs = new ArrayList<>();
     private final List<Appended> signals = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
+    private final long interval;
     private long now = START;
     private int firstLog;
     private int firstSignal;
@@ -74,7 +75,14 @@ final class Recorder implements Recorded, AutoCloseable {
 
     private record Appended(long at, Signal signal) {}
 
+    /** One that commits once a second. */
     Recorder() throws IOException {
+        this(1_000);
+    }
+
+    /** @param interval from one transaction to the next: milliseconds */
+    Recorder(long interval) throws IOException {
+        this.interval = interval;
         tick();
     }
 
@@ -124,30 +132,32 @@ final class Recorder implements Recorded, AutoCloseable {
     Recorder logs(int seconds, int perSecond, String service, int severity) {
         for (int second = 0; second < seconds; second++) {
             for (int i = 0; i < perSecond; i++) {
-                Log log = Log.newBuilder()
-                        .setTimestamp(now * 1_000)
-                        .setService(service)
-                        .setSeverityNumber(severity)
-                        .build();
-                byte[] value = serializer.serialize(LOGS.topic(), log);
-                logs.add(new ConsumerRecord<>(LOGS.topic(), 0, logs.size(), new byte[0], value));
-                assertThat(aggregate.add(LOGS, log, now)).isEmpty();
+                push(Log.newBuilder().setService(service).setSeverityNumber(severity));
             }
-            endSecond();
+            commit();
         }
         return this;
+    }
+
+    /** A log of now. */
+    void push(Log.Builder builder) {
+        Log log = builder.setTimestamp(now * 1_000).build();
+        byte[] value = serializer.serialize(LOGS.topic(), log);
+        logs.add(new ConsumerRecord<>(LOGS.topic(), 0, logs.size(), new byte[0], value));
+        assertThat(aggregate.add(LOGS, log, now)).isEmpty();
     }
 
     Recorder quiet(int seconds) {
         return logs(seconds, 0, "", 0);
     }
 
-    private void endSecond() {
+    /** Ends the transaction, and goes on to the time of the next. */
+    void commit() {
         Map<TopicPartition, Long> complete =
                 INPUTS.stream().collect(Collectors.toMap(input -> input, input -> now - MARGIN));
         aggregate.commit(now, complete).forEach(this::append);
-        tick();
-        now += 1_000;
+        if (now % 1_000 == 0) tick();
+        now += interval;
     }
 
     private void tick() {
