@@ -24,6 +24,7 @@ final class Fold {
 
     private final Heap heap = new Heap();
     private final BuiltInSeries builtIn;
+    private final boolean countsBuiltIn;
     private final RuleSeries rules;
     private final long latestMicros;
     private long newestMicros = Long.MIN_VALUE;
@@ -34,6 +35,11 @@ final class Fold {
      * @param clock milliseconds since 1970-01-01 UTC: what is old or of the future is so by this
      */
     Fold(Source source, CompiledRules rules, AggregateSettings limits, long clock) {
+        this(source, rules, limits, clock, true);
+    }
+
+    private Fold(Source source, CompiledRules rules, AggregateSettings limits, long clock, boolean countsBuiltIn) {
+        this.countsBuiltIn = countsBuiltIn;
         builtIn = switch (source) {
             case LOGS -> new LogSeries(heap, limits.maxSeriesPerService());
             case METRICS -> new MetricSeries(heap, limits.maxSeriesPerService());
@@ -41,6 +47,11 @@ final class Fold {
         };
         this.rules = new RuleSeries(heap, rules.of(source), limits.maxGroupsPerRule(), clock);
         latestMicros = (clock + MAX_AHEAD.toMillis()) * 1_000;
+    }
+
+    /** A fold without records that leaves out the built-in series; the deltas of the rules are the same. */
+    static Fold ofRules(Source source, CompiledRules rules, AggregateSettings limits, long clock) {
+        return new Fold(source, rules, limits, clock, false);
     }
 
     /** Folds a record, or says why it cannot be. */
@@ -51,7 +62,7 @@ final class Fold {
                     + " s beyond the 10 minutes it may be ahead of the clock");
         }
         newestMicros = Math.max(newestMicros, timestamp);
-        builtIn.fold(record, offset, bucket(timestamp));
+        if (countsBuiltIn) builtIn.fold(record, offset, bucket(timestamp));
         rules.fold(record, offset, builtIn.weight(record), timestamp);
         return Optional.empty();
     }

@@ -26,16 +26,27 @@ public final class Refold {
     private final Topics topics;
     private final AggregateSettings settings;
     private final RegistryClient registry;
+    private final boolean rulesOnly;
 
     private List<Rule> rules = List.of();
     private CompiledRules compiled = CompiledRules.of(rules);
     private Decoder decoder;
 
     public Refold(KafkaSettings kafka, AggregateSettings settings, RegistryClient registry) {
+        this(kafka, settings, registry, false);
+    }
+
+    private Refold(KafkaSettings kafka, AggregateSettings settings, RegistryClient registry, boolean rulesOnly) {
+        this.rulesOnly = rulesOnly;
         this.topics = kafka.topics();
         this.settings = settings;
         this.registry = registry;
         this.decoder = new Decoder(topics, registry, compiled);
+    }
+
+    /** One that gives the deltas of rules only. */
+    public static Refold ofRules(KafkaSettings kafka, AggregateSettings settings, RegistryClient registry) {
+        return new Refold(kafka, settings, registry, true);
     }
 
     /**
@@ -56,7 +67,9 @@ public final class Refold {
     public List<Delta> refold(Cut cut, Iterable<ConsumerRecord<byte[], byte[]>> records, Circumstances circumstances) {
         use(circumstances.rules());
         Source source = decoder.source(cut.getTopic());
-        Fold fold = new Fold(source, compiled, settings, circumstances.writtenAt());
+        Fold fold = rulesOnly
+                ? Fold.ofRules(source, compiled, settings, circumstances.writtenAt())
+                : new Fold(source, compiled, settings, circumstances.writtenAt());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.offset() >= cut.getToOffset()) break;
             if (record.offset() >= cut.getFromOffset()) add(source, record, fold);

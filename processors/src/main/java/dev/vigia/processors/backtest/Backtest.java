@@ -79,7 +79,7 @@ public final class Backtest {
     public Result run(Request request) {
         try (KafkaRecorded recorded =
                 new KafkaRecorded(kafka, StreamsPart.group(kafka, "evaluate"), registry, request.begin())) {
-            return new Run(recorded, kafka.topics(), () -> new Refold(kafka, aggregate, registry), request).fold();
+            return new Run(recorded, kafka.topics(), () -> Refold.ofRules(kafka, aggregate, registry), request).fold();
         } catch (RegistryUnavailableException e) {
             throw new UserException("The schema registry does not answer: " + e.getMessage(), e);
         }

@@ -59,7 +59,7 @@ final class Refolding {
      */
     record Refolded(Optional<List<List<Delta>>> asItWas, Optional<List<List<Delta>>> anew) {}
 
-    /** Makes what folds records; each keeps what it has compiled of the last rules. */
+    /** @param folds makes what folds records by rules; each keeps what it has compiled of the last ones */
     Refolding(
             Recorded recorded,
             Map<String, Source> sources,
@@ -156,10 +156,9 @@ final class Refolding {
         return partitions;
     }
 
-    /** Puts the deltas of rules where {@code aggregate} puts them. */
+    /** Puts deltas where {@code aggregate} puts them. */
     private static void spread(List<Delta> deltas, List<List<Delta>> partitions) {
         for (Delta delta : deltas) {
-            if (delta.getSpec() == 0) continue;
             String alert = AlertId.of(delta.getSeries(), delta.getGroup());
             partitions.get(AlertId.partition(alert, partitions.size())).add(delta);
         }

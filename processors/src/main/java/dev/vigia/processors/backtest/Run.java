@@ -31,7 +31,7 @@ final class Run {
     private final SelfCheck check;
     private final List<Lane> lanes = new ArrayList<>();
 
-    /** @param folds makes what folds original records, with the limits that were in force then */
+    /** @param folds makes what folds original records by rules, with the limits that were in force then */
     Run(Recorded recorded, Topics topics, Supplier<Refold> folds, Request request) {
         this.recorded = recorded;
         this.topics = topics;

@@ -241,7 +241,7 @@ final class Recorder implements Recorded, AutoCloseable {
     Result backtest(long from, long to, RuleFile... candidates) {
         KafkaSettings kafka = KafkaSettings.of("localhost:1", "http://localhost:1");
         Request request = new Request(new Range(at(from), at(to)), Optional.empty(), List.of(candidates));
-        return new Run(this, TOPICS, () -> new Refold(kafka, SETTINGS, registry), request).fold();
+        return new Run(this, TOPICS, () -> Refold.ofRules(kafka, SETTINGS, registry), request).fold();
     }
 
     @Override
