@@ -34,6 +34,10 @@ record Recount(boolean same, Set<String> kept, List<Rule> anew) {
 
     /** Whether two rules of one id have the same deltas. */
     private static boolean countsAlike(Rule one, Rule other) {
-        return Spec.of(one).equals(Spec.of(other)) && one.maxAge().equals(other.maxAge());
+        return specs(one).equals(specs(other)) && one.maxAge().equals(other.maxAge());
+    }
+
+    private static List<Spec> specs(Rule rule) {
+        return rule.counted().stream().map(Spec::of).toList();
     }
 }

@@ -102,7 +102,10 @@ final class Refolding {
     }
 
     private Refolded refold(Frame frame, boolean check, List<Rule> again) {
-        Set<Source> needed = again.stream().map(Rule::source).collect(Collectors.toSet());
+        Set<Source> needed = again.stream()
+                .flatMap(rule -> rule.counted().stream())
+                .map(Rule::source)
+                .collect(Collectors.toSet());
         Optional<List<List<Delta>>> checked = check ? Optional.of(nothing()) : Optional.empty();
         Optional<List<List<Delta>>> counted = Optional.of(nothing());
         long records = 0;
