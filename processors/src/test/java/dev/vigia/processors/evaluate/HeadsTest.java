@@ -3,7 +3,6 @@ package dev.vigia.processors.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.processors.evaluate.Heads.Due;
-import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.processors.state.OrderedStore;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ class HeadsTest {
         schedule(1, START);
         schedule(2, START + STEP);
         schedule(3, START + 2 * STEP);
-        assertThat(index.firstDue(Source.LOGS, START + 2 * STEP)).hasValue(new Due(START, 1));
+        assertThat(index.firstDue(Clock.LOGS, START + 2 * STEP)).hasValue(new Due(START, 1));
         schedule(1, START + STEP);
         assertThat(run(START + 2 * STEP))
                 .containsExactly(new Due(START + STEP, 1), new Due(START + STEP, 2), new Due(START + 2 * STEP, 3));
@@ -53,7 +52,7 @@ class HeadsTest {
     void firstDue_afterARestart_goesOn() {
         schedule(1, START);
         schedule(2, START + STEP);
-        assertThat(index.firstDue(Source.LOGS, START + STEP)).hasValue(new Due(START, 1));
+        assertThat(index.firstDue(Clock.LOGS, START + STEP)).hasValue(new Due(START, 1));
         schedule(1, START + 3 * STEP);
         index = new Heads(store);
         schedule(3, START + STEP);
@@ -62,9 +61,9 @@ class HeadsTest {
     }
 
     @Test
-    void firstDue_ofOtherSources_doesNotCount() {
+    void firstDue_ofOtherClocks_doesNotCount() {
         schedule(1, START);
-        assertThat(index.firstDue(Source.SPANS, START)).isEmpty();
+        assertThat(index.firstDue(Clock.SPANS, START)).isEmpty();
     }
 
     @Test
@@ -79,16 +78,16 @@ class HeadsTest {
 
     private void schedule(long alert, long due) {
         Head head = heads.computeIfAbsent(alert, unseen -> new Head("rule", List.of()));
-        index.schedule(Source.LOGS, alert, head, OptionalLong.of(due));
+        index.schedule(Clock.LOGS, alert, head, OptionalLong.of(due));
     }
 
     /** All that is due, each done with as it comes. */
     private List<Due> run(long dataTime) {
         List<Due> all = new ArrayList<>();
-        for (Optional<Due> due = index.firstDue(Source.LOGS, dataTime); due.isPresent(); ) {
+        for (Optional<Due> due = index.firstDue(Clock.LOGS, dataTime); due.isPresent(); ) {
             all.add(due.get());
-            index.schedule(Source.LOGS, due.get().alert(), heads.get(due.get().alert()), OptionalLong.empty());
-            due = index.firstDue(Source.LOGS, dataTime);
+            index.schedule(Clock.LOGS, due.get().alert(), heads.get(due.get().alert()), OptionalLong.empty());
+            due = index.firstDue(Clock.LOGS, dataTime);
         }
         return all;
     }
