@@ -103,7 +103,7 @@ class EvaluateTopologyTest {
         Map<String, Alert> last = new HashMap<>();
         Set<Transition> told = EnumSet.noneOf(Transition.class);
         Evaluation evaluation = new Evaluation(0, new HeapStore(), TOPICS);
-        List<Signal> log = RandomLog.of(seed, 2_000);
+        List<Signal> log = RandomLog.of(seed, 4_000);
         for (int i = 0; i < log.size(); i++) {
             for (Outcome outcome : evaluation.fold(i, log.get(i))) {
                 assertThat(outcome).isInstanceOf(Outcome.Transitioned.class);
