@@ -2,9 +2,20 @@ package dev.vigia.processors.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.evaluate.Evaluation;
+import dev.vigia.processors.evaluate.Outcome;
+import dev.vigia.processors.state.HeapStore;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Log;
+import dev.vigia.schemas.avro.RuleFile;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Span;
+import dev.vigia.schemas.avro.SpanStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,5 +106,76 @@ class PartsRuleTest {
                       - { rule: slo, severity: medium, severity_changed: 2h32m50s }
                     until: 5h
                 """);
+    }
+
+    /** Data time of several sources, learning and totals of several windows lie in the store. */
+    @Test
+    void signals_foldedAgainWithARestartAtEach_giveTheSameAlerts() {
+        long start = 1_767_600_000_000L;
+        List<Signal> signals = new ArrayList<>();
+        List<Alert> alerts = new ArrayList<>();
+        Simulator simulator = new Simulator(start, signals::add, alerts::add);
+        simulator.say(new RuleFile("rules.yaml", """
+                        rules:
+                          - id: slow-without-a-deployment
+                            group_by: [service]
+                            parts:
+                              slow: { source: spans, aggregate: max, above: 1, window: 2m }
+                              deployed: { filter: event_name == "deploy", window: 3m }
+                            condition: slow and not deployed
+                            severity: high
+                          - id: slow-after-a-deployment
+                            group_by: [service]
+                            parts:
+                              deployed: { filter: event_name == "deploy" }
+                              slow: { source: spans, aggregate: max, above: 1 }
+                            sequence: [deployed, slow]
+                            within: 2m
+                            severity: low
+                          - id: slo
+                            source: spans
+                            group_by: [service]
+                            min_samples: 5
+                            slo: { objective: 99 }
+                        """), "file:rules.yaml");
+        for (int step = 1; step < 400; step++) {
+            simulator.advanceTo(start + step * 5_000L);
+            simulator.push(span(simulator.now(), step));
+            if (step % 90 == 0) simulator.push(deployment(simulator.now()));
+        }
+        simulator.advanceTo(start + 3_000_000);
+        assertThat(alerts)
+                .extracting(Alert::getRuleId)
+                .contains("slow-without-a-deployment", "slow-after-a-deployment", "slo");
+
+        HeapStore store = new HeapStore();
+        List<Alert> again = new ArrayList<>();
+        for (int i = 0; i < signals.size(); i++) {
+            for (Outcome outcome : new Evaluation(0, store, Topics.of("", 1, 1)).fold(i, signals.get(i))) {
+                again.add(((Outcome.Transitioned) outcome).alert());
+            }
+        }
+        assertThat(again).isEqualTo(alerts);
+    }
+
+    /** Every eleventh is slow, and of sixty the last ten fail. */
+    private static Span span(long millis, int number) {
+        return Span.newBuilder()
+                .setTimestamp(millis * 1_000)
+                .setService("shop")
+                .setName("pay")
+                .setTraceId("")
+                .setSpanId("")
+                .setDuration(number % 11 == 0 ? 2_000_000_000L : 1_000_000L)
+                .setStatus(number % 60 >= 50 ? SpanStatus.ERROR : SpanStatus.OK)
+                .build();
+    }
+
+    private static Log deployment(long millis) {
+        return Log.newBuilder()
+                .setTimestamp(millis * 1_000)
+                .setService("shop")
+                .setEventName("deploy")
+                .build();
     }
 }
