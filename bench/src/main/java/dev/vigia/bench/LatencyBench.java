@@ -19,7 +19,7 @@ final class LatencyBench implements Benchmark {
 
     private static final String PROBE =
             "  - {id: probe, filter: \"event_name == 'probe'\", group_by: [attributes.probe],"
-                    + " aggregate: count, above: 0, window: 10s, recover_for: 10s, severity: low}\n";
+                    + " aggregate: count, above: 0, window: 10s, recover_for: 10s, flapping: off, severity: low}\n";
 
     @Override
     public String name() {

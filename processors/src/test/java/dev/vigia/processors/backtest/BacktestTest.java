@@ -50,7 +50,7 @@ class BacktestTest {
 
     private static String rule(String id, String filter, int above) {
         return "{id: " + id + ", filter: " + filter + ", group_by: [service], aggregate: count, above: " + above
-                + ", window: 1m, recover_for: 10s, severity: high}";
+                + ", window: 1m, recover_for: 10s, severity: high, flapping: off}";
     }
 
     private static String errors(int above) {
