@@ -183,7 +183,8 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     private void commit() {
         committedNanos = System.nanoTime();
         if (open.isEmpty() || closing) return;
-        long clock = begun.orElseGet(() -> environment.clock().millis());
+        long closed = environment.clock().millis();
+        long clock = begun.orElse(closed);
         List<Cut> cuts = new ArrayList<>(open.size());
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (OpenCut cut : open.values()) {
@@ -191,7 +192,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
             offsets.put(cut.partition(), cut.offset());
         }
         producer.beginTransaction();
-        int deltas = frames.pack(new Frames.Header(cuts, feed.offset(), clock), open.values(), sender);
+        int deltas = frames.pack(new Frames.Header(cuts, feed.offset(), clock, closed), open.values(), sender);
         producer.send(ledgerEntry());
         deadLetters.forEach(producer::send);
         producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());

@@ -36,11 +36,16 @@ final class Frames {
         void delta(int partition, Frame frame);
     }
 
-    /** All that the frames of one transaction have in common. */
-    record Header(List<Cut> cuts, long rulesOffset, long writtenAt) {
+    /**
+     * All that the frames of one transaction have in common.
+     *
+     * @param writtenAt when it was begun: milliseconds since 1970-01-01 UTC
+     * @param closedAt when it was closed
+     */
+    record Header(List<Cut> cuts, long rulesOffset, long writtenAt, long closedAt) {
 
         Frame with(List<Delta> deltas, boolean partial) {
-            return new Frame(cuts, rulesOffset, writtenAt, deltas, partial);
+            return new Frame(cuts, rulesOffset, writtenAt, deltas, partial, closedAt);
         }
     }
 

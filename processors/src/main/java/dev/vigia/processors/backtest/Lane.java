@@ -165,7 +165,13 @@ final class Lane {
         List<Delta> deltas = new ArrayList<>();
         for (Delta delta : frame.getDeltas()) if (recount.kept().contains(delta.getSeries())) deltas.add(delta);
         if (!frame.getPartial()) deltas.addAll(anew);
-        return new Frame(frame.getCuts(), frame.getRulesOffset(), frame.getWrittenAt(), deltas, frame.getPartial());
+        return new Frame(
+                frame.getCuts(),
+                frame.getRulesOffset(),
+                frame.getWrittenAt(),
+                deltas,
+                frame.getPartial(),
+                frame.getClosedAt());
     }
 
     private void fold(Entry entry, ControlSignal said) {

@@ -74,7 +74,7 @@ final class World {
             beginnings.add(new Cut(cut.getTopic(), cut.getPartition(), at, at, 0L, cut.getWatermark()));
         }
         if (beginnings.isEmpty()) return;
-        give(offset, new Frame(beginnings, NO_RULES, frame.getWrittenAt(), List.of(), false));
+        give(offset, new Frame(beginnings, NO_RULES, frame.getWrittenAt(), List.of(), false, frame.getClosedAt()));
     }
 
     private List<Alert> give(long offset, Object body) {

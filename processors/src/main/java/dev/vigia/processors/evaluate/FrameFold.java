@@ -51,6 +51,8 @@ final class FrameFold {
     private record Touched(Subject subject, NavigableSet<Long> buckets, NavigableSet<Long> ends) {}
 
     void fold(Frame frame) {
+        // Records came in until the transaction was closed.
+        long seenAt = Math.max(frame.getWrittenAt(), frame.getClosedAt());
         News news = merging.merge(frame);
         if (frame.getPartial()) {
             state.pieces().keep(frame, news);
@@ -60,7 +62,7 @@ final class FrameFold {
         Set<Clock> known = state.dataTime().known();
         Map<Long, Touched> touched = touched(news, known);
         touched.values().forEach(one -> findWindows(one, now(one.subject())));
-        touched.values().forEach(one -> lookAtLate(one, frame.getWrittenAt()));
+        touched.values().forEach(one -> lookAtLate(one, seenAt));
         state.learning().take(frame);
         state.dataTime().take(frame, faults);
         state.dataTime().advance(state.learning().knowsTheRules());
@@ -68,7 +70,7 @@ final class FrameFold {
         if (state.dataTime().known().size() > known.size()) agenda.acquaint();
         touched.values().forEach(this::waitForClosing);
         for (Clock clock : state.dataTime().known()) runTimers(clock, touched);
-        touched.values().forEach(one -> lookAtOpen(one, frame.getWrittenAt()));
+        touched.values().forEach(one -> lookAtOpen(one, seenAt));
         for (Clock clock : state.dataTime().known()) evict(clock);
     }
 
@@ -117,10 +119,10 @@ final class FrameFold {
         for (long bucket : touched.buckets()) agenda.findWindows(touched.subject(), bucket, touched.ends());
     }
 
-    private void lookAtLate(Touched touched, long writtenAt) {
+    private void lookAtLate(Touched touched, long seenAt) {
         long now = now(touched.subject());
         NavigableSet<Long> late = touched.ends().headSet(now, true);
-        look(touched.subject(), late, now, writtenAt);
+        look(touched.subject(), late, now, seenAt);
         late.clear();
         corrections.touch(touched.subject(), touched.buckets(), now);
     }
@@ -185,17 +187,17 @@ final class FrameFold {
                 .forEach(series -> subject.head().forget(series.spec()));
     }
 
-    private void lookAtOpen(Touched touched, long writtenAt) {
+    private void lookAtOpen(Touched touched, long seenAt) {
         Subject subject = touched.subject();
         long now = now(subject);
-        look(subject, touched.ends().tailSet(now, false), now, writtenAt);
+        look(subject, touched.ends().tailSet(now, false), now, seenAt);
         agenda.onEpisode(subject, now);
     }
 
-    private void look(Subject subject, NavigableSet<Long> ends, long dataTime, long writtenAt) {
+    private void look(Subject subject, NavigableSet<Long> ends, long dataTime, long seenAt) {
         Windows windows = Windows.of(state.buckets(), subject, ends);
         long step = subject.installed().step();
-        for (long end : ends) judge.look(subject, Look.onNews(end, step, dataTime, writtenAt), windows);
+        for (long end : ends) judge.look(subject, Look.onNews(end, step, dataTime, seenAt), windows);
     }
 
     private void evict(Clock clock) {

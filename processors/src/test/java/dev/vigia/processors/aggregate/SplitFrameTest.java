@@ -101,6 +101,7 @@ class SplitFrameTest {
         List<Delta> deltas = new ArrayList<>();
         pieces.forEach(piece -> deltas.addAll(((Frame) piece.getBody()).getDeltas()));
         Frame last = (Frame) pieces.get(pieces.size() - 1).getBody();
-        return new Signal(new Frame(last.getCuts(), last.getRulesOffset(), last.getWrittenAt(), deltas, false));
+        return new Signal(new Frame(
+                last.getCuts(), last.getRulesOffset(), last.getWrittenAt(), deltas, false, last.getClosedAt()));
     }
 }

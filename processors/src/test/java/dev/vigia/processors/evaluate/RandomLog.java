@@ -161,7 +161,7 @@ final class RandomLog {
         if (random.nextInt(3) > 0) watermarks[partition] = Math.max(watermarks[partition], clock - 10_000);
         Cut cut = new Cut(
                 "logs", partition, from, positions[partition], positions[partition] - from, watermarks[partition]);
-        add(new Frame(List.of(cut), controls - 1, clock, deltas, false));
+        add(new Frame(List.of(cut), controls - 1, clock, deltas, false, clock));
     }
 
     private Delta delta(Rule rule, List<String> group, int partition, boolean incident) {

@@ -43,6 +43,7 @@ final class Timeline {
     private final List<Outcome> news = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
     private final long[] positions = new long[2];
+    private int transactionSeconds;
     private final long[] watermarks = new long[2];
     private Rule rule;
     private long controls;
@@ -157,6 +158,12 @@ final class Timeline {
         return frame(second, with);
     }
 
+    /** Transactions with records take so long from now on. */
+    Timeline transactionsTake(int seconds) {
+        transactionSeconds = seconds;
+        return this;
+    }
+
     /** All partitions are folded up to a second. */
     Timeline foldedTo(int second) {
         return foldedTo(0, second).foldedTo(1, second);
@@ -166,7 +173,8 @@ final class Timeline {
         watermarks[partition] = BEGINNING + second * 1000L;
         long position = positions[partition];
         Cut cut = new Cut("logs", partition, position, position, 0L, watermarks[partition]);
-        return fold(new Frame(List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of(), false));
+        return fold(new Frame(
+                List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of(), false, BEGINNING + second * 1000L));
     }
 
     /** A second passes in which nothing can be read: human time goes on and data time does not. */
@@ -244,7 +252,9 @@ final class Timeline {
         long from = positions[0];
         positions[0] += delta.getCount();
         Cut cut = new Cut("logs", 0, from, positions[0], delta.getCount(), watermarks[0]);
-        return fold(new Frame(List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of(delta), false));
+        long begun = BEGINNING + second * 1000L;
+        long closed = begun + transactionSeconds * 1000L;
+        return fold(new Frame(List.of(cut), rulesOffset, begun, List.of(delta), false, closed));
     }
 
     private Delta delta(String service, int cut, int second, long count, long errors) {

@@ -152,7 +152,12 @@ class RollupCountersTest {
     private void frame(Delta... deltas) {
         writtenAt += 1_000;
         driver.send(new Frame(
-                List.of(new Cut("metrics", 0, 0L, 1L, 1L, watermark)), -1L, writtenAt, List.of(deltas), false));
+                List.of(new Cut("metrics", 0, 0L, 1L, 1L, watermark)),
+                -1L,
+                writtenAt,
+                List.of(deltas),
+                false,
+                writtenAt));
     }
 
     private static Delta of(String instance, Delta delta) {

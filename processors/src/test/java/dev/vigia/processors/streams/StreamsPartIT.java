@@ -167,7 +167,12 @@ class StreamsPartIT {
                 .setLastOffset(n)
                 .build();
         Frame frame = new Frame(
-                List.of(new Cut("logs", 0, (long) n, n + 1L, 1L, bucket)), -1L, n * 300L, List.of(delta), false);
+                List.of(new Cut("logs", 0, (long) n, n + 1L, 1L, bucket)),
+                -1L,
+                n * 300L,
+                List.of(delta),
+                false,
+                n * 300L);
         return new AvroSerializer<Frame>(registry).serialize("deltas", frame);
     }
 
