@@ -31,8 +31,8 @@ import java.util.TreeMap;
  *
  * <p>A receiver is told once an episode that it is active, once more each time that it is more severe than the receiver knows,
  * and that it is over only if it was told before; also that it was reopened, or is on after a snooze, during which nobody is
- * told that it is on. Who was told is also told that it has recovered and is watched, and that it came back. What fails and may be tried again waits as {@link Backoff} says, or as long
- * as the other side asked.
+ * told that it is on. Who was told is also told that it has recovered and is watched, and that it came back. What fails and may
+ * be tried again waits as {@link Backoff} says, or as long as the other side asked.
  *
  * <p>While a silence or a maintenance window mutes an alert, nobody is told that it is active; its state goes on. When that ends,
  * what still burns is told. That an alert is over is told all the same, to whom it was told before, and so is that it is

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The buckets of all groups, one entry each: by alert, spec and start. Chunks of them may be kept merged as well. They are thrown away by the chunk: one entry in an
- * index for {@link #CHUNK} of a series, by the data time at which it is due.
+ * The buckets of all groups, one entry each: by alert, spec and start. Chunks of them may be kept merged as well. They are
+ * thrown away by the chunk: one entry in an index for {@link #CHUNK} of a series, by the data time at which it is due.
  */
 final class Buckets {
 

@@ -28,9 +28,9 @@ import java.util.OptionalLong;
  * store holds afterwards depend on nothing but the store before and the signals, so that another JVM that folds the same
  * range from the same state gets the same bytes. Not thread-safe.
  *
- * <p>Nothing is judged before data time is known. Windows end at multiples of 10 s of event time. A rule fires as soon as a frame brings a breach into a window; all else
- * ({@code for}, recovery, {@code below}) waits until data time has closed the window. Alerts from outside are begun and ended by
- * who sends them. The module's README has the whole.
+ * <p>Nothing is judged before data time is known. Windows end at multiples of 10 s of event time. A rule fires as soon as a
+ * frame brings a breach into a window; all else ({@code for}, recovery, {@code below}) waits until data time has closed the
+ * window. Alerts from outside are begun and ended by who sends them. The module's README has the whole.
  */
 public final class Evaluation {
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A test of rules: what happens when, and all transitions that this has to give, and who is told of them. It runs the shipped folds in simulated
- * time, without Kafka. {@code docs/rules.md} has the form of the files. Immutable.
+ * A test of rules: what happens when, and all transitions that this has to give, and who is told of them. It runs the shipped
+ * folds in simulated time, without Kafka. {@code docs/rules.md} has the form of the files. Immutable.
  */
 public final class RuleTest {
 
