@@ -2,6 +2,7 @@ package dev.vigia.app;
 
 import dev.vigia.console.views.AlertJson;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.avro.Transition;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class AlertTable {
         out.println(line(alert));
         fact(out, "summary", alert.getSummary());
         fact(out, "condition", alert.getCondition());
+        alert.getParts().forEach(part -> fact(out, part.getName(), words(part)));
         fact(out, "began", time(alert.getStartedAt()));
         fact(out, "rule", alert.getRuleId() + " in " + alert.getRuleSet() + ", version " + alert.getRuleVersion());
         Optional.ofNullable(alert.getRunbookUrl()).ifPresent(url -> fact(out, "runbook", url));
@@ -56,6 +58,10 @@ final class AlertTable {
                     one.getActor(),
                     one.getReason() == null ? "" : ": " + one.getReason());
         }
+    }
+
+    private static String words(AlertPart part) {
+        return part.getCondition() + (part.getHolds() ? " holds: " : " does not hold: ") + part.getValue();
     }
 
     private static String detail(Alert alert) {

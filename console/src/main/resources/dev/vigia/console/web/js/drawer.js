@@ -91,6 +91,7 @@ function facts(alert) {
     ['Value', bound(alert)],
     ['Condition', h('code', {}, alert.condition)],
     ['Window', `${format.moment(alert.window_start)} – ${format.moment(alert.window_end)} (${format.span(alert.window_end - alert.window_start)}), ${format.number(alert.samples)} samples`],
+    ...alert.parts.map((part) => [part.name, condition(part)]),
   ];
   const rows = [
     ...measured,
@@ -103,6 +104,12 @@ function facts(alert) {
   ];
   return h('dl', {class: 'facts'}, rows.filter((row) => row && row[1]).map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
 }
+
+/** One condition of a rule that has several. */
+const condition = (part) => [
+  h('code', {}, part.condition),
+  ` ${part.holds ? 'holds' : 'does not hold'}: ${format.measured(part.condition, part.value)} over ${format.span(part.window_end - part.window_start)}`,
+];
 
 /** Annotations that stand elsewhere. */
 const SHOWN = new Set(['summary', 'title', 'description', 'message', 'runbook_url', 'runbook']);
