@@ -1,7 +1,9 @@
 package dev.vigia.platform;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +23,12 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private final KafkaRaftServer server;
+    private final BrokerDirectory directory;
     private final String bootstrapServers;
 
-    private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+    private EmbeddedBroker(KafkaRaftServer server, BrokerDirectory directory, String bootstrapServers) {
         this.server = server;
+        this.directory = directory;
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -50,22 +54,33 @@ public final class EmbeddedBroker implements AutoCloseable {
         // Kafka ends the whole JVM when it cannot listen: it must not get that far.
         requireFree(node.brokerAddress(), dataDir);
         try {
-            format(dataDir, node);
-            KafkaRaftServer server = new KafkaRaftServer(
-                    new KafkaConfig(BrokerSettings.of(node, dataDir, overrides), false), Time.SYSTEM);
+            BrokerDirectory directory = BrokerDirectory.take(dataDir)
+                    .orElseThrow(() -> new IllegalStateException("another broker has its data there."));
             try {
-                server.startup();
-            } catch (RuntimeException e) {
-                server.shutdown();
+                return new EmbeddedBroker(run(dataDir, node, overrides), directory, node.brokerAddress());
+            } catch (Exception e) {
+                directory.close();
                 throw e;
             }
-            return new EmbeddedBroker(server, node.brokerAddress());
         } catch (Exception e) {
             throw new StartFailedException(
                     "The broker on " + node.brokerAddress() + " with its data in " + dataDir + " did not start: "
                             + e.getMessage(),
                     e);
         }
+    }
+
+    private static KafkaRaftServer run(Path dataDir, KafkaNode node, Map<String, String> overrides) throws Exception {
+        format(dataDir, node);
+        KafkaRaftServer server =
+                new KafkaRaftServer(new KafkaConfig(BrokerSettings.of(node, dataDir, overrides), false), Time.SYSTEM);
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            server.shutdown();
+            throw e;
+        }
+        return server;
     }
 
     private static void requireFree(String address, Path dataDir) {
@@ -80,7 +95,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (Files.exists(dataDir.resolve("meta.properties"))) {
             return;
         }
-        Files.createDirectories(dataDir);
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setNodeId(node.id())
@@ -103,5 +117,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+        try {
+            directory.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

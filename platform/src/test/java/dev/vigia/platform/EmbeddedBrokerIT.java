@@ -62,7 +62,8 @@ class EmbeddedBrokerIT {
             assertThat(broker.bootstrapServers()).startsWith("127.0.0.1:");
             assertThatThrownBy(() -> EmbeddedBroker.start(dir, 0, Map.of()))
                     .isInstanceOf(StartFailedException.class)
-                    .hasMessageContaining(dir.toString());
+                    .hasMessageContaining(dir.toString())
+                    .hasMessageContaining("another broker has its data there");
         }
     }
 
