@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The console: a web page and an HTTP API that show what happens. It reads from Kafka alone and keeps nothing of its own; the
+ * The console: a web page and an HTTP API that show what happens. It reads from Kafka alone and keeps nothing of its own;
  * what it writes are commands of operators, to {@code control}, and alerts from outside, to {@code alerts.posted}.
  */
 public final class Console implements Part {

@@ -124,7 +124,7 @@ final class Refolding {
             }
             records += found.get().size();
             if (check && found.get().size() != cut.getRecords())
-                findings.differ(miscounted(cut, found.get().size()));
+                findings.differ(Difference.miscounted(cut, found.get().size()));
             if (checked.isPresent()) {
                 List<Rule> then = rules.rules(frame.getRulesOffset());
                 spread(asItWas.refold(cut, found.get(), circumstances(i, then, frame)), checked.get());
@@ -138,15 +138,6 @@ final class Refolding {
             findings.count(SelfCheck.RECORDS, records);
         }
         return new Refolded(checked, counted);
-    }
-
-    private static Difference miscounted(Cut cut, int found) {
-        return new Difference(
-                cut.getTopic(),
-                cut.getPartition(),
-                cut.getFromOffset(),
-                "records of the cut",
-                cut.getRecords() + " were folded up to offset " + cut.getToOffset() + ", " + found + " are there");
     }
 
     private static Refold.Circumstances circumstances(int cut, List<Rule> rules, Frame frame) {

@@ -53,9 +53,7 @@ record Installed(
 
     /** Length of its windows at most: milliseconds. */
     long window() {
-        // What does not follow is known one step after its time.
-        boolean waits = rule.aggregate() instanceof Aggregate.Sequence sequence && sequence.lastIsMissing();
-        return rule.window().toMillis() + (waits ? Buckets.STEP : 0);
+        return rule.window().toMillis() + (waits() ? Buckets.STEP : 0);
     }
 
     /** First instant of the window that ends at {@code end}. */
@@ -114,8 +112,12 @@ record Installed(
 
     /** The end of the first window in which the bucket that begins at {@code bucket} can begin something. */
     long firstWith(long bucket) {
-        boolean waits = sequence().filter(Aggregate.Sequence::lastIsMissing).isPresent();
-        return waits ? bucket + window() : endAfter(bucket);
+        return waits() ? bucket + window() : endAfter(bucket);
+    }
+
+    /** Whether the rule is about what does not follow, which is known one step after its time. */
+    private boolean waits() {
+        return sequence().filter(Aggregate.Sequence::lastIsMissing).isPresent();
     }
 
     /**

@@ -42,6 +42,9 @@ final class Recount {
     private final String topic;
     private final Recomputed window;
     private final Versions versions;
+    private static final Comparator<TopicPartition> IN_ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
     private final Refold refold;
     private final RecordedLog log;
     private final Samples samples;
@@ -50,8 +53,7 @@ final class Recount {
     /** What the evidence names; empty when everything has to be read. */
     private final Map<TopicPartition, OffsetRange> named;
 
-    private final Map<TopicPartition, Tally> tallies =
-            new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final Map<TopicPartition, Tally> tallies = new TreeMap<>(IN_ORDER);
     /** Of frames in pieces, what is still to come. */
     private final Map<TopicPartition, List<Delta>> waiting = new HashMap<>();
 
@@ -162,8 +164,7 @@ final class Recount {
 
     /** What is needed and not there any more. */
     private List<Gap> gaps() {
-        Map<TopicPartition, Long> needed =
-                new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        Map<TopicPartition, Long> needed = new TreeMap<>(IN_ORDER);
         named.forEach((partition, range) -> needed.put(partition, range.getFromOffset()));
         tallies.forEach((partition, tally) -> needed.putIfAbsent(partition, tally.needed));
         List<Gap> gaps = new ArrayList<>();

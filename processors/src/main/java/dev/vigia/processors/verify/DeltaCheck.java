@@ -74,7 +74,8 @@ final class DeltaCheck {
             Cut cut = cuts.get(i);
             if (cut.getFromOffset() == cut.getToOffset()) continue;
             List<ConsumerRecord<byte[], byte[]>> raw = raw(cut);
-            if (raw.size() != cut.getRecords()) return new Result(records, 0, Optional.of(miscounted(cut, raw.size())));
+            if (raw.size() != cut.getRecords())
+                return new Result(records, 0, Optional.of(Difference.miscounted(cut, raw.size())));
             records += raw.size();
             var circumstances = new Refold.Circumstances(
                     i,
@@ -88,15 +89,6 @@ final class DeltaCheck {
     private List<ConsumerRecord<byte[], byte[]>> raw(Cut cut) {
         Tape tape = inputs.get(new TopicPartition(cut.getTopic(), cut.getPartition()));
         return tape == null ? List.of() : tape.range(cut.getFromOffset(), cut.getToOffset());
-    }
-
-    private static Difference miscounted(Cut cut, int found) {
-        return new Difference(
-                cut.getTopic(),
-                cut.getPartition(),
-                cut.getFromOffset(),
-                "records of the cut",
-                cut.getRecords() + " were folded up to offset " + cut.getToOffset() + ", " + found + " are there");
     }
 
     /** Recorded deltas keep the order of the fold within their partition. */

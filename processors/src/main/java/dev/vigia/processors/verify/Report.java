@@ -1,5 +1,6 @@
 package dev.vigia.processors.verify;
 
+import dev.vigia.schemas.avro.Cut;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,20 @@ public record Report(List<Check> checks) {
      * @param detail what it is, and what it should be
      */
     public record Difference(String topic, int partition, long offset, String field, String detail) {
+
+        /**
+         * A cut whose records are not all in its topic, or more than those.
+         *
+         * @param found how many are there
+         */
+        public static Difference miscounted(Cut cut, int found) {
+            return new Difference(
+                    cut.getTopic(),
+                    cut.getPartition(),
+                    cut.getFromOffset(),
+                    "records of the cut",
+                    cut.getRecords() + " were folded up to offset " + cut.getToOffset() + ", " + found + " are there");
+        }
 
         @Override
         public String toString() {
