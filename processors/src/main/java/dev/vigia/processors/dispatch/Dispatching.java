@@ -311,15 +311,16 @@ public final class Dispatching {
     }
 
     private Notification notification(Sending sending, Receiver receiver, Alert alert) {
-        return new Notification(
-                sending.subject().notificationId(),
-                sending.attempt(),
-                receiver.name(),
-                receiver.channel(),
-                sending.subject().reason().words(),
-                now,
-                AlertLabels.ofGroup(alert),
-                List.of(sorted(alert)));
+        return Notification.newBuilder()
+                .setId(sending.subject().notificationId())
+                .setAttempt(sending.attempt())
+                .setReceiver(receiver.name())
+                .setChannel(receiver.channel())
+                .setReason(sending.subject().reason().words())
+                .setAt(now)
+                .setGroupLabels(AlertLabels.ofGroup(alert))
+                .setAlerts(List.of(sorted(alert)))
+                .build();
     }
 
     /** Avro reads maps into hash maps; ours are written in the order of their keys. */
