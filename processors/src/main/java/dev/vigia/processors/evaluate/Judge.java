@@ -11,12 +11,11 @@ import dev.vigia.processors.rules.Calendar;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Flapping;
 import dev.vigia.processors.rules.Rule.NoData;
-import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.Ids;
+import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +30,7 @@ final class Judge {
     private final State state;
     private final Findings findings;
     private final int partition;
-    private final Map<Source, String> topics;
+    private final Topics topics;
     private final Consumer<Outcome> out;
     private long offset;
 
@@ -39,9 +38,9 @@ final class Judge {
      * A judge for one partition.
      *
      * @param partition of {@code signals}
-     * @param topics full name of each source's topic
+     * @param topics that rules read
      */
-    Judge(State state, int partition, Map<Source, String> topics, Consumer<Outcome> out) {
+    Judge(State state, int partition, Topics topics, Consumer<Outcome> out) {
         this.state = state;
         this.findings = new Findings(state);
         this.partition = partition;

@@ -3,10 +3,10 @@ package dev.vigia.processors.evaluate;
 import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.state.HeapStore;
+import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Evidence;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -77,12 +77,12 @@ public final class Recomputed {
         buckets.add(subject.alert(), partition, delta);
     }
 
-    /** @param topic full name of the topic of the records */
-    public Computed compute(String topic) {
+    /** @param topics that rules read */
+    public Computed compute(Topics topics) {
         Window window = subject.windows(buckets).apply(end);
         return new Computed(
                 window.value(subject.rule()),
                 window.samples(subject.rule().aggregate()),
-                Backing.of(subject.rule(), window, Map.of(subject.rule().source(), topic)));
+                Backing.of(subject.rule(), window, topics));
     }
 }

@@ -9,8 +9,8 @@ import dev.vigia.processors.evaluate.Lifecycle.Timing;
 import dev.vigia.processors.evaluate.Lifecycle.Watched;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Condition.Level;
-import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.runtime.Durations;
+import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Control;
@@ -119,11 +119,11 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
     /**
      * The record for subscribers.
      *
-     * @param topics full name of each source's topic
+     * @param topics that rules read
      * @param signal offset of the signal that decided
      * @param dataTime milliseconds since 1970-01-01 UTC; 0 when it is not known
      */
-    Alert alert(Map<Source, String> topics, long signal, long dataTime, boolean learning) {
+    Alert alert(Topics topics, long signal, long dataTime, boolean learning) {
         Rule rule = subject.rule();
         Map<String, String> group = Wording.group(rule, subject.head().group());
         Episode episode = change.episode();

@@ -9,7 +9,6 @@ import dev.vigia.processors.explain.Verdict.Difference;
 import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
-import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.rules.Spec;
 import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.KafkaSettings;
@@ -88,7 +87,7 @@ public final class Explainer {
         }
         Samples samples = new Samples(records, Spec.of(rule).kind() == Spec.Kind.ERRORS);
         Refold refold = new Refold(kafka, aggregate, registry);
-        Recount recount = new Recount(alert, rule, topic(rule.source()), versions, refold, log, samples, late);
+        Recount recount = new Recount(alert, rule, kafka.topics(), versions, refold, log, samples, late);
         Recount.Outcome outcome = recount.run(AlertId.partition(alert.getAlertId(), log.signalPartitions()));
         Optional<Computed> computed =
                 outcome instanceof Recount.Outcome.Done done ? Optional.of(done.computed()) : Optional.empty();
@@ -104,14 +103,6 @@ public final class Explainer {
     private static Explanation without(Alert alert, String reason) {
         return new Explanation(
                 alert, Optional.empty(), new Verdict.Unknown(reason), Optional.empty(), List.of(), List.of());
-    }
-
-    private String topic(Source source) {
-        return Source.byTopic(kafka.topics()).entrySet().stream()
-                .filter(entry -> entry.getValue() == source)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static Verdict verdict(Alert alert, Rule rule, Recomputed window, Recount.Outcome outcome) {

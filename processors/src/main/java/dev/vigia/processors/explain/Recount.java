@@ -8,6 +8,7 @@ import dev.vigia.processors.explain.Explanation.Read;
 import dev.vigia.processors.explain.Verdict.Gap;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Condition.Comparison;
+import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
@@ -39,6 +40,7 @@ final class Recount {
 
     private final Alert alert;
     private final Rule rule;
+    private final Topics topics;
     private final String topic;
     private final Recomputed window;
     private final Versions versions;
@@ -94,13 +96,13 @@ final class Recount {
      * A recount.
      *
      * @param rule the one that decided
-     * @param topic full name of its topic
+     * @param topics of the installation
      * @param late asked now and then whether to give up
      */
     Recount(
             Alert alert,
             Rule rule,
-            String topic,
+            Topics topics,
             Versions versions,
             Refold refold,
             RecordedLog log,
@@ -108,7 +110,8 @@ final class Recount {
             BooleanSupplier late) {
         this.alert = alert;
         this.rule = rule;
-        this.topic = topic;
+        this.topics = topics;
+        this.topic = rule.source().topic(topics).name();
         this.window = new Recomputed(rule, alert.getAlertId(), alert.getWindowEnd());
         this.versions = versions;
         this.refold = refold;
@@ -150,7 +153,7 @@ final class Recount {
         }
         return notCounted()
                 .<Outcome>map(Outcome.NotCounted::new)
-                .orElseGet(() -> new Outcome.Done(window.compute(topic)));
+                .orElseGet(() -> new Outcome.Done(window.compute(topics)));
     }
 
     private Optional<OffsetRange> notCounted() {
