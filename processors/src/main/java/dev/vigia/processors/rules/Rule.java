@@ -102,7 +102,8 @@ public record Rule(
         /** The sources by the full names of their topics. */
         public static Map<String, Source> byTopic(Topics topics) {
             return Arrays.stream(values())
-                    .collect(Collectors.toUnmodifiableMap(source -> source.topic(topics).name(), Function.identity()));
+                    .collect(Collectors.toUnmodifiableMap(
+                            source -> source.topic(topics).name(), Function.identity()));
         }
     }
 
