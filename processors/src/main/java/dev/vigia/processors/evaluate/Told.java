@@ -43,8 +43,7 @@ record Told(double value, double threshold, long samples, List<AlertPart> parts)
     private static AlertPart part(Seen seen) {
         return AlertPart.newBuilder()
                 .setName(seen.part().name())
-                .setCondition(Wording.condition(
-                        seen.rule(), seen.rule().condition().levels().get(0)))
+                .setCondition(Wording.condition(seen.rule(), seen.part().level()))
                 .setHolds(seen.holds())
                 .setValue(value(seen).orElse(0))
                 .setThreshold(seen.threshold())

@@ -80,7 +80,12 @@ public record Rule(
 
         /** Whether it holds at a value. */
         public boolean holds(double value) {
-            return rule.condition.breaches(rule.condition.levels().get(0), value);
+            return rule.condition.breaches(level(), value);
+        }
+
+        /** Its one bound. */
+        public Condition.Level level() {
+            return rule.condition.levels().get(0);
         }
     }
 
