@@ -1,5 +1,8 @@
 package dev.vigia.app;
 
+import static dev.vigia.app.Words.time;
+import static dev.vigia.app.Words.word;
+
 import dev.vigia.processors.evaluate.Recomputed.Computed;
 import dev.vigia.processors.explain.Explanation;
 import dev.vigia.processors.explain.Explanation.Counted;
@@ -17,8 +20,6 @@ import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Span;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -176,15 +177,7 @@ final class ExplanationText {
         return value == null ? "" : value.toString();
     }
 
-    private static String word(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
-    }
-
     private static String micros(long micros) {
         return time(Math.floorDiv(micros, 1_000L));
-    }
-
-    private static String time(long millis) {
-        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }
