@@ -58,7 +58,10 @@ final class RuleReader {
         Aggregate aggregate = absence ? absence() : new AggregateReader(map, records).read();
         Condition condition = new ConditionReader(map, labels, aggregate).read();
         Optional<ZoneId> day = day(aggregate, condition);
-        Duration window = day.isPresent() ? LONGEST_CALENDAR_DAY : WindowReader.window(map, absence ? "absent_for" : "window", Duration.ofMinutes(1), WindowReader.LONGEST, aggregate);
+        Duration window = day.isPresent()
+                ? LONGEST_CALENDAR_DAY
+                : WindowReader.window(
+                        map, absence ? "absent_for" : "window", Duration.ofMinutes(1), WindowReader.LONGEST, aggregate);
         Timing timing = timing();
         Duration hold = timing.tumbles() ? window.multipliedBy(timing.consecutive() - 1) : timing.holdFor();
         Silence silence = silence(groupBy, window.plus(hold));
