@@ -164,7 +164,7 @@ public final class YamlMap {
     }
 
     /** A time zone by its name. */
-    ZoneId zone(String field) {
+    public ZoneId zone(String field) {
         String zone = requiredText(field);
         try {
             return ZoneId.of(zone);
