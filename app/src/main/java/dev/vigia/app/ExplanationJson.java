@@ -3,7 +3,7 @@ package dev.vigia.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vigia.console.views.AvroJson;
+import dev.vigia.schemas.json.AvroJson;
 import dev.vigia.processors.evaluate.Recomputed.Computed;
 import dev.vigia.processors.explain.Explanation;
 import dev.vigia.processors.explain.Verdict;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.console.views.AlertJson;
-import dev.vigia.console.views.AvroJson;
+import dev.vigia.schemas.json.AvroJson;
 import dev.vigia.console.views.Cell;
 import dev.vigia.console.views.MaintenanceWindows;
 import dev.vigia.console.views.SeriesKey;

@@ -1,5 +1,6 @@
 package dev.vigia.sinks.notify;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,10 @@ final class Receivers {
     private static Map<String, Set<String>> keys() {
         Map<String, Set<String>> keys = new TreeMap<>();
         put(keys, "slack", "url");
-        put(keys, "webhook", "url");
+        put(keys, "webhook", WebhookChannel.KEYS);
+        put(keys, "pagerduty", "url", "routing_key");
+        put(keys, "http", HttpChannel.KEYS);
+        put(keys, "teams", "url");
         put(keys, "email", EmailSettings.KEYS);
         return keys;
     }
@@ -35,6 +39,8 @@ final class Receivers {
         all.add("channel");
         keys.put(kind, all);
     }
+
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private final Map<String, Receiver> byName = new TreeMap<>();
 
@@ -72,15 +78,28 @@ final class Receivers {
     }
 
     private static Channel channel(String kind, ReceiverSettings settings, NotifySinkConfig config) {
+        String externalUrl = config.externalUrl();
         return switch (kind) {
             case "email" -> new EmailChannel(EmailSettings.of(settings), config.timeout());
             case "slack" -> new SlackChannel(post(settings, config));
-            case "webhook" -> new WebhookChannel(post(settings, config), config.externalUrl());
+            case "webhook" -> WebhookChannel.of(settings, post(settings, config), externalUrl, CLOCK);
+            case "pagerduty" -> {
+                String key = settings.required("routing_key");
+                if (key.length() != 32) throw settings.wrong("routing_key", "has to be of 32 characters");
+                URI url = settings.optional("url").map(settings::url).orElse(PagerDutyChannel.US);
+                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, externalUrl));
+            }
+            case "http" -> HttpChannel.of(settings, post(settings, config), externalUrl);
+            case "teams" -> new TeamsChannel(post(settings, config), externalUrl);
             default -> throw new IllegalStateException(kind);
         };
     }
 
     private static HttpPost post(ReceiverSettings settings, NotifySinkConfig config) {
-        return new HttpPost(settings.url(), config.timeout(), Clock.systemUTC(), settings.secrets());
+        return post(settings.url(), settings, config);
+    }
+
+    private static HttpPost post(URI url, ReceiverSettings settings, NotifySinkConfig config) {
+        return new HttpPost(url, config.timeout(), CLOCK, settings.secrets());
     }
 }
