@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Transition;
-import dev.vigia.schemas.json.AvroJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,11 +24,12 @@ record CloudEvents(VigiaMessage data) implements WebhookFormat {
     public List<Message> messages(Notification notification) {
         return switch (notification.getKind()) {
             case SUMMARY, HEARTBEAT -> List.of(message(notification.getId(), ofItself(notification)));
-            default -> notification.getAlerts().stream()
-                    .map(alert -> message(
-                            notification.getId() + "_" + alert.getEpisodeId() + "_" + alert.getSequence(),
-                            of(alert, notification)))
-                    .toList();
+            default ->
+                notification.getAlerts().stream()
+                        .map(alert -> message(
+                                notification.getId() + "_" + alert.getEpisodeId() + "_" + alert.getSequence(),
+                                of(alert, notification)))
+                        .toList();
         };
     }
 
@@ -72,9 +72,7 @@ record CloudEvents(VigiaMessage data) implements WebhookFormat {
     }
 
     private static String word(Transition transition) {
-        return transition == Transition.UNKNOWN
-                ? "changed"
-                : transition.name().toLowerCase(Locale.ROOT);
+        return transition == Transition.UNKNOWN ? "changed" : transition.name().toLowerCase(Locale.ROOT);
     }
 
     private static String encoded(String text) {

@@ -30,7 +30,10 @@ final class EmailMessage extends MimeMessage {
         this.id = "<" + word(notification.getId()) + "@vigia>";
         setFrom(new InternetAddress(settings.from()));
         setRecipients(Message.RecipientType.TO, InternetAddress.parse(String.join(",", settings.to())));
-        setSubject(AlertText.cut(oneLine(AlertText.sign(notification) + " " + AlertText.title(notification)), LONGEST_SUBJECT), "UTF-8");
+        setSubject(
+                AlertText.cut(
+                        oneLine(AlertText.sign(notification) + " " + AlertText.title(notification)), LONGEST_SUBJECT),
+                "UTF-8");
         setSentDate(Date.from(Instant.ofEpochMilli(notification.getAt())));
         // Keeps vacation notices from answering (RFC 3834).
         setHeader("Auto-Submitted", "auto-generated");

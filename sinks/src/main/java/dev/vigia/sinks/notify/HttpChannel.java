@@ -75,7 +75,9 @@ final class HttpChannel implements Channel {
                 String flaw = channel.template.flaw(channel.body(example));
                 if (!flaw.isEmpty()) throw settings.wrong(key, flaw);
             } catch (MustacheException e) {
-                throw settings.wrong(key, e.getMessage() + "; there is " + channel.values(example).keySet());
+                throw settings.wrong(
+                        key,
+                        e.getMessage() + "; there is " + channel.values(example).keySet());
             }
         }
         return channel;

@@ -97,8 +97,7 @@ final class HttpPost {
             AtomicReference<FirstBytes> begun, Function<HttpAnswer, Outcome> meaning, String without) {
         FirstBytes bytes = begun.get();
         if (bytes == null) return new Outcome.Retryable(secrets.hide(without));
-        return meaning.apply(
-                answer(bytes.head().statusCode(), bytes.head().headers(), bytes.soFar(), false));
+        return meaning.apply(answer(bytes.head().statusCode(), bytes.head().headers(), bytes.soFar(), false));
     }
 
     private static String words(ExecutionException e) {

@@ -46,7 +46,8 @@ sealed interface HttpTemplate {
         @Override
         public String render(Map<String, Object> values) {
             return fields.entrySet().stream()
-                    .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue().execute(values)))
+                    .map(field -> encoded(field.getKey()) + "="
+                            + encoded(field.getValue().execute(values)))
                     .collect(Collectors.joining("&"));
         }
     }
@@ -96,7 +97,8 @@ sealed interface HttpTemplate {
 
     private static Mustache.Escaper escaper(String contentType) {
         String type = contentType.toLowerCase(Locale.ROOT);
-        if (json(type)) return value -> new String(JsonStringEncoder.getInstance().quoteAsString(value));
+        if (json(type))
+            return value -> new String(JsonStringEncoder.getInstance().quoteAsString(value));
         if (type.startsWith(FORM_TYPE)) return HttpTemplate::encoded;
         return type.contains("xml") || type.contains("html") ? Escapers.HTML : Escapers.NONE;
     }

@@ -117,7 +117,8 @@ record PagerDutyEvents(String routingKey, String externalUrl) {
                         "summary",
                         AlertText.cut(
                                 String.join(
-                                        "; ", lines.stream().map(AlertText::line).toList()),
+                                        "; ",
+                                        lines.stream().map(AlertText::line).toList()),
                                 LONGEST_SUMMARY))
                 .put("source", "vigia")
                 .put(
@@ -170,7 +171,8 @@ record PagerDutyEvents(String routingKey, String externalUrl) {
         if (href == null || href.length() > LONGEST_DETAIL) return;
         try {
             String scheme = URI.create(href).getScheme();
-            if ("http".equals(scheme) || "https".equals(scheme)) links.addObject().put("href", href).put("text", text);
+            if ("http".equals(scheme) || "https".equals(scheme))
+                links.addObject().put("href", href).put("text", text);
         } catch (IllegalArgumentException e) {
             // What is no address is no link.
         }

@@ -81,7 +81,8 @@ record ReceiverSettings(String name, Map<String, String> settings) {
     /** The settings {@code headers.<header>}; {@code bearer}, or {@code username} and {@code password}, as the header that they are. */
     Map<String, String> headers() {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        optional("bearer").ifPresent(token -> headers.put(AUTHORIZATION, header("bearer", AUTHORIZATION, "Bearer " + token)));
+        optional("bearer")
+                .ifPresent(token -> headers.put(AUTHORIZATION, header("bearer", AUTHORIZATION, "Bearer " + token)));
         optional("username").ifPresent(user -> headers.put(AUTHORIZATION, basic(user, required("password"))));
         settings.forEach((key, value) -> {
             if (!key.startsWith("headers.") || value.isBlank()) return;
@@ -112,9 +113,11 @@ record ReceiverSettings(String name, Map<String, String> settings) {
         Stream<String> values = settings.entrySet().stream()
                 .filter(setting -> secret(setting.getKey()))
                 .flatMap(setting -> Stream.concat(
-                        Stream.of(setting.getValue()), Arrays.stream(setting.getValue().split("\\s+"))));
+                        Stream.of(setting.getValue()),
+                        Arrays.stream(setting.getValue().split("\\s+"))));
         Optional<String> basic = optional("username")
-                .flatMap(user -> optional("password").map(password -> basic(user, password).substring("Basic ".length())));
+                .flatMap(user -> optional("password")
+                        .map(password -> basic(user, password).substring("Basic ".length())));
         return Secrets.of(Stream.concat(values, basic.stream()).toArray(String[]::new));
     }
 

@@ -51,13 +51,14 @@ final class Receivers {
         Map<String, Map<String, String>> sections = new TreeMap<>();
         config.originalsWithPrefix(ReceiverSettings.PREFIX).forEach((key, value) -> {
             int dot = key.indexOf('.');
-            if (dot <= 0) throw new ConfigException(ReceiverSettings.PREFIX + key + ": write receivers.<name>.<setting>");
+            if (dot <= 0)
+                throw new ConfigException(ReceiverSettings.PREFIX + key + ": write receivers.<name>.<setting>");
             sections.computeIfAbsent(key.substring(0, dot), name -> new HashMap<>())
                     .put(key.substring(dot + 1), String.valueOf(value));
         });
         Receivers receivers = new Receivers();
-        sections.forEach((name, settings) ->
-                receivers.byName.put(name, receiver(new ReceiverSettings(name, settings), config)));
+        sections.forEach(
+                (name, settings) -> receivers.byName.put(name, receiver(new ReceiverSettings(name, settings), config)));
         return receivers;
     }
 

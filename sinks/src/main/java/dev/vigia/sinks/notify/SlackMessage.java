@@ -21,7 +21,9 @@ final class SlackMessage {
 
     static ObjectNode of(Notification notification) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put("text", AlertText.sign(notification) + " " + escaped(AlertText.cut(AlertText.title(notification), LONGEST)));
+        message.put(
+                "text",
+                AlertText.sign(notification) + " " + escaped(AlertText.cut(AlertText.title(notification), LONGEST)));
         ArrayNode attachments = message.putArray("attachments");
         List<SummaryLine> lines = notification.getSummary();
         for (SummaryLine line : lines.subList(0, Math.min(MOST_ATTACHMENTS, lines.size()))) {

@@ -72,8 +72,7 @@ final class TeamsMessage {
         for (SummaryLine line : notification.getSummary()) {
             ObjectNode part = container(line.getActive() > 0 ? "attention" : "good");
             part.withArray("items")
-                    .add(lines(
-                            Map.of("Severity", AlertText.severity(line.getSeverity())), AlertText.line(line), true));
+                    .add(lines(Map.of("Severity", AlertText.severity(line.getSeverity())), AlertText.line(line), true));
             parts.add(part);
         }
         notification.getAlerts().forEach(alert -> parts.add(part(alert)));
@@ -147,7 +146,8 @@ final class TeamsMessage {
     }
 
     private static ObjectNode run(ObjectNode block, String text, boolean bold) {
-        ObjectNode run = block.withArray("inlines").addObject().put("type", "TextRun").put("text", text);
+        ObjectNode run =
+                block.withArray("inlines").addObject().put("type", "TextRun").put("text", text);
         if (bold) run.put("weight", "Bolder");
         return run;
     }

@@ -47,7 +47,8 @@ final class TemplateValues {
     private static String text(Notification notification) {
         String text = Stream.concat(
                         notification.getSummary().stream()
-                                .map(line -> "[" + AlertText.severity(line.getSeverity()) + "] " + AlertText.line(line)),
+                                .map(line ->
+                                        "[" + AlertText.severity(line.getSeverity()) + "] " + AlertText.line(line)),
                         notification.getAlerts().stream()
                                 .map(alert -> "[" + (AlertText.resolved(alert) ? "resolved" : AlertText.severity(alert))
                                         + "] " + alert.getTitle() + ": " + alert.getSummary()))

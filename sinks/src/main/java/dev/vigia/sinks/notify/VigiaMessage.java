@@ -21,7 +21,9 @@ record VigiaMessage(String externalUrl) implements WebhookFormat {
     @Override
     public List<Message> messages(Notification notification) {
         return List.of(new Message(
-                WebhookFormat.word(notification.getId()), HttpPost.JSON, of(notification).toString()));
+                WebhookFormat.word(notification.getId()),
+                HttpPost.JSON,
+                of(notification).toString()));
     }
 
     ObjectNode of(Notification notification) {

@@ -42,15 +42,16 @@ final class WebhookChannel implements Channel {
         if (maxAlerts > 0 && name != WebhookFormat.Name.ALERTMANAGER) {
             throw settings.wrong("max_alerts", "is of the format alertmanager only");
         }
-        WebhookFormat format =
-                switch (name) {
-                    case ALERTMANAGER -> notification -> List.of(new Message(
-                            WebhookFormat.word(notification.getId()),
-                            HttpPost.JSON,
-                            AlertmanagerMessage.of(notification, externalUrl, maxAlerts).toString()));
-                    case CLOUDEVENTS -> new CloudEvents(new VigiaMessage(externalUrl));
-                    case VIGIA -> new VigiaMessage(externalUrl);
-                };
+        WebhookFormat format = switch (name) {
+            case ALERTMANAGER ->
+                notification -> List.of(new Message(
+                        WebhookFormat.word(notification.getId()),
+                        HttpPost.JSON,
+                        AlertmanagerMessage.of(notification, externalUrl, maxAlerts)
+                                .toString()));
+            case CLOUDEVENTS -> new CloudEvents(new VigiaMessage(externalUrl));
+            case VIGIA -> new VigiaMessage(externalUrl);
+        };
         return new WebhookChannel(post, format, settings.headers(), signature(settings), clock);
     }
 

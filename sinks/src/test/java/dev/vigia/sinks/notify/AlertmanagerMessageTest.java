@@ -71,8 +71,8 @@ class AlertmanagerMessageTest {
 
     @Test
     void of_groupThatIsNamed_keepsItsKey() {
-        Notification notification = Notification.newBuilder(
-                        Samples.notification("n", "hook", "webhook", Samples.alert(Transition.ACTIVE, AlertState.ACTIVE)))
+        Notification notification = Notification.newBuilder(Samples.notification(
+                        "n", "hook", "webhook", Samples.alert(Transition.ACTIVE, AlertState.ACTIVE)))
                 .setGroupKey("{}/{severity=\"critical\"}:{service=\"shop\"}")
                 .build();
 

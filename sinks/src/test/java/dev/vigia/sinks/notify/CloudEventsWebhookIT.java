@@ -9,8 +9,8 @@ import java.util.Set;
 
 class CloudEventsWebhookIT extends SignedWebhookContract {
 
-    private static final Set<String> ATTRIBUTES = Set.of(
-            "specversion", "type", "source", "id", "time", "subject", "datacontenttype", "partitionkey", "data");
+    private static final Set<String> ATTRIBUTES =
+            Set.of("specversion", "type", "source", "id", "time", "subject", "datacontenttype", "partitionkey", "data");
 
     @Override
     String format() {

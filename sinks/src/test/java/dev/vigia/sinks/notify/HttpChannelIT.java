@@ -49,7 +49,10 @@ class HttpChannelIT extends HttpChannelContract {
                 require(request.header("Authorization").equals(Optional.of("Bearer t0kenOfTheService")), "who?");
                 JsonNode message = Strict.json(request.body(), "not JSON");
                 Strict.onlyText(message);
-                require(message.path("alerts").isArray() && message.path("rules").isArray(), "lists");
+                require(
+                        message.path("alerts").isArray()
+                                && message.path("rules").isArray(),
+                        "lists");
                 require(!Strict.text(message, "text", 2_010, "text").isBlank(), "text");
                 return new Answer(201, "{}");
             }

@@ -21,8 +21,7 @@ class PagerDutyChannelIT extends HttpChannelContract {
 
     @Override
     Map<String, String> settings(int port) {
-        return Map.of(
-                "url", "http://127.0.0.1:" + port + "/v2/enqueue", "routing_key", PagerDutyService.ROUTING_KEY);
+        return Map.of("url", "http://127.0.0.1:" + port + "/v2/enqueue", "routing_key", PagerDutyService.ROUTING_KEY);
     }
 
     @Override
@@ -88,7 +87,8 @@ class PagerDutyChannelIT extends HttpChannelContract {
     }
 
     private Outcome send(HttpPeer to, Alert alert) {
-        Outcome outcome = channel(kind(), settings(to.port()), LONG).send(Samples.notification("n", "r", kind(), alert));
+        Outcome outcome =
+                channel(kind(), settings(to.port()), LONG).send(Samples.notification("n", "r", kind(), alert));
         assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
         return outcome;
     }

@@ -59,7 +59,8 @@ class PagerDutyEventsTest {
 
         assertThat(events)
                 .singleElement()
-                .hasToString("{\"routing_key\":\"key\",\"event_action\":\"resolve\",\"dedup_key\":\"fedcba9876543210\"}");
+                .hasToString(
+                        "{\"routing_key\":\"key\",\"event_action\":\"resolve\",\"dedup_key\":\"fedcba9876543210\"}");
     }
 
     @ParameterizedTest
@@ -69,7 +70,9 @@ class PagerDutyEventsTest {
                 .setSeverity(severity)
                 .build();
 
-        assertThat(EVENTS.of(Samples.notification("n", "r", "pagerduty", alert)).get(0).at("/payload/severity"))
+        assertThat(EVENTS.of(Samples.notification("n", "r", "pagerduty", alert))
+                        .get(0)
+                        .at("/payload/severity"))
                 .hasToString("\"" + word + "\"");
     }
 

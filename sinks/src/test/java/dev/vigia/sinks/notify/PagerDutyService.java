@@ -17,10 +17,10 @@ final class PagerDutyService implements HttpPeer.Service {
 
     static final String ROUTING_KEY = "0123456789abcdef0123456789abcdef";
 
-    private static final Set<String> EVENT = Set.of(
-            "routing_key", "event_action", "dedup_key", "payload", "images", "links", "client", "client_url");
-    private static final Set<String> PAYLOAD = Set.of(
-            "summary", "source", "severity", "timestamp", "component", "group", "class", "custom_details");
+    private static final Set<String> EVENT =
+            Set.of("routing_key", "event_action", "dedup_key", "payload", "images", "links", "client", "client_url");
+    private static final Set<String> PAYLOAD =
+            Set.of("summary", "source", "severity", "timestamp", "component", "group", "class", "custom_details");
 
     /** Open incidents by their keys. */
     final Map<String, String> incidents = new HashMap<>();
@@ -75,14 +75,15 @@ final class PagerDutyService implements HttpPeer.Service {
     @Override
     public Optional<String> key(Received request) {
         JsonNode event = Strict.json(request.body(), "");
-        return Optional.of(
-                event.path("event_action").asText() + " " + event.path("dedup_key").asText());
+        return Optional.of(event.path("event_action").asText() + " "
+                + event.path("dedup_key").asText());
     }
 
     @Override
     public Answer refusal(String words) {
         return new Answer(
                 400,
-                "{\"status\":\"invalid event\",\"message\":\"Event object is invalid\",\"errors\":[\"" + words + "\"]}");
+                "{\"status\":\"invalid event\",\"message\":\"Event object is invalid\",\"errors\":[\"" + words
+                        + "\"]}");
     }
 }

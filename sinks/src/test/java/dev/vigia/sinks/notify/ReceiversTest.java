@@ -69,9 +69,8 @@ class ReceiversTest {
                 "http | keyed | maybe | 'maybe' is none of true, false",
             })
     void of_wrongSettingOfAChannel_isNamedWithTheWayOut(String channel, String key, String value, String words) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "receivers.x.channel", channel,
-                "receivers.x.url", "http://hooks/secret"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("receivers.x.channel", channel, "receivers.x.url", "http://hooks/secret"));
         if (channel.equals("http")) settings.put("receivers.x.body", "{}");
         settings.put("receivers.x." + key, value.replace("\\u0001", "\u0001"));
 
@@ -90,7 +89,8 @@ class ReceiversTest {
                 "receivers.x.form.To", "{{to}}",
                 "receivers.x.body", "{}");
 
-        assertThatThrownBy(() -> Receivers.of(config(settings))).hasMessageContaining("receivers.x.body: there is form.…");
+        assertThatThrownBy(() -> Receivers.of(config(settings)))
+                .hasMessageContaining("receivers.x.body: there is form.…");
     }
 
     private static NotifySinkConfig config(Map<String, String> settings) {

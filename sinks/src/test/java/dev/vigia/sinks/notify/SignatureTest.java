@@ -15,8 +15,8 @@ class SignatureTest {
     /** The example that libraries of Standard Webhooks test with. */
     @Test
     void headers_knownMessage_haveItsSignature() {
-        Map<String, String> headers = Signature.of(SECRET)
-                .headers("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, "{\"test\": 2432232314}");
+        Map<String, String> headers =
+                Signature.of(SECRET).headers("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, "{\"test\": 2432232314}");
 
         assertThat(headers)
                 .isEqualTo(Map.of(
@@ -31,7 +31,9 @@ class SignatureTest {
         String one = Signature.of(SECRET).headers("id", 1, "ação 🔥").get("webhook-signature");
         String two = Signature.of(other).headers("id", 1, "ação 🔥").get("webhook-signature");
 
-        assertThat(Signature.of(SECRET + " " + other).headers("id", 1, "ação 🔥").get("webhook-signature"))
+        assertThat(Signature.of(SECRET + " " + other)
+                        .headers("id", 1, "ação 🔥")
+                        .get("webhook-signature"))
                 .isEqualTo(one + " " + two);
         assertThat(one).isNotEqualTo(two);
     }

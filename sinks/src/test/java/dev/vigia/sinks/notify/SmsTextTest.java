@@ -10,10 +10,23 @@ class SmsTextTest {
     /** Portuguese needs the other alphabet for ã, õ and ç; only Ç is in GSM 03.38. */
     @ParameterizedTest
     @CsvSource({
-        "a, 160, 1", "a, 161, 2", "a, 306, 2", "a, 307, 3",
-        "é, 160, 1", "€, 80, 1", "€, 81, 2", "€, 152, 2", "€, 153, 3",
-        "ã, 70, 1", "ã, 71, 2", "ã, 134, 2", "ã, 135, 3",
-        "🔥, 35, 1", "🔥, 36, 2", "🔥, 66, 2", "🔥, 67, 3",
+        "a, 160, 1",
+        "a, 161, 2",
+        "a, 306, 2",
+        "a, 307, 3",
+        "é, 160, 1",
+        "€, 80, 1",
+        "€, 81, 2",
+        "€, 152, 2",
+        "€, 153, 3",
+        "ã, 70, 1",
+        "ã, 71, 2",
+        "ã, 134, 2",
+        "ã, 135, 3",
+        "🔥, 35, 1",
+        "🔥, 36, 2",
+        "🔥, 66, 2",
+        "🔥, 67, 3",
     })
     void segments_ofSoManyCharacters_areAsCounted(String character, int count, int segments) {
         assertThat(SmsText.segments(character.repeat(count))).isEqualTo(segments);

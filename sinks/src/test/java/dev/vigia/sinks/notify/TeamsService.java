@@ -21,7 +21,9 @@ final class TeamsService implements HttpPeer.Service {
         require(message.path("type").asText().equals("message"), "type");
         require(message.path("attachments").size() == 1, "attachments");
         JsonNode attachment = message.path("attachments").path(0);
-        require(attachment.path("contentType").asText().equals("application/vnd.microsoft.card.adaptive"), "contentType");
+        require(
+                attachment.path("contentType").asText().equals("application/vnd.microsoft.card.adaptive"),
+                "contentType");
         JsonNode card = attachment.path("content");
         require(card.path("type").asText().equals("AdaptiveCard"), "AdaptiveCard");
         require(Set.of("1.4", "1.5").contains(card.path("version").asText()), "version");
