@@ -1,8 +1,14 @@
 package dev.vigia.sinks.notify;
 
 import dev.vigia.sinks.notify.EmailSettings.Encryption;
+import dev.vigia.sinks.notify.text.Language;
+import dev.vigia.sinks.notify.text.Links;
+import dev.vigia.sinks.notify.text.Reader;
+import dev.vigia.sinks.notify.text.Texts;
 import java.net.URI;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +41,9 @@ final class Receivers {
                             "smtp.encryption",
                             "smtp.username",
                             "smtp.password"));
+
+    /** The settings of whoever reads it, whatever the channel. */
+    private static final Set<String> READER_KEYS = Set.of("language", "zone");
 
     /** One receiver. */
     record Receiver(String name, String kind, Channel channel) {}
@@ -73,7 +82,7 @@ final class Receivers {
             Set<String> known = KEYS.get(kind);
             if (known == null) throw wrong("channel", "'" + kind + "' is none of " + KEYS.keySet());
             for (String key : settings.keySet()) {
-                if (!known.contains(key)) throw wrong(key, "there is no such setting of " + kind + ": " + known);
+                if (!known.contains(key) && !READER_KEYS.contains(key)) throw wrong(key, "there is no such setting of " + kind + ": " + known);
             }
             return new Receiver(name, kind, channel(kind, config));
         }
@@ -82,6 +91,23 @@ final class Receivers {
             if (kind.equals("email")) return new EmailChannel(email(), config.timeout());
             HttpPost post = new HttpPost(url(), config.timeout(), Clock.systemUTC());
             return kind.equals("slack") ? new SlackChannel(post) : new WebhookChannel(post, config.externalUrl());
+        }
+
+        /** The words of whoever reads it. */
+        private Texts texts(NotifySinkConfig config) {
+            String language = settings.getOrDefault("language", "en");
+            Language known = Language.of(language)
+                    .orElseThrow(() -> wrong("language", "'" + language + "' is none of " + Language.tags()));
+            return new Texts(new Reader(known, zone()), new Links(config.externalUrl(), config.kibanaUrl()));
+        }
+
+        private ZoneId zone() {
+            String zone = settings.getOrDefault("zone", "UTC");
+            try {
+                return ZoneId.of(zone);
+            } catch (DateTimeException e) {
+                throw wrong("zone", "'" + zone + "' is no time zone; write for instance America/Sao_Paulo");
+            }
         }
 
         private URI url() {
