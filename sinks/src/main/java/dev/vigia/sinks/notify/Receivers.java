@@ -88,7 +88,7 @@ final class Receivers {
         }
 
         private Channel channel(String kind, NotifySinkConfig config) {
-            if (kind.equals("email")) return new EmailChannel(email(), config.timeout());
+            if (kind.equals("email")) return new EmailChannel(email(), texts(config), config.timeout());
             HttpPost post = new HttpPost(url(), config.timeout(), Clock.systemUTC());
             return kind.equals("slack") ? new SlackChannel(post) : new WebhookChannel(post, config.externalUrl());
         }
