@@ -5,7 +5,10 @@ import dev.vigia.schemas.avro.Notification;
 /** A way to reach a receiver. Used by one thread at a time. */
 interface Channel {
 
-    /** Tells the receiver, once. Returns within the channel's time-out, and does not throw. */
+    /**
+     * Tells the receiver, once. Returns within the channel's time-out, and does not throw. Never given a notification of a kind
+     * that is unknown.
+     */
     Outcome send(Notification notification);
 
     /**

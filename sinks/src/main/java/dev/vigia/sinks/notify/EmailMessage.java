@@ -2,6 +2,7 @@ package dev.vigia.sinks.notify;
 
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.SummaryLine;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 /** A notification as an e-mail: text, and the same as HTML. Messages about one episode make one thread. */
 final class EmailMessage extends MimeMessage {
 
+    /** Longer ones are cut by the programs that show them. */
+    private static final int LONGEST_SUBJECT = 200;
+
     private final String id;
 
     /** @param settings who it is from and to */
@@ -26,7 +30,7 @@ final class EmailMessage extends MimeMessage {
         this.id = "<" + word(notification.getId()) + "@vigia>";
         setFrom(new InternetAddress(settings.from()));
         setRecipients(Message.RecipientType.TO, InternetAddress.parse(String.join(",", settings.to())));
-        setSubject(oneLine(AlertText.sign(notification) + " " + AlertText.title(notification)), "UTF-8");
+        setSubject(AlertText.cut(oneLine(AlertText.sign(notification) + " " + AlertText.title(notification)), LONGEST_SUBJECT), "UTF-8");
         setSentDate(Date.from(Instant.ofEpochMilli(notification.getAt())));
         // Keeps vacation notices from answering (RFC 3834).
         setHeader("Auto-Submitted", "auto-generated");
@@ -60,6 +64,10 @@ final class EmailMessage extends MimeMessage {
 
     private static String text(Notification notification) {
         StringBuilder out = new StringBuilder();
+        for (SummaryLine line : notification.getSummary()) {
+            out.append(AlertText.severity(line.getSeverity())).append(": ");
+            out.append(AlertText.line(line)).append("\n\n");
+        }
         for (Alert alert : notification.getAlerts()) {
             out.append(alert.getTitle())
                     .append("\n\n")
@@ -78,6 +86,10 @@ final class EmailMessage extends MimeMessage {
 
     private static String html(Notification notification) {
         StringBuilder out = new StringBuilder("<!DOCTYPE html><html><body>");
+        for (SummaryLine line : notification.getSummary()) {
+            out.append("<p>").append(AlertText.severity(line.getSeverity())).append(": ");
+            out.append(escaped(AlertText.line(line))).append("</p>");
+        }
         for (Alert alert : notification.getAlerts()) {
             out.append("<h2>").append(escaped(alert.getTitle())).append("</h2><p>");
             out.append(escaped(alert.getSummary())).append("</p><table>");

@@ -1,6 +1,7 @@
 package dev.vigia.sinks.notify;
 
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.sinks.notify.Receivers.Receiver;
 import java.time.Duration;
 import java.util.Map;
@@ -74,6 +75,10 @@ final class Notifier implements AutoCloseable {
         if (!receiver.get().kind().equals(notification.getChannel())) {
             return Optional.of(new Outcome.Failed("the receiver '" + notification.getReceiver() + "' is of channel "
                     + receiver.get().kind() + ", not " + notification.getChannel()));
+        }
+        if (notification.getKind() == NotificationKind.UNKNOWN) {
+            return Optional.of(new Outcome.Failed(
+                    "a notification of a kind that is newer than this connector: update the connector"));
         }
         if (job.before().starts() >= MAX_STARTS) {
             return Optional.of(new Outcome.Failed(
