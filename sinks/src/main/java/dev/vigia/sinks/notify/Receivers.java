@@ -1,6 +1,12 @@
 package dev.vigia.sinks.notify;
 
+import dev.vigia.sinks.notify.text.Language;
+import dev.vigia.sinks.notify.text.Links;
+import dev.vigia.sinks.notify.text.Reader;
+import dev.vigia.sinks.notify.text.Texts;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +21,9 @@ import org.apache.kafka.common.config.ConfigException;
  * no dots.
  */
 final class Receivers {
+
+    /** The settings of whoever reads it, whatever the channel. */
+    private static final Set<String> READER_KEYS = Set.of("language", "zone");
 
     /** The settings of each channel. */
     private static final Map<String, Set<String>> KEYS = keys();
@@ -33,6 +42,7 @@ final class Receivers {
     private static void put(Map<String, Set<String>> keys, String kind, String... settings) {
         Set<String> all = new TreeSet<>(List.of(settings));
         all.add("channel");
+        all.addAll(READER_KEYS);
         keys.put(kind, all);
     }
 
@@ -78,6 +88,24 @@ final class Receivers {
             case "webhook" -> new WebhookChannel(post(settings, config), config.externalUrl());
             default -> throw new IllegalStateException(kind);
         };
+    }
+
+    /** The words of whoever reads it. */
+    private static Texts texts(ReceiverSettings settings, NotifySinkConfig config) {
+        String language = settings.optional("language").orElse("en");
+        Language known = Language.of(language)
+                .orElseThrow(() -> settings.wrong("language", "'" + language + "' is none of " + Language.tags()));
+        Links links = new Links(config.externalUrl(), config.kibanaUrl());
+        return new Texts(new Reader(known, zone(settings)), links);
+    }
+
+    private static ZoneId zone(ReceiverSettings settings) {
+        String zone = settings.optional("zone").orElse("UTC");
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw settings.wrong("zone", "'" + zone + "' is no time zone; write for instance America/Sao_Paulo");
+        }
     }
 
     private static HttpPost post(ReceiverSettings settings, NotifySinkConfig config) {
