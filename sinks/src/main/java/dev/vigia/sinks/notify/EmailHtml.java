@@ -20,7 +20,7 @@ final class EmailHtml {
     private static final int MAX_TITLE = 120;
 
     /** A text of a rule's, or of a sender outside; more is cut. */
-    private static final int MAX_TEXT = 2_000;
+    static final int MAX_TEXT = 2_000;
 
     private static final String FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
     private static final String MUTED = "color:#6b7280;font-size:13px;";
@@ -69,11 +69,11 @@ final class EmailHtml {
                     .append("<a href=\"")
                     .append(escaped(url))
                     .append("\" style=\"color:inherit;\">")
-                    .append(escaped(cut(section.headline(), MAX_TITLE)))
+                    .append(escaped(AlertText.cut(section.headline(), MAX_TITLE)))
                     .append("</a></td><td style=\"padding:4px 8px;text-align:right;")
                     .append(MUTED)
                     .append("\">")
-                    .append(escaped(cut(value(section), MAX_TITLE)))
+                    .append(escaped(AlertText.cut(value(section), MAX_TITLE)))
                     .append("</td></tr>");
         }
         out.append("</table>");
@@ -91,11 +91,11 @@ final class EmailHtml {
         out.append("<div style=\"").append(bar(section)).append("padding:2px 12px;margin:0 0 20px;\">");
         if (titled) {
             out.append("<h2 style=\"font-size:17px;margin:0;\">")
-                    .append(escaped(cut(section.headline(), MAX_TEXT)))
+                    .append(escaped(AlertText.cut(section.headline(), MAX_TEXT)))
                     .append("</h2>");
             paragraph(section.lead(), "margin:2px 0;");
         }
-        paragraph(cut(section.summary(), MAX_TEXT), "margin:2px 0 8px;white-space:pre-line;font-weight:600;");
+        paragraph(AlertText.cut(section.summary(), MAX_TEXT), "margin:2px 0 8px;white-space:pre-line;font-weight:600;");
         facts(section.facts());
         out.append("<p style=\"margin:10px 0 4px;\">");
         for (Link link : section.links()) {
@@ -118,7 +118,7 @@ final class EmailHtml {
                     .append(escaped(fact.name()))
                     .append("</th><td style=\"padding:1px 0;word-break:break-word;\">")
                     .append(code ? "<code>" : "")
-                    .append(escaped(cut(fact.value(), MAX_TEXT)))
+                    .append(escaped(AlertText.cut(fact.value(), MAX_TEXT)))
                     .append(code ? "</code>" : "")
                     .append("</td></tr>");
         }
@@ -162,14 +162,10 @@ final class EmailHtml {
         return "border-left:4px solid " + color + ";";
     }
 
-    private static String cut(String text, int length) {
-        if (text.length() <= length) return text;
-        int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
-        return text.substring(0, end) + "…";
-    }
-
+    /** Control characters have no place in HTML. */
     private static String escaped(String text) {
-        return text.replace("&", "&amp;")
+        return text.replaceAll("[\\p{Cc}&&[^\n\t]]", "")
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");

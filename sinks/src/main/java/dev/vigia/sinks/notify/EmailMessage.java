@@ -18,6 +18,9 @@ import java.util.Optional;
 /** A notification as an e-mail: text, and the same as HTML. Messages about one episode, or one group, make one thread. */
 final class EmailMessage extends MimeMessage {
 
+    /** Longer ones are cut by the programs that show them. */
+    private static final int LONGEST_SUBJECT = 200;
+
     private final String id;
 
     /** @param settings who it is from and to */
@@ -29,7 +32,7 @@ final class EmailMessage extends MimeMessage {
         InternetAddress from = new InternetAddress(settings.from());
         setFrom(from);
         setRecipients(Message.RecipientType.TO, InternetAddress.parse(String.join(",", settings.to())));
-        setSubject(text.headline(), "UTF-8");
+        setSubject(AlertText.cut(text.headline(), LONGEST_SUBJECT), "UTF-8");
         setSentDate(Date.from(Instant.ofEpochMilli(notification.getAt())));
         setContentLanguage(new String[] {text.language().tag()});
         // Keeps vacation notices from answering (RFC 3834).

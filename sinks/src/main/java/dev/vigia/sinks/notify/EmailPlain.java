@@ -44,7 +44,8 @@ final class EmailPlain {
     }
 
     private EmailPlain line(String text) {
-        out.append(text).append('\n');
+        out.append(AlertText.cut(text, EmailHtml.MAX_TEXT).replaceAll("[\\p{Cc}&&[^\n\t]]", ""))
+                .append('\n');
         return this;
     }
 }

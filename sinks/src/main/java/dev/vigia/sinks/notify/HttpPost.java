@@ -3,6 +3,7 @@ package dev.vigia.sinks.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,17 +18,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
-/** Posts JSON and says what the answer means. 2xx is delivered; 408, 429 and 5xx may be tried again; the rest is final. */
+/**
+ * Makes one request and says what came of it. Follows no redirects: what is sent is for one host. Once a status has come, it
+ * counts, even if the rest of the answer does not.
+ */
 final class HttpPost {
+
+    static final String JSON = "application/json; charset=utf-8";
 
     private final HttpClient client;
     private final URI url;
     private final Duration timeout;
     private final Clock clock;
+    private final Secrets secrets;
 
-    /** @param timeout for the whole exchange */
-    HttpPost(URI url, Duration timeout, Clock clock) {
+    /**
+     * @param timeout for the whole exchange
+     * @param secrets what else than the address is to be hidden
+     */
+    HttpPost(URI url, Duration timeout, Clock clock, Secrets secrets) {
         this.client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
                 .version(HttpClient.Version.HTTP_1_1)
@@ -36,24 +48,44 @@ final class HttpPost {
         this.url = url;
         this.timeout = timeout;
         this.clock = clock;
+        this.secrets = secrets.and(url);
     }
 
     Outcome send(JsonNode body, Map<String, String> headers) {
+        return send(body, headers, HttpAnswer::outcome);
+    }
+
+    /** @param meaning what an answer means, for services that say more than by the status */
+    Outcome send(JsonNode body, Map<String, String> headers, Function<HttpAnswer, Outcome> meaning) {
+        return send("POST", JSON, body.toString(), headers, meaning);
+    }
+
+    Outcome send(
+            String method,
+            String contentType,
+            String body,
+            Map<String, String> headers,
+            Function<HttpAnswer, Outcome> meaning) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .header("Content-Type", "application/json; charset=utf-8")
+                .header("Content-Type", contentType)
                 .header("User-Agent", "vigia")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8));
+                .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         headers.forEach(request::header);
-        CompletableFuture<HttpResponse<String>> exchange =
-                client.sendAsync(request.build(), answer -> new FirstBytes());
+        AtomicReference<FirstBytes> begun = new AtomicReference<>();
+        CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request.build(), head -> {
+            FirstBytes bytes = new FirstBytes(head);
+            begun.set(bytes);
+            return bytes;
+        });
         try {
             // The request's own time-out ends with the headers of the answer; this one covers the body, too.
-            return outcome(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            HttpResponse<String> answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return meaning.apply(answer(answer.statusCode(), answer.headers(), answer.body(), true));
         } catch (TimeoutException e) {
             exchange.cancel(true);
-            return new Outcome.Retryable("no answer within " + timeout.toMillis() + " ms");
+            return brokenOff(begun, meaning, "no answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
-            return new Outcome.Retryable("no connection: " + words(e));
+            return brokenOff(begun, meaning, "no connection: " + words(e));
         } catch (InterruptedException e) {
             exchange.cancel(true);
             Thread.currentThread().interrupt();
@@ -61,22 +93,35 @@ final class HttpPost {
         }
     }
 
+    private Outcome brokenOff(
+            AtomicReference<FirstBytes> begun, Function<HttpAnswer, Outcome> meaning, String without) {
+        FirstBytes bytes = begun.get();
+        if (bytes == null) return new Outcome.Retryable(secrets.hide(without));
+        return meaning.apply(
+                answer(bytes.head().statusCode(), bytes.head().headers(), bytes.soFar(), false));
+    }
+
     private static String words(ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private Outcome outcome(HttpResponse<String> answer) {
-        int status = answer.statusCode();
-        String text = answer.body().strip();
-        String detail = "HTTP " + status
-                + (text.isEmpty() ? "" : ": " + text.lines().findFirst().orElse(""));
-        if (status / 100 == 2) return new Outcome.Delivered(detail);
-        if (status == 408 || status == 429 || status >= 500) {
-            return new Outcome.Retryable(
-                    detail, answer.headers().firstValue("Retry-After").flatMap(this::wait));
+    private HttpAnswer answer(int status, HttpHeaders headers, String body, boolean whole) {
+        return new HttpAnswer(
+                status,
+                headers.firstValue("Retry-After").flatMap(this::wait),
+                headers.firstValue("Location").flatMap(this::host),
+                secrets.hide(body),
+                whole);
+    }
+
+    private Optional<String> host(String location) {
+        try {
+            URI to = url.resolve(location);
+            return Optional.of(to.getScheme() + "://" + to.getAuthority());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        return new Outcome.Failed(detail);
     }
 
     /** Seconds or a date (RFC 9110, 10.2.3). */

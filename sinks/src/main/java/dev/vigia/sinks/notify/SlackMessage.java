@@ -6,20 +6,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.SummaryLine;
+import java.util.List;
 
 /** The body for a Slack incoming webhook, in the shape of R-161: one attachment an alert. */
 final class SlackMessage {
+
+    /** More than these and nobody sees the rest; Slack's documentation names 20 as the sensible limit. */
+    private static final int MOST_ATTACHMENTS = 20;
+
+    private static final int LONGEST = 3_000;
 
     private SlackMessage() {}
 
     static ObjectNode of(Notification notification) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put("text", AlertText.sign(notification) + " " + escaped(AlertText.title(notification)));
+        message.put("text", AlertText.sign(notification) + " " + escaped(AlertText.cut(AlertText.title(notification), LONGEST)));
         ArrayNode attachments = message.putArray("attachments");
-        for (Alert alert : notification.getAlerts()) {
+        List<SummaryLine> lines = notification.getSummary();
+        for (SummaryLine line : lines.subList(0, Math.min(MOST_ATTACHMENTS, lines.size()))) {
+            ArrayNode fields = attachments.addObject().put("color", "warning").putArray("fields");
+            field(fields, "Message", escaped(AlertText.cut(AlertText.line(line), LONGEST)), false);
+            field(fields, "Severity", AlertText.severity(line.getSeverity()), true);
+        }
+        List<Alert> alerts = notification.getAlerts();
+        for (Alert alert : alerts.subList(0, Math.min(MOST_ATTACHMENTS, alerts.size()))) {
             ObjectNode attachment = attachments.addObject().put("color", color(alert));
             ArrayNode fields = attachment.putArray("fields");
-            field(fields, "Message", escaped(alert.getSummary()), false);
+            field(fields, "Message", escaped(AlertText.cut(alert.getSummary(), LONGEST)), false);
             field(fields, "Severity", AlertText.severity(alert), true);
             field(fields, "Time", AlertText.time(alert.getAt()), true);
             Long watchedUntil = alert.getWatchedUntil();

@@ -12,7 +12,7 @@ record WebhookChannel(HttpPost post, String externalUrl) implements Channel {
     @Override
     public Outcome send(Notification notification) {
         return post.send(
-                AlertmanagerMessage.of(notification, externalUrl), Map.of("Idempotency-Key", notification.getId()));
+                AlertmanagerMessage.of(notification, externalUrl, 0), Map.of("Idempotency-Key", notification.getId()));
     }
 
     @Override

@@ -68,6 +68,6 @@ class AlertmanagerMessageTest {
     }
 
     private static com.fasterxml.jackson.databind.node.ObjectNode message(Alert... alerts) {
-        return AlertmanagerMessage.of(Samples.notification("n", "hook", "webhook", alerts), "http://vigia.example");
+        return AlertmanagerMessage.of(Samples.notification("n", "hook", "webhook", alerts), "http://vigia.example", 0);
     }
 }

@@ -7,12 +7,11 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
-import dev.vigia.sinks.notify.EmailSettings.Encryption;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +37,12 @@ class EmailChannelIT extends ChannelContract {
             }
         }
 
+        /** Each of the two recipients has every message. */
+        @Override
+        public int told() {
+            return mail.getReceivedMessages().length / 2;
+        }
+
         @Override
         public void close() {
             mail.stop();
@@ -50,16 +55,19 @@ class EmailChannelIT extends ChannelContract {
     }
 
     @Override
-    Channel channel(int port) {
-        EmailSettings settings = new EmailSettings(
-                "127.0.0.1",
-                port,
-                Encryption.NONE,
-                "",
-                "",
-                "vigia@example.org",
-                List.of("ops@example.org", "b@example.org"));
-        return new EmailChannel(settings, TIMEOUT);
+    Map<String, String> settings(int port) {
+        return Map.of(
+                "smtp.host", "127.0.0.1",
+                "smtp.port", Integer.toString(port),
+                "smtp.encryption", "none",
+                "smtp.password", "s3cretWord",
+                "from", "vigia@example.org",
+                "to", "ops@example.org, b@example.org");
+    }
+
+    @Override
+    Set<String> secrets(int port) {
+        return Set.of("s3cretWord");
     }
 
     @Override
@@ -80,6 +88,16 @@ class EmailChannelIT extends ChannelContract {
     }
 
     @Override
+    Peer echoing() throws IOException {
+        return refusing();
+    }
+
+    @Override
+    Peer hangingUp() throws IOException {
+        return new SmtpPeer(SmtpPeer.HANG_UP);
+    }
+
+    @Override
     Peer silent() throws IOException {
         return new SmtpPeer("");
     }
@@ -87,7 +105,7 @@ class EmailChannelIT extends ChannelContract {
     @Test
     void send_episodeBeginsAndEnds_isOneThreadOfTwoMessages() throws Exception {
         try (MailSide side = accepting()) {
-            Channel channel = channel(side.port());
+            Channel channel = channel("email", settings(side.port()), LONG);
             channel.send(firing());
             channel.send(
                     Samples.notification("n2", "r", "email", Samples.alert(Transition.RESOLVED, AlertState.INACTIVE)));
@@ -98,7 +116,7 @@ class EmailChannelIT extends ChannelContract {
             for (MimeMessage message : side.mail().getReceivedMessages()) byId.put(message.getMessageID(), message);
             MimeMessage[] messages = byId.values().toArray(MimeMessage[]::new);
             assertThat(messages).hasSize(2);
-            assertThat(messages[0].getSubject()).isEqualTo("🚨 Muitos erros no pagamento — não é ação");
+            assertThat(messages[0].getSubject()).isEqualTo("🔥 " + TITLE);
             assertThat(messages[1].getSubject()).isEqualTo("✅ Muitos erros no pagamento");
             assertThat(messages[0].getMessageID()).isEqualTo("<n1@vigia>");
             assertThat(messages[1].getMessageID()).isEqualTo("<n2@vigia>");

@@ -224,6 +224,6 @@ public final class Texts {
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s+", " ");
+        return text.replaceAll("[\\s\\p{Cc}\\u2028\\u2029]+", " ").strip();
     }
 }
