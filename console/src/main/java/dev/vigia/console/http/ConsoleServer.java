@@ -98,6 +98,7 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/api/logs").build(telemetry::logs);
         builder.route().get("/api/ledger").build(ledger::get);
         builder.route().get("/api/events").build(hub::subscribe);
+        new Hooks(settings.hooks(), views, clock).addTo(builder);
         Page.addTo(builder);
         builder.decorator(EncodingService.builder()
                 .encodableContentTypes(type -> !type.is(MediaType.EVENT_STREAM))

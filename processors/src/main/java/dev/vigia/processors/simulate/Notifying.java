@@ -66,6 +66,7 @@ final class Notifying {
                 DeliveryStatus.DELIVERED,
                 notification.getAt(),
                 null,
+                null,
                 null);
     }
 

@@ -11,6 +11,14 @@ interface Channel {
      */
     Outcome send(Notification notification);
 
+    /**
+     * Tells once more what may have been told already: an attempt was begun before, and nobody knows how it ended. A channel whose
+     * other side can be asked looks there first.
+     */
+    default Outcome sendAgain(Notification notification) {
+        return send(notification);
+    }
+
     /** Whether the other side can tell that a message is one it has already. */
     boolean keyed();
 }

@@ -91,7 +91,9 @@ final class Notifier implements AutoCloseable {
         if (!started(job)) return;
         Outcome outcome;
         try {
-            outcome = channel.send(job.notification());
+            outcome = job.before().starts() > 0
+                    ? channel.sendAgain(job.notification())
+                    : channel.send(job.notification());
         } catch (RuntimeException e) {
             LOG.warn("The notification {} cannot be sent.", job.notification().getId(), e);
             outcome = new Outcome.Failed("cannot be sent: " + e);
@@ -101,7 +103,7 @@ final class Notifier implements AutoCloseable {
 
     private static Outcome secondTime(Outcome outcome) {
         String detail = outcome.detail() + " (second try after a crash; the first may have arrived, too)";
-        if (outcome instanceof Outcome.Delivered) return new Outcome.Delivered(detail);
+        if (outcome instanceof Outcome.Delivered delivered) return new Outcome.Delivered(detail, delivered.receipt());
         if (outcome instanceof Outcome.Retryable retryable)
             return new Outcome.Retryable(detail, retryable.retryAfter());
         return new Outcome.Failed(detail);

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import dev.vigia.sinks.KafkaKeys;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -20,6 +21,12 @@ final class NotifySinkConfig extends AbstractConfig {
                     "http://localhost:8080",
                     Importance.MEDIUM,
                     "Where people find the console; for links in messages.")
+            .define(
+                    "kibana.url",
+                    Type.STRING,
+                    "",
+                    Importance.MEDIUM,
+                    "Where people find Kibana, with the space if there is one; for links to records. Empty for none.")
             .define(
                     "request.timeout.ms",
                     Type.INT,
@@ -40,7 +47,14 @@ final class NotifySinkConfig extends AbstractConfig {
     }
 
     String externalUrl() {
-        String url = getString("external.url");
+        return withoutSlash(getString("external.url"));
+    }
+
+    Optional<String> kibanaUrl() {
+        return Optional.of(withoutSlash(getString("kibana.url").strip())).filter(url -> !url.isEmpty());
+    }
+
+    private static String withoutSlash(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 

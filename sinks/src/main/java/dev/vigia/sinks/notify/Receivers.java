@@ -1,7 +1,13 @@
 package dev.vigia.sinks.notify;
 
+import dev.vigia.sinks.notify.text.Language;
+import dev.vigia.sinks.notify.text.Links;
+import dev.vigia.sinks.notify.text.Reader;
+import dev.vigia.sinks.notify.text.Texts;
 import java.net.URI;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,9 @@ import org.apache.kafka.common.config.ConfigException;
  * no dots.
  */
 final class Receivers {
+
+    /** The settings of whoever reads it, whatever the channel. */
+    private static final Set<String> READER_KEYS = Set.of("language", "zone");
 
     /** The settings of each channel. */
     private static final Map<String, Set<String>> KEYS = keys();
@@ -37,6 +46,7 @@ final class Receivers {
     private static void put(Map<String, Set<String>> keys, String kind, String... settings) {
         Set<String> all = new TreeSet<>(List.of(settings));
         all.add("channel");
+        all.addAll(READER_KEYS);
         keys.put(kind, all);
     }
 
@@ -79,21 +89,38 @@ final class Receivers {
     }
 
     private static Channel channel(String kind, ReceiverSettings settings, NotifySinkConfig config) {
-        String externalUrl = config.externalUrl();
         return switch (kind) {
-            case "email" -> new EmailChannel(EmailSettings.of(settings), config.timeout());
+            case "email" -> new EmailChannel(EmailSettings.of(settings), texts(settings, config), config.timeout());
             case "slack" -> new SlackChannel(post(settings, config));
-            case "webhook" -> WebhookChannel.of(settings, post(settings, config), externalUrl, CLOCK);
+            case "webhook" -> WebhookChannel.of(settings, post(settings, config), config.externalUrl(), CLOCK);
             case "pagerduty" -> {
                 String key = settings.required("routing_key");
                 if (key.length() != 32) throw settings.wrong("routing_key", "has to be of 32 characters");
                 URI url = settings.optional("url").map(settings::url).orElse(PagerDutyChannel.US);
-                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, externalUrl));
+                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, texts(settings, config)));
             }
-            case "http" -> HttpChannel.of(settings, post(settings, config), externalUrl);
-            case "teams" -> new TeamsChannel(post(settings, config), externalUrl);
+            case "http" -> HttpChannel.of(settings, post(settings, config), texts(settings, config));
+            case "teams" -> new TeamsChannel(post(settings, config), texts(settings, config));
             default -> throw new IllegalStateException(kind);
         };
+    }
+
+    /** The words of whoever reads it. */
+    private static Texts texts(ReceiverSettings settings, NotifySinkConfig config) {
+        String language = settings.optional("language").orElse("en");
+        Language known = Language.of(language)
+                .orElseThrow(() -> settings.wrong("language", "'" + language + "' is none of " + Language.tags()));
+        Links links = new Links(config.externalUrl(), config.kibanaUrl());
+        return new Texts(new Reader(known, zone(settings)), links);
+    }
+
+    private static ZoneId zone(ReceiverSettings settings) {
+        String zone = settings.optional("zone").orElse("UTC");
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw settings.wrong("zone", "'" + zone + "' is no time zone; write for instance America/Sao_Paulo");
+        }
     }
 
     private static HttpPost post(ReceiverSettings settings, NotifySinkConfig config) {
