@@ -65,6 +65,7 @@ final class Connectors {
                 "dev.vigia.sinks.notify.NotifySinkConnector",
                 List.of(settings.kafka().topics().notifications()));
         config.put("external.url", settings.notifications().externalUrl());
+        config.put("kibana.url", settings.notifications().kibanaUrl());
         settings.notifications()
                 .receivers()
                 .forEach((name, receiver) ->

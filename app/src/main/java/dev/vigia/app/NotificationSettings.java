@@ -8,12 +8,14 @@ import java.util.TreeMap;
  * {@code routes.yaml} can wait for its address.
  *
  * @param externalUrl where people find the console; for links in messages
+ * @param kibanaUrl where people find Kibana, for links to records; empty for none
  * @param receivers settings by receiver; {@code channel} and what the channel needs
  */
-record NotificationSettings(String externalUrl, Map<String, Map<String, String>> receivers) {
+record NotificationSettings(String externalUrl, String kibanaUrl, Map<String, Map<String, String>> receivers) {
 
     NotificationSettings {
         externalUrl = externalUrl == null ? "http://127.0.0.1:8080" : externalUrl;
+        kibanaUrl = kibanaUrl == null ? "" : kibanaUrl;
         Map<String, Map<String, String>> configured = new TreeMap<>();
         if (receivers != null) {
             receivers.forEach((name, settings) -> {
