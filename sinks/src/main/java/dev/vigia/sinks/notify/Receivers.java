@@ -33,7 +33,19 @@ final class Receivers {
 
     private static Map<String, Set<String>> keys() {
         Map<String, Set<String>> keys = new TreeMap<>();
-        put(keys, "slack", "url");
+        put(keys, "slack", "url", "format");
+        put(keys, "slack_app", "to", "token", "api.url", "message.interval.ms");
+        put(keys, "telegram", "to", "token", "api.url");
+        put(
+                keys,
+                "whatsapp",
+                "to",
+                "token",
+                "phone.number.id",
+                "template.name",
+                "template.language",
+                "api.url",
+                "api.version");
         put(keys, "webhook", "url");
         put(keys, "email", EmailSettings.KEYS);
         return keys;
@@ -84,7 +96,10 @@ final class Receivers {
     private static Channel channel(String kind, ReceiverSettings settings, NotifySinkConfig config) {
         return switch (kind) {
             case "email" -> new EmailChannel(EmailSettings.of(settings), config.timeout());
-            case "slack" -> new SlackChannel(post(settings, config));
+            case "slack" -> Chats.slack(settings, post(settings, config), texts(settings, config));
+            case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts(settings, config));
+            case "telegram" -> Chats.telegram(settings, config.timeout(), texts(settings, config));
+            case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts(settings, config));
             case "webhook" -> new WebhookChannel(post(settings, config), config.externalUrl());
             default -> throw new IllegalStateException(kind);
         };
