@@ -95,7 +95,7 @@ final class Receivers {
 
     private static Channel channel(String kind, ReceiverSettings settings, NotifySinkConfig config) {
         return switch (kind) {
-            case "email" -> new EmailChannel(EmailSettings.of(settings), config.timeout());
+            case "email" -> new EmailChannel(EmailSettings.of(settings), texts(settings, config), config.timeout());
             case "slack" -> Chats.slack(settings, post(settings, config), texts(settings, config));
             case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts(settings, config));
             case "telegram" -> Chats.telegram(settings, config.timeout(), texts(settings, config));

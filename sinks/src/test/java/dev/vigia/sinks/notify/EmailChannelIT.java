@@ -116,7 +116,7 @@ class EmailChannelIT extends ChannelContract {
             for (MimeMessage message : side.mail().getReceivedMessages()) byId.put(message.getMessageID(), message);
             MimeMessage[] messages = byId.values().toArray(MimeMessage[]::new);
             assertThat(messages).hasSize(2);
-            assertThat(messages[0].getSubject()).isEqualTo("🚨 " + TITLE);
+            assertThat(messages[0].getSubject()).isEqualTo("🔥 " + TITLE);
             assertThat(messages[1].getSubject()).isEqualTo("✅ Muitos erros no pagamento");
             assertThat(messages[0].getMessageID()).isEqualTo("<n1@vigia>");
             assertThat(messages[1].getMessageID()).isEqualTo("<n2@vigia>");

@@ -34,9 +34,10 @@ final class AlertFacts {
         return List.copyOf(facts.facts);
     }
 
-    /** {@code user:Ana} as Ana; what is not a person has no name. */
+    /** {@code user:Ana}, {@code slack:Ana} as Ana; what is not a person has no name. */
     static Optional<String> person(String actor) {
-        return actor.startsWith("user:") ? Optional.of(actor.substring("user:".length())) : Optional.empty();
+        int colon = actor.indexOf(':');
+        return colon > 0 ? Optional.of(actor.substring(colon + 1)) : Optional.empty();
     }
 
     private void stands(Alert alert, long now) {

@@ -24,6 +24,15 @@ public record AlertSection(
         List<Fact> facts,
         List<Link> links) {
 
+    public boolean isOver() {
+        return Texts.isOver(alert);
+    }
+
+    /** Whether it has recovered, and is watched for a time before it is closed. */
+    public boolean isWatched() {
+        return Texts.isWatched(alert);
+    }
+
     /** The sign and the title. */
     public String headline() {
         return sign + " " + title;

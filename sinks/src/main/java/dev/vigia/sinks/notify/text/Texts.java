@@ -23,8 +23,8 @@ public final class Texts {
     private static final String DRILL = "drill";
 
     private static final Comparator<AlertSection> URGENCY =
-            Comparator.comparing((AlertSection section) -> isOver(section.alert()))
-                    .thenComparing(section -> isWatched(section.alert()))
+            Comparator.comparing(AlertSection::isOver)
+                    .thenComparing(AlertSection::isWatched)
                     .thenComparing(section -> section.alert().getSeverity());
 
     private final Words words;
@@ -91,9 +91,8 @@ public final class Texts {
 
     /** How many are on, watched and over. */
     private String counts(List<AlertSection> sections) {
-        long over = sections.stream().filter(section -> isOver(section.alert())).count();
-        long watched =
-                sections.stream().filter(section -> isWatched(section.alert())).count();
+        long over = sections.stream().filter(AlertSection::isOver).count();
+        long watched = sections.stream().filter(AlertSection::isWatched).count();
         long on = sections.size() - over - watched;
         Map<String, Long> counts = new TreeMap<>(Map.of("1.on", on, "2.watched", watched, "3.over", over));
         return counts.entrySet().stream()
@@ -225,6 +224,6 @@ public final class Texts {
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s+", " ");
+        return text.replaceAll("[\\s\\p{Cc}\\u2028\\u2029]+", " ").strip();
     }
 }

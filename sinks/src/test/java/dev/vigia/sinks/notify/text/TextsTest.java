@@ -121,9 +121,9 @@ class TextsTest {
         Alert over = Samples.alert(Transition.RESOLVED, AlertState.INACTIVE);
         Alert low = Alert.newBuilder(active()).setSeverity(Severity.LOW).setTitle("Low").build();
         Alert high = Alert.newBuilder(active()).setSeverity(Severity.HIGH).setTitle("High").build();
-        Notification notification = notification(over, low, high);
-        notification.setReasons(List.of("alert resolved", "alert became active", "alert was reopened"));
-        NotificationText text = portuguese.of(notification);
+        NotificationText text = portuguese.of(Notification.newBuilder(notification(over, low, high))
+                .setReasons(List.of("alert resolved", "alert became active", "alert was reopened"))
+                .build());
 
         assertThat(text.headline()).isEqualTo("⚠️ High (+2)");
         assertThat(text.lead()).isEqualTo("2 alertas ativos, 1 encerrado.");
@@ -136,11 +136,13 @@ class TextsTest {
 
     @Test
     void of_storm_saysHowManyOfEachRule() {
-        Notification notification = notification();
-        notification.setKind(NotificationKind.SUMMARY);
-        notification.setSummary(List.of(
-                new SummaryLine("errors", "Muitos erros", Severity.CRITICAL, 1_200L, 1L, List.of("service=a", "service=b")),
-                new SummaryLine("slow", "Slow", Severity.MEDIUM, 1L, 0L, List.of())));
+        List<String> groups = List.of("service=a", "service=b");
+        Notification notification = Notification.newBuilder(notification())
+                .setKind(NotificationKind.SUMMARY)
+                .setSummary(List.of(
+                        new SummaryLine("errors", "Muitos erros", Severity.CRITICAL, 1_200L, 1L, groups),
+                        new SummaryLine("slow", "Slow", Severity.MEDIUM, 1L, 0L, List.of())))
+                .build();
 
         assertThat(english.of(notification).headline()).isEqualTo("🔥 Storm: 1,202 alerts of 2 rules");
         assertThat(english.of(notification).lines()).containsExactly(
@@ -152,8 +154,9 @@ class TextsTest {
 
     @Test
     void of_heartbeat_saysWhatItMeansWhenNoneComes() {
-        Notification notification = notification();
-        notification.setKind(NotificationKind.HEARTBEAT);
+        Notification notification = Notification.newBuilder(notification())
+                .setKind(NotificationKind.HEARTBEAT)
+                .build();
 
         assertThat(english.of(notification).headline()).isEqualTo("💓 Vigia is alive");
         assertThat(english.of(notification).lead()).startsWith("Heartbeat of 2026-01-02 03:04:07 UTC. ");
@@ -169,16 +172,18 @@ class TextsTest {
 
     @Test
     void of_fallback_saysInWhosePlace() {
-        Notification notification = notification(active());
-        notification.setFallbackFor("slack");
+        Notification notification = Notification.newBuilder(notification(active()))
+                .setFallbackFor("slack")
+                .build();
 
         assertThat(lines(english.of(notification).facts())).contains("In place of: slack, which cannot be reached");
     }
 
     @Test
     void of_reasonWithoutWords_staysAsItIs() {
-        Notification notification = notification(active());
-        notification.setReason("some new reason");
+        Notification notification = Notification.newBuilder(notification(active()))
+                .setReason("some new reason")
+                .build();
 
         assertThat(portuguese.of(notification).alerts().get(0).reason()).isEqualTo("some new reason");
     }
