@@ -23,7 +23,8 @@ final class SlackWebhookService implements HttpPeer.Service {
         require(message.path("attachments").size() <= 100, "too_many_attachments");
         for (JsonNode attachment : message.path("attachments")) {
             require(
-                    Set.of("good", "warning", "danger").contains(attachment.path("color").asText()),
+                    Set.of("good", "warning", "danger")
+                            .contains(attachment.path("color").asText()),
                     "invalid_attachments");
             for (JsonNode field : attachment.path("fields")) {
                 Strict.text(field, "title", 300, "invalid_attachments");
