@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
-import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.notify.SlackApi.Answer;
 import dev.vigia.sinks.notify.SlackApi.Found;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -27,8 +27,12 @@ final class SlackAppChannel implements Channel {
     private static final int KNOWN = 10_000;
     private static final String EVENT = "vigia_alert";
 
-    /** When the message is gone, or its workspace lets nobody edit it any more. */
+    /** What {@code dispatch} says where it tells only those who show an episode as it is. */
+    private static final Set<String> QUIET = Set.of("alert was acknowledged", "alert has changed");
+
     private static final String GONE = "message_not_found";
+    /** The workspace lets nobody edit what is old, or posted by others. */
+    private static final Set<String> LOCKED = Set.of("edit_window_closed", "cant_update_message");
 
     private final SlackApi api;
     private final String channel;
@@ -152,8 +156,7 @@ final class SlackAppChannel implements Channel {
                         ? begin(notification, "; the message before is gone", deadline)
                         : new Outcome.Delivered("its message is gone, and nothing is to be noticed");
             }
-            boolean locked = not.error().equals("edit_window_closed") || not.error().equals("cant_update_message");
-            if (!locked) return not.outcome();
+            if (!LOCKED.contains(not.error())) return not.outcome();
         }
         if (!reply) return delivered("edited", notification, ts);
         ObjectNode message = JsonNodeFactory.instance.objectNode().put("text", blocks.reply(notification));
@@ -167,21 +170,9 @@ final class SlackAppChannel implements Channel {
         return new Outcome.Delivered(words + " " + ts, Optional.of(channel + "/" + ts));
     }
 
-    /** Whether people should look again. That somebody is on it, or has said something, they see in the message. */
+    /** Whether people should look again. That somebody is on it, or has changed something, they see in the message. */
     private static boolean isNoticed(Notification notification) {
-        Alert alert = notification.getAlerts().get(0);
-        return switch (alert.getTransition()) {
-            case ACKNOWLEDGED, UNACKNOWLEDGED, ASSIGNED, COMMENTED, CORRECTED -> false;
-            case SNOOZED -> {
-                Long until = alert.getSnoozedUntil();
-                yield until == null || until <= notification.getAt();
-            }
-            case SEVERITY_CHANGED -> {
-                Severity before = alert.getPreviousSeverity();
-                yield before == null || alert.getSeverity().compareTo(before) < 0;
-            }
-            default -> true;
-        };
+        return !QUIET.contains(notification.getReason());
     }
 
     private ObjectNode signed(ObjectNode message, Notification notification) {

@@ -76,6 +76,12 @@ class SlackAppChannelIT extends HttpChannelContract {
         return Samples.notification(id, "r", kind(), alert);
     }
 
+    /** As dispatch words what is told only to who shows the episode. */
+    private Notification quiet(String id, Alert alert) {
+        String reason = alert.getTransition() == Transition.ACKNOWLEDGED ? "alert was acknowledged" : "alert has changed";
+        return Notification.newBuilder(news(id, alert)).setReason(reason).build();
+    }
+
     private Notification news(String id, Transition transition) {
         return news(id, alert(transition, transition == Transition.RESOLVED ? AlertState.INACTIVE : AlertState.ACTIVE));
     }
@@ -106,7 +112,7 @@ class SlackAppChannelIT extends HttpChannelContract {
         Alert acknowledged = Alert.newBuilder(alert(Transition.ACKNOWLEDGED, AlertState.ACTIVE))
                 .setAcknowledgedBy("slack:ana")
                 .build();
-        assertThat(delivered(channel.send(news("b", acknowledged))).receipt()).isEqualTo(first.receipt());
+        assertThat(delivered(channel.send(quiet("b", acknowledged))).receipt()).isEqualTo(first.receipt());
         assertThat(replies()).isEmpty();
         assertThat(buttons(roots().get(0))).containsExactly("vigia_resolve", "vigia_snooze");
         assertThat(roots().get(0).toString()).contains("ana");
@@ -120,15 +126,19 @@ class SlackAppChannelIT extends HttpChannelContract {
                 .setSeverity(Severity.LOW)
                 .setPreviousSeverity(Severity.CRITICAL)
                 .build();
-        delivered(channel.send(news("d", better)));
+        delivered(channel.send(quiet("d", better)));
         assertThat(replies()).hasSize(1);
+
+        // A repeat carries the alert's newest record, whatever that was.
+        delivered(channel.send(Notification.newBuilder(news("r", better)).setReason("alert is still on").build()));
+        assertThat(replies()).hasSize(2);
 
         delivered(channel.send(news("e", Transition.RESOLVED)));
         assertThat(roots()).singleElement().satisfies(message -> {
             assertThat(buttons(message)).isEmpty();
             assertThat(message.path("text").asText()).startsWith("✅");
         });
-        assertThat(replies()).hasSize(2).allSatisfy(reply -> assertThat(reply.path("thread_ts"))
+        assertThat(replies()).hasSize(3).allSatisfy(reply -> assertThat(reply.path("thread_ts"))
                 .isEqualTo(roots().get(0).path("ts")));
     }
 
@@ -214,7 +224,7 @@ class SlackAppChannelIT extends HttpChannelContract {
         delivered(channel.send(news("a", Transition.ACTIVE)));
         slack.messages.clear();
 
-        Outcome quiet = channel.send(Notification.newBuilder(news("b", Transition.ASSIGNED))
+        Outcome quiet = channel.send(Notification.newBuilder(quiet("b", alert(Transition.ASSIGNED, AlertState.ACTIVE)))
                 .setPreviousReceipt(SlackAppService.CHANNEL + "/1.2")
                 .build());
         assertThat(delivered(quiet).receipt()).isEmpty();
