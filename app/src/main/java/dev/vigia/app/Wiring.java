@@ -10,12 +10,13 @@ import dev.vigia.processors.aggregate.Aggregator;
 import dev.vigia.processors.backtest.Backtest;
 import dev.vigia.processors.control.ControlPart;
 import dev.vigia.processors.dispatch.DispatchTopology;
-import dev.vigia.processors.dispatch.Routes;
 import dev.vigia.processors.evaluate.EvaluateTopology;
 import dev.vigia.processors.explain.Explainer;
 import dev.vigia.processors.ledger.LedgerTopology;
 import dev.vigia.processors.normalize.NormalizeTopology;
 import dev.vigia.processors.rollup.RollupTopology;
+import dev.vigia.processors.routing.Receiver;
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.streams.StreamsPart;
 import dev.vigia.processors.verify.Verification;
 import dev.vigia.processors.watch.WatchPart;
@@ -174,10 +175,10 @@ final class Wiring implements AutoCloseable {
         };
     }
 
-    private Routes routes() {
+    private Routing routes() {
         Path file = settings.folder().resolve("routes.yaml");
         try {
-            return Routes.parse(file.toString(), Files.readString(file), System.getenv())
+            return Routing.parse(file.toString(), Files.readString(file), System.getenv())
                     .limitedTo(settings.notifications().receivers().keySet());
         } catch (IOException e) {
             throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
@@ -185,16 +186,19 @@ final class Wiring implements AutoCloseable {
     }
 
     private Receivers receivers() {
-        Routes routes = routes();
+        Routing routing = routes();
         return new Receivers() {
             @Override
             public List<String> names() {
-                return routes.receiverNames();
+                return routing.receivers().stream().map(Receiver::name).toList();
             }
 
             @Override
             public List<String> of(Alert alert) {
-                return routes.receiverNames(alert);
+                return routing.of(routing.labels(alert)).stream()
+                        .flatMap(route -> route.receivers().stream())
+                        .distinct()
+                        .toList();
             }
         };
     }
