@@ -15,9 +15,9 @@ import java.util.TreeMap;
 /** Who is told of which alerts, and when: the file {@code routes.yaml}, in Alertmanager's words. Immutable. */
 public final class Routing {
 
-    private static final String OWNER = "owner";
+    static final String OWNER = "owner";
     /** Labels that name the service: that of our records, and OpenTelemetry's, which alerts from outside may have. */
-    private static final List<String> SERVICE = List.of("service", "service.name");
+    static final List<String> SERVICE = List.of("service", "service.name");
 
     private final Node root;
     private final Map<String, Receiver> receivers;
@@ -93,14 +93,17 @@ public final class Routing {
     }
 
     /**
-     * The routes at which an alert ends, in the order of the file; at least one, which may tell nobody.
+     * The routes that tell of an alert, in the order of the file; where none does, those that it ends at all the same. So there is at
+     * least one.
      *
      * @param labels those that {@link #labels} says
      */
     public List<Route> of(Map<String, String> labels) {
         List<Route> ends = new ArrayList<>();
         for (Node node : root.ends(labels)) ends.add(node.route());
-        return ends;
+        List<Route> telling =
+                ends.stream().filter(route -> !route.tellsNobody()).toList();
+        return telling.isEmpty() ? ends : telling;
     }
 
     /** The route with an id, whether alerts end at it or not. */
