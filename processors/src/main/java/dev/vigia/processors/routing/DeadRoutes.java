@@ -43,8 +43,11 @@ final class DeadRoutes {
                     .filter(some -> taker(some, earlier).isEmpty())
                     .toList();
             Optional<String> severity = noSeverity(own);
-            if (severity.isPresent()) problems.add(problem(child, "matchers: " + severity.get()));
-            else if (matching.isEmpty()) problems.add(problem(child, "matchers: " + contradiction(child)));
+            if (severity.isPresent()) {
+                problems.add(problem(child, "matchers: " + severity.get()));
+                continue;
+            }
+            if (matching.isEmpty()) problems.add(problem(child, "matchers: " + contradiction(child)));
             else if (left.isEmpty()) problems.add(problem(child, shadowed(matching, earlier)));
             else children(child, left, problems);
             if (!child.written().goesOn()) earlier.add(child);

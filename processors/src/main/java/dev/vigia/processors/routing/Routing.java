@@ -83,13 +83,18 @@ public final class Routing {
 
     /** What routes and inhibit rules match on: the labels of the alert, and the owner of its service where it has none. */
     public SortedMap<String, String> labels(Alert alert) {
-        SortedMap<String, String> labels = new TreeMap<>(AlertLabels.of(alert));
-        if (labels.containsKey(OWNER)) return labels;
+        return owned(AlertLabels.of(alert));
+    }
+
+    /** The same for an alert of which the labels are known. New at each call. */
+    public SortedMap<String, String> owned(Map<String, String> labels) {
+        SortedMap<String, String> owned = new TreeMap<>(labels);
+        if (owned.containsKey(OWNER)) return owned;
         for (String name : SERVICE) {
-            String owner = owners.get(labels.getOrDefault(name, ""));
-            if (owner != null) labels.putIfAbsent(OWNER, owner);
+            String owner = owners.get(owned.getOrDefault(name, ""));
+            if (owner != null) owned.putIfAbsent(OWNER, owner);
         }
-        return labels;
+        return owned;
     }
 
     /**
@@ -133,6 +138,13 @@ public final class Routing {
     /** In the order of the file. */
     public List<Heartbeat> heartbeats() {
         return heartbeats;
+    }
+
+    /** What stands where in the file, for people. */
+    public Map<String, Integer> lines() {
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        root.forEach(node -> lines.put(node.route().id(), node.written().line()));
+        return lines;
     }
 
     Node root() {

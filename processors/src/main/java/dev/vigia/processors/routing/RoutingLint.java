@@ -1,15 +1,12 @@
 package dev.vigia.processors.routing;
 
-import dev.vigia.processors.routing.Outcomes.Outcome;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.runtime.UserException;
-import dev.vigia.schemas.avro.Severity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -72,7 +69,7 @@ public final class RoutingLint {
     private void check(Routing routing, Set<String> escalations) {
         routing.root().forEach(node -> node.route().escalation().ifPresent(name -> {
             if (!escalations.contains(name)) {
-                problem(node, "escalation: " + RouteReader.unknown("escalation", name, new TreeSet<>(escalations)));
+                problem(routing, node.route().id(), "escalation: " + RouteReader.unknown("escalation", name, new TreeSet<>(escalations)));
             }
         }));
         problems.addAll(new DeadRoutes(file).in(routing.root()));
@@ -82,53 +79,30 @@ public final class RoutingLint {
 
     /** What nobody is told of, by the routes that it ends at. */
     private void cover(Routing routing) {
-        Untold untold = new Untold();
-        for (Rule rule : rules) {
-            Set<String> recorded = new TreeSet<>();
-            for (Severity severity : rule.condition().severities()) {
-                String word = Possible.word(severity);
-                String name = rule.id() + " (" + word + ")";
-                Possible all = Possible.of(rule, severity);
-                for (Possible alerts : all.owned(routing.owners())) {
-                    for (Outcome outcome : outcomes(routing, alerts, name)) {
-                        if (outcome.recordedOnly()) recorded.add(where(word, outcome, all));
-                        untold.look(outcome, where(name, outcome, all));
-                    }
-                }
+        Map<String, Set<String>> recorded = new LinkedHashMap<>();
+        Map<String, List<String>> untold = new LinkedHashMap<>();
+        for (Coverage.Line line : Coverage.of(routing, rules)) {
+            if (line instanceof Coverage.Unknown) {
+                notes.add("whether somebody is told of " + line.name() + " depends on too much to be proven");
+            } else if (line instanceof Coverage.Told told && told.recordedOnly()) {
+                if (told.rule().isEmpty()) continue;
+                recorded.computeIfAbsent(told.rule(), rule -> new TreeSet<>()).add(where(told.severity(), told));
+            } else if (line instanceof Coverage.Told told && !told.tells()) {
+                String end = told.routes().get(told.routes().size() - 1).id();
+                untold.computeIfAbsent(end, id -> new ArrayList<>()).add(where(told.name(), told));
             }
-            if (!recorded.isEmpty()) notes.add("rule " + rule.id() + " is recorded only: " + String.join("; ", recorded));
         }
-        for (Severity severity : Severity.values()) {
-            Possible alerts = Possible.any(severity);
-            String name = "alerts from outside (" + Possible.word(severity) + ")";
-            for (Outcome outcome : outcomes(routing, alerts, name)) untold.look(outcome, where(name, outcome, alerts));
-        }
-        untold.alerts.forEach((end, alerts) -> problem(
+        recorded.forEach((rule, which) ->
+                notes.add("rule " + rule + " is recorded only: " + String.join("; ", which)));
+        untold.forEach((end, alerts) -> problem(
+                routing,
                 end,
                 "nobody is told of " + some(alerts) + ", which end here; name receivers, or write receivers: [] where they"
                         + " are only to be recorded"));
     }
 
-    /** Alerts that nobody is told of though no route says so, by where they end. */
-    private static final class Untold {
-
-        private final Map<Node, List<String>> alerts = new LinkedHashMap<>();
-
-        void look(Outcome outcome, String which) {
-            if (outcome.tells() || outcome.recordedOnly()) return;
-            alerts.computeIfAbsent(outcome.last(), end -> new ArrayList<>()).add(which);
-        }
-    }
-
-    private List<Outcome> outcomes(Routing routing, Possible alerts, String name) {
-        Optional<List<Outcome>> outcomes = Outcomes.of(routing.root(), alerts);
-        if (outcomes.isEmpty()) notes.add("whether somebody is told of " + name + " depends on too much to be proven");
-        return outcomes.orElse(List.of());
-    }
-
-    private static String where(String name, Outcome outcome, Possible asked) {
-        List<String> conditions = outcome.alerts().beyond(asked);
-        return conditions.isEmpty() ? name : name + " where " + String.join(", ", conditions);
+    private static String where(String name, Coverage.Told told) {
+        return told.where().isEmpty() ? name : name + " where " + String.join(", ", told.where());
     }
 
     private static String some(List<String> all) {
@@ -137,8 +111,8 @@ public final class RoutingLint {
         return String.join("; ", all.subList(0, shown)) + " and " + (all.size() - shown) + " more";
     }
 
-    private void problem(Node node, String problem) {
-        problems.add(at(file, node.written().line(), "route " + node.route().id()) + problem);
+    private void problem(Routing routing, String id, String problem) {
+        problems.add(at(file, routing.lines().getOrDefault(id, 1), "route " + id) + problem);
     }
 
     static String at(String file, int line, String subject) {
