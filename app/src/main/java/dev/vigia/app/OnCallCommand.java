@@ -50,10 +50,7 @@ final class OnCallCommand {
             description = "Check a file. Says which line and field is wrong, and when nobody is on call.",
             mixinStandardHelpOptions = true)
     int lint(
-            @Parameters(
-                            arity = "0..1",
-                            paramLabel = "FILE",
-                            description = "Default: on-call.yaml beside vigia.yaml.")
+            @Parameters(arity = "0..1", paramLabel = "FILE", description = "Default: on-call.yaml beside vigia.yaml.")
                     Optional<Path> file) {
         Settings settings = Settings.load();
         Path read = file.orElse(settings.folder().resolve("on-call.yaml"));
@@ -71,12 +68,17 @@ final class OnCallCommand {
     }
 
     @Command(
-            description = "Show who is on call and the next handoffs, by the clock of each schedule; or all shifts of a time.",
+            description =
+                    "Show who is on call and the next handoffs, by the clock of each schedule; or all shifts of a time.",
             mixinStandardHelpOptions = true)
     int show(
-            @Option(names = "--at", paramLabel = "TIME", description = "For instance 2026-12-24T22:00-03:00; default now.")
+            @Option(
+                            names = "--at",
+                            paramLabel = "TIME",
+                            description = "For instance 2026-12-24T22:00-03:00; default now.")
                     Optional<String> at,
-            @Option(names = "--from", paramLabel = "TIME", description = "Every shift from then on.") Optional<String> from,
+            @Option(names = "--from", paramLabel = "TIME", description = "Every shift from then on.")
+                    Optional<String> from,
             @Option(names = "--to", paramLabel = "TIME", description = "Until then; default 5 weeks later.")
                     Optional<String> to) {
         if (at.isPresent() && (from.isPresent() || to.isPresent())) {
@@ -93,7 +95,8 @@ final class OnCallCommand {
             else showNow(schedule);
         }
         for (JsonNode override : answer.path("overrides")) {
-            if (override.path("ends_at").asLong() > begin && override.path("starts_at").asLong() < end) show(override);
+            if (override.path("ends_at").asLong() > begin
+                    && override.path("starts_at").asLong() < end) show(override);
         }
         return 0;
     }
@@ -125,7 +128,9 @@ final class OnCallCommand {
                         override.path("override_id").asText(),
                         override.path("person").asText(),
                         override.path("schedule").asText(),
-                        override.has("covers") ? " for " + override.path("covers").asText() : "",
+                        override.has("covers")
+                                ? " for " + override.path("covers").asText()
+                                : "",
                         Instant.ofEpochMilli(override.path("starts_at").asLong()),
                         Instant.ofEpochMilli(override.path("ends_at").asLong()),
                         comment.isEmpty() ? "" : ": " + comment);
@@ -156,7 +161,8 @@ final class OnCallCommand {
             @Option(names = "--comment", description = "Why.") Optional<String> comment,
             @Option(names = "--id", description = "Of an override to write anew.") Optional<String> id) {
         if (to.isPresent() == duration.isPresent()) throw new UserException("Write either --to or --duration.");
-        ObjectNode body = ConsoleClient.JSON.createObjectNode().put("schedule", schedule).put("person", person);
+        ObjectNode body =
+                ConsoleClient.JSON.createObjectNode().put("schedule", schedule).put("person", person);
         covers.ifPresent(covered -> body.put("covers", covered));
         from.ifPresent(text -> body.put("starts_at", time("--from", text)));
         to.ifPresent(text -> body.put("ends_at", time("--to", text)));

@@ -59,10 +59,11 @@ final class OnCallRota implements Rota {
                     .put("name", schedule.name())
                     .put("zone", schedule.zone().getId())
                     .putArray("shifts");
-            schedule.shifts(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to)).forEach(shift -> shifts.addObject()
-                    .put("person", shift.person().orElse(null))
-                    .put("from", shift.from().toEpochMilli())
-                    .put("to", shift.to().toEpochMilli()));
+            schedule.shifts(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to))
+                    .forEach(shift -> shifts.addObject()
+                            .put("person", shift.person().orElse(null))
+                            .put("from", shift.from().toEpochMilli())
+                            .put("to", shift.to().toEpochMilli()));
         }
         return json;
     }

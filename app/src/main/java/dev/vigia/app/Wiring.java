@@ -145,7 +145,8 @@ final class Wiring implements AutoCloseable {
     }
 
     Part console() {
-        return new Console(settings.console(), kafka, receivers(), this::explain, new OnCallRota(onCall()), metrics, health);
+        return new Console(
+                settings.console(), kafka, receivers(), this::explain, new OnCallRota(onCall()), metrics, health);
     }
 
     Part monitoring() {

@@ -96,20 +96,19 @@ class OnCallCommandTest {
     /** Handoffs stay at nine by the clock of the schedule; on 2018-11-04 the clocks went forward. */
     @Test
     void show_saysWhoIsOnCall_andTheNextHandoffs() {
-        OnCallRota rota = new OnCallRota(
-                OnCallFile.parse("o.yaml", FILE, Set.of(), Instant.parse("2018-10-29T00:00:00Z")));
+        OnCallRota rota =
+                new OnCallRota(OnCallFile.parse("o.yaml", FILE, Set.of(), Instant.parse("2018-10-29T00:00:00Z")));
         Instant at = Instant.parse("2018-10-30T12:00:00Z");
         long from = at.toEpochMilli();
-        OnCallOverride cover = new OnCallOverride(
-                "o1", "primary", "ben", "ana", from + 3_600_000, from + 2 * 3_600_000, "dentist");
+        OnCallOverride cover =
+                new OnCallOverride("o1", "primary", "ben", "ana", from + 3_600_000, from + 2 * 3_600_000, "dentist");
         answer = ConsoleClient.JSON
                 .createObjectNode()
                 .set("schedules", rota.shifts(List.of(cover), from, from + 35 * 86_400_000L))
                 .toString()
                 .replaceFirst("}$", """
                         , "overrides": [{"override_id": "o1", "schedule": "primary", "person": "ben", "covers": "ana",
-                          "starts_at": %d, "ends_at": %d, "comment": "dentist"}]}""".formatted(
-                                cover.getStartsAt(), cover.getEndsAt()));
+                          "starts_at": %d, "ends_at": %d, "comment": "dentist"}]}""".formatted(cover.getStartsAt(), cover.getEndsAt()));
         assertThat(run("show", "--at=2018-10-30T09:00-03:00")).isZero();
         assertThat(asked.get(0).path()).isEqualTo("/api/oncall?from=" + from + "&to=" + (from + 35 * 86_400_000L));
         assertThat(out.toString().lines())
@@ -143,8 +142,7 @@ class OnCallCommandTest {
         run("override", "primary", "ben", "--duration=long");
         run("override", "primary", "ben", "--to=tonight");
         run("show", "--at=2026-12-24T09:00Z", "--to=2026-12-24T09:00Z");
-        assertThat(err.toString())
-                .contains("--duration: 'long'", "--to: 'tonight' is not a time like", "not both");
+        assertThat(err.toString()).contains("--duration: 'long'", "--to: 'tonight' is not a time like", "not both");
         assertThat(asked).isEmpty();
     }
 

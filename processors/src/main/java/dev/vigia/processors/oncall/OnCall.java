@@ -69,8 +69,9 @@ public final class OnCall {
      * @param live a later one wins
      */
     public OnCall with(List<Cover> live) {
-        List<Cover> known =
-                live.stream().filter(cover -> people.containsKey(cover.person())).toList();
+        List<Cover> known = live.stream()
+                .filter(cover -> people.containsKey(cover.person()))
+                .toList();
         if (known.isEmpty()) return this;
         Map<String, Schedule> covered = new LinkedHashMap<>();
         schedules.forEach((name, schedule) -> covered.put(name, schedule.with(known)));

@@ -36,8 +36,7 @@ public final class OnCallFile {
         Map<String, Schedule> schedules = new LinkedHashMap<>();
         readers.forEach((name, reader) -> schedules.put(name, reader.read(now)));
         PolicyReader policy = new PolicyReader(people, schedules, receivers);
-        Map<String, EscalationPolicy> policies =
-                byName(root, "escalation_policies", "escalation policy", policy::read);
+        Map<String, EscalationPolicy> policies = byName(root, "escalation_policies", "escalation policy", policy::read);
         root.requireAllRead();
         return new OnCall(people, schedules, policies);
     }

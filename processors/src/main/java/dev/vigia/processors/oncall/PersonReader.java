@@ -15,7 +15,8 @@ final class PersonReader {
         String name = map.requiredText("name");
         ZoneId zone = map.zone("zone");
         if (!map.has("receivers")) {
-            throw map.error("receivers", "is missing; name one or more of routes.yaml, or by urgency: { high: …, low: … }");
+            throw map.error(
+                    "receivers", "is missing; name one or more of routes.yaml, or by urgency: { high: …, low: … }");
         }
         Person person = map.isMap("receivers")
                 ? byUrgency(name, zone, map.map("receivers").orElseThrow(), known)

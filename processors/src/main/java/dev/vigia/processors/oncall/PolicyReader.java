@@ -78,7 +78,8 @@ final class PolicyReader {
         boolean reaches = steps.stream()
                 .flatMap(step -> step.targets().stream())
                 .anyMatch(target -> target.kind() == Kind.RECEIVER
-                        || people(target).anyMatch(person -> !person.receivers(urgency).isEmpty()));
+                        || people(target)
+                                .anyMatch(person -> !person.receivers(urgency).isEmpty()));
         if (reaches) return;
         throw map.error(
                 "steps",
@@ -88,7 +89,9 @@ final class PolicyReader {
 
     private Stream<Person> people(Target target) {
         List<String> names = target.kind() == Kind.SCHEDULE
-                ? Optional.ofNullable(schedules.get(target.name())).map(Schedule::people).orElse(List.of())
+                ? Optional.ofNullable(schedules.get(target.name()))
+                        .map(Schedule::people)
+                        .orElse(List.of())
                 : List.of(target.name());
         return people.values().stream().filter(person -> names.contains(person.name()));
     }

@@ -32,9 +32,7 @@ record Rotation(LocalDateTime start, long hours, ZoneId zone) {
     Instant handoff(long turn) {
         LocalDateTime local = start.plusHours(turn * hours);
         List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
-        return offsets.isEmpty()
-                ? zone.getRules().getTransition(local).getInstant()
-                : local.toInstant(offsets.get(0));
+        return offsets.isEmpty() ? zone.getRules().getTransition(local).getInstant() : local.toInstant(offsets.get(0));
     }
 
     /** The first handoff after a time. */

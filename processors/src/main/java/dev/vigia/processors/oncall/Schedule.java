@@ -53,7 +53,9 @@ public final class Schedule {
 
     /** Everybody who can be on call by a layer or an override, each once. */
     List<String> people() {
-        return Stream.concat(layers.stream().flatMap(layer -> layer.users().stream()), covers.stream().map(Cover::person))
+        return Stream.concat(
+                        layers.stream().flatMap(layer -> layer.users().stream()),
+                        covers.stream().map(Cover::person))
                 .distinct()
                 .toList();
     }
@@ -69,7 +71,8 @@ public final class Schedule {
     /** Name of the person on call at a time; empty when nobody is. */
     public Optional<String> onCall(Instant at) {
         Optional<String> person = Optional.empty();
-        for (int i = layers.size() - 1; i >= 0 && person.isEmpty(); i--) person = layers.get(i).onCall(at);
+        for (int i = layers.size() - 1; i >= 0 && person.isEmpty(); i--)
+            person = layers.get(i).onCall(at);
         for (Cover cover : covers) person = cover.over(person, at);
         return person;
     }

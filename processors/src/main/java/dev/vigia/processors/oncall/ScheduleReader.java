@@ -97,14 +97,18 @@ final class ScheduleReader {
         List<String> users = layer.texts("users");
         if (users.isEmpty()) throw layer.error("users", "has nobody; name at least one person");
         users.forEach(user -> OnCallFile.requireKnown(layer, "users", user, people));
-        Rotation rotation = new Rotation(time(layer, "rotation_start"), handoff(layer).toHours(), zone);
+        Rotation rotation =
+                new Rotation(time(layer, "rotation_start"), handoff(layer).toHours(), zone);
         List<TimeInterval> restrictions = new ArrayList<>();
         if (layer.has("restrictions")) {
-            for (YamlMap one : layer.maps("restrictions")) restrictions.add(new TimeIntervalReader(one, zone.getId()).read());
+            for (YamlMap one : layer.maps("restrictions"))
+                restrictions.add(new TimeIntervalReader(one, zone.getId()).read());
         }
         layer.requireAllRead();
         return new Layer(
-                users, rotation, restrictions.isEmpty() ? Optional.empty() : Optional.of(RecurringTimes.of(restrictions)));
+                users,
+                rotation,
+                restrictions.isEmpty() ? Optional.empty() : Optional.of(RecurringTimes.of(restrictions)));
     }
 
     private static Duration handoff(YamlMap layer) {
@@ -132,7 +136,8 @@ final class ScheduleReader {
         throw within.error(
                 field,
                 "'" + text + "' does not exist in " + zone + ": the clocks go from "
-                        + TIME.format(change.getDateTimeBefore()) + " straight to " + TIME.format(change.getDateTimeAfter())
+                        + TIME.format(change.getDateTimeBefore()) + " straight to "
+                        + TIME.format(change.getDateTimeAfter())
                         + "; write that, or another time");
     }
 }

@@ -144,8 +144,9 @@ class OnCallFileTest {
     void gap_isNamed_unlessItIsAllowed() {
         assertThatThrownBy(() -> read(FILE.replace("    gaps: allowed\n", "")))
                 .isInstanceOf(UserException.class)
-                .hasMessage("o.yaml line 20, schedule office, layers: nobody is on call from 2018-10-10 00:00 to 2018-10-15"
-                        + " 00:00 (UTC), and 52 more times within a year; add a layer that fills it, or write gaps: allowed");
+                .hasMessage(
+                        "o.yaml line 20, schedule office, layers: nobody is on call from 2018-10-10 00:00 to 2018-10-15"
+                                + " 00:00 (UTC), and 52 more times within a year; add a layer that fills it, or write gaps: allowed");
     }
 
     /** A day that the clocks make longer or shorter is no gap, and what comes before the first handoff is none. */
@@ -179,8 +180,8 @@ class OnCallFileTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(
                         "o.yaml line 27, escalation policy wake, steps: reach nobody about alerts of high urgency");
-        assertThatThrownBy(() -> read(nobody.replace(
-                        "UTC, receivers: []", "UTC, receivers: { high: [pager], low: [] }")))
+        assertThatThrownBy(
+                        () -> read(nobody.replace("UTC, receivers: []", "UTC, receivers: { high: [pager], low: [] }")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("reach nobody about alerts of low urgency");
     }

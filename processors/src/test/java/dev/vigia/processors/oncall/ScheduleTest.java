@@ -36,9 +36,7 @@ class ScheduleTest {
                           - name: all
                             zone: %s
                             layers: [{ users: [ana, ben, eva], rotation_start: %s, handoff: %s }]
-                        """.formatted(zone, start, handoff))
-                .schedule("all")
-                .orElseThrow();
+                        """.formatted(zone, start, handoff)).schedule("all").orElseThrow();
     }
 
     /** Over two changes of the clocks each: at midnight (Brazil until 2019), at one, at two, and by half an hour. */
@@ -63,8 +61,7 @@ class ScheduleTest {
         Schedule schedule = rotation(zone, start, handoff);
         ZoneId id = ZoneId.of(zone);
         LocalDateTime first = LocalDateTime.parse(start);
-        WallClock wall =
-                new WallClock(List.of("ana", "ben", "eva"), first, Durations.parse(handoff), id);
+        WallClock wall = new WallClock(List.of("ana", "ben", "eva"), first, Durations.parse(handoff), id);
         Instant from = first.atZone(id).toInstant().minus(Duration.ofHours(2));
         Instant to = from.plus(Duration.ofDays(190));
         List<Shift> shifts = schedule.shifts(from, to);
@@ -72,7 +69,8 @@ class ScheduleTest {
         for (Instant at = from; at.isBefore(to); at = at.plus(Duration.ofMinutes(1))) {
             if (!at.isBefore(shifts.get(shift).to())) shift++;
             Optional<String> expected = wall.look(at);
-            if (!schedule.onCall(at).equals(expected) || !shifts.get(shift).person().equals(expected)) {
+            if (!schedule.onCall(at).equals(expected)
+                    || !shifts.get(shift).person().equals(expected)) {
                 assertThat(schedule.onCall(at)).as("on call at %s", at).isEqualTo(expected);
                 assertThat(shifts.get(shift).person()).as("shift at %s", at).isEqualTo(expected);
             }
@@ -88,9 +86,9 @@ class ScheduleTest {
         ZoneId id = ZoneId.of(zone);
         Instant from = LocalDateTime.parse(start + "T09:00").atZone(id).toInstant();
         List<Shift> shifts = schedule.shifts(from, from.plus(Duration.ofDays(56)));
-        assertThat(shifts.subList(0, 8)).allSatisfy(shift -> assertThat(
-                        shift.from().atZone(id).toLocalTime())
-                .isEqualTo(LocalTime.of(9, 0)));
+        assertThat(shifts.subList(0, 8))
+                .allSatisfy(shift ->
+                        assertThat(shift.from().atZone(id).toLocalTime()).isEqualTo(LocalTime.of(9, 0)));
         assertThat(shifts.subList(0, 7))
                 .extracting(shift -> Duration.between(shift.from(), shift.to()).toHours())
                 .as("one week is an hour shorter or longer")
@@ -115,7 +113,9 @@ class ScheduleTest {
         assertThat(schedule.onCall(first.minusMillis(1))).contains("ben");
         assertThat(schedule.onCall(first)).contains("eva");
         assertThat(schedule.onCall(first.plus(Duration.ofHours(1)))).contains("eva");
-        assertThat(schedule.shifts(first, first.plus(Duration.ofHours(25))).get(0).to())
+        assertThat(schedule.shifts(first, first.plus(Duration.ofHours(25)))
+                        .get(0)
+                        .to())
                 .isEqualTo(first.plus(Duration.ofHours(25)));
     }
 
@@ -149,7 +149,8 @@ class ScheduleTest {
             boolean begun = !local.toLocalDateTime().isBefore(LocalDateTime.parse("2026-03-02T00:00"));
             Optional<String> below = weekly.look(at);
             Optional<String> expected = office && begun ? Optional.of("eva") : below;
-            if (!schedule.onCall(at).equals(expected) || !shifts.get(shift).person().equals(expected)) {
+            if (!schedule.onCall(at).equals(expected)
+                    || !shifts.get(shift).person().equals(expected)) {
                 assertThat(schedule.onCall(at)).as("on call at %s", at).isEqualTo(expected);
                 assertThat(shifts.get(shift).person()).as("shift at %s", at).isEqualTo(expected);
             }
@@ -165,9 +166,7 @@ class ScheduleTest {
         Schedule schedule = onCall.schedule("all").orElseThrow();
         assertThat(schedule.shifts(at("2026-01-07T11:59"), at("2026-01-19T09:00")))
                 .extracting(shift -> shift.person().orElse("nobody"), shift -> shift.to())
-                .containsExactly(
-                        tuple("ana", at("2026-01-07T12:00")),
-                        tuple("ben", at("2026-01-19T09:00")));
+                .containsExactly(tuple("ana", at("2026-01-07T12:00")), tuple("ben", at("2026-01-19T09:00")));
 
         Cover live = new Cover("all", "eva", Optional.empty(), at("2026-01-08T00:00"), at("2026-01-08T06:00"));
         Cover unknown = new Cover("all", "zoe", Optional.empty(), at("2026-01-08T00:00"), at("2026-01-09T06:00"));
@@ -175,9 +174,15 @@ class ScheduleTest {
         Schedule covered =
                 onCall.with(List.of(live, unknown, elsewhere)).schedule("all").orElseThrow();
         assertThat(covered.onCall(at("2026-01-07T23:59"))).contains("ben");
-        assertThat(covered.onCall(at("2026-01-08T00:00"))).as("the later one wins").contains("eva");
-        assertThat(covered.onCall(at("2026-01-08T06:00"))).as("its end is exclusive").contains("ben");
-        assertThat(schedule.onCall(at("2026-01-08T00:00"))).as("nothing has changed here").contains("ben");
+        assertThat(covered.onCall(at("2026-01-08T00:00")))
+                .as("the later one wins")
+                .contains("eva");
+        assertThat(covered.onCall(at("2026-01-08T06:00")))
+                .as("its end is exclusive")
+                .contains("ben");
+        assertThat(schedule.onCall(at("2026-01-08T00:00")))
+                .as("nothing has changed here")
+                .contains("ben");
     }
 
     @Test
