@@ -17,12 +17,12 @@ final class Node {
     private final List<Node> children;
 
     /**
-     * What stands at a place in the file and is not inherited.
+     * What stands at a place in the file, beside the route that comes of it.
      *
      * @param line where it begins, from 1
      * @param matchers its own
      * @param goesOn whether the routes after it are asked as well ({@code continue})
-     * @param saysNobody whether it says itself that it has no receivers
+     * @param saysNobody whether it says that it has no receivers, or a route around it does and it says nothing
      */
     record Written(int line, List<Matcher> matchers, boolean goesOn, boolean saysNobody) {
 

@@ -47,13 +47,13 @@ final class RouteReader {
                 problems.accept(map.error(field, "the root matches every alert, always; write it at a route in routes"));
             }
         }
-        return node(map, "0", BARE);
+        return node(map, "0", BARE, false);
     }
 
-    private Node node(YamlMap map, String id, Route parent) {
+    private Node node(YamlMap map, String id, Route parent, boolean parentSaysNobody) {
         List<Matcher> own = id.equals("0") ? List.of() : attempt(() -> ownMatchers(map), List.of());
         boolean goesOn = attempt(() -> flag(map, "continue"), false);
-        boolean saysNobody = map.has("receivers") && map.texts("receivers").isEmpty();
+        boolean saysNobody = map.has("receivers") ? map.texts("receivers").isEmpty() : parentSaysNobody;
         Route route = new Route(
                 id,
                 (id.equals("0") ? "" : parent.key() + "/") + written(own),
@@ -63,7 +63,7 @@ final class RouteReader {
                 grouping(map, parent),
                 attempt(() -> timing(map, parent.timing()), parent.timing()),
                 attempt(() -> hours(map), Hours.ALWAYS));
-        if (saysNobody && route.escalation().isPresent()) {
+        if (saysNobody && map.has("receivers") && route.escalation().isPresent()) {
             problems.accept(map.error(
                     "receivers",
                     "[] tells nobody, but the escalation '" + route.escalation().get()
@@ -72,7 +72,7 @@ final class RouteReader {
         List<Node> children = new ArrayList<>();
         if (map.has("routes")) {
             for (YamlMap child : map.maps("routes", place -> "route " + id + "." + place)) {
-                children.add(node(child, id + "." + children.size(), route));
+                children.add(node(child, id + "." + children.size(), route, saysNobody));
             }
         }
         attempt(

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 /** Who is told of which alerts, and when: the file {@code routes.yaml}, in Alertmanager's words. Immutable. */
 public final class Routing {
 
-    private static final String OWNER = "owner";
+    static final String OWNER = "owner";
     /** Labels that name the service: that of our records, and OpenTelemetry's, which alerts from outside may have. */
-    private static final List<String> SERVICE = List.of("service", "service.name");
+    static final List<String> SERVICE = List.of("service", "service.name");
 
     private final Node root;
     private final Map<String, Receiver> receivers;
@@ -83,24 +83,32 @@ public final class Routing {
 
     /** What routes and inhibit rules match on: the labels of the alert, and the owner of its service where it has none. */
     public SortedMap<String, String> labels(Alert alert) {
-        SortedMap<String, String> labels = new TreeMap<>(AlertLabels.of(alert));
-        if (labels.containsKey(OWNER)) return labels;
+        return owned(AlertLabels.of(alert));
+    }
+
+    /** The same for an alert of which the labels are known. New at each call. */
+    public SortedMap<String, String> owned(Map<String, String> labels) {
+        SortedMap<String, String> owned = new TreeMap<>(labels);
+        if (owned.containsKey(OWNER)) return owned;
         for (String name : SERVICE) {
-            String owner = owners.get(labels.getOrDefault(name, ""));
-            if (owner != null) labels.putIfAbsent(OWNER, owner);
+            String owner = owners.get(owned.getOrDefault(name, ""));
+            if (owner != null) owned.putIfAbsent(OWNER, owner);
         }
-        return labels;
+        return owned;
     }
 
     /**
-     * The routes at which an alert ends, in the order of the file; at least one, which may tell nobody.
+     * The routes that tell of an alert, in the order of the file; where none does, those that it ends at all the same. So there is at
+     * least one.
      *
      * @param labels those that {@link #labels} says
      */
     public List<Route> of(Map<String, String> labels) {
         List<Route> ends = new ArrayList<>();
         for (Node node : root.ends(labels)) ends.add(node.route());
-        return ends;
+        List<Route> telling =
+                ends.stream().filter(route -> !route.tellsNobody()).toList();
+        return telling.isEmpty() ? ends : telling;
     }
 
     /** The route with an id, whether alerts end at it or not. */
@@ -130,6 +138,13 @@ public final class Routing {
     /** In the order of the file. */
     public List<Heartbeat> heartbeats() {
         return heartbeats;
+    }
+
+    /** What stands where in the file, for people. */
+    public Map<String, Integer> lines() {
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        root.forEach(node -> lines.put(node.route().id(), node.written().line()));
+        return lines;
     }
 
     Node root() {

@@ -16,11 +16,8 @@ import java.util.function.Consumer;
 /** Reads {@code routes.yaml}. */
 final class RoutingReader {
 
-    private static final String NEW_FORM = "the flat list has become a tree of routes; write\n"
-            + "  route:\n"
-            + "    routes:\n"
-            + "      - { matchers: ['severity=~\"critical|high\"'], receivers: [slack] }\n"
-            + "and see docs/routing.md";
+    private static final String NEW_FORM = "the flat list has become a tree; write route: { routes: [ { matchers:"
+            + " ['severity=~\"critical|high\"'], receivers: [slack] } ] } instead, see docs/routing.md";
 
     private final Consumer<UserException> problems;
 

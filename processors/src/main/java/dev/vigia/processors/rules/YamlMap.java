@@ -165,7 +165,7 @@ public final class YamlMap {
     }
 
     /** A time zone by its name. */
-    ZoneId zone(String field) {
+    public ZoneId zone(String field) {
         String zone = requiredText(field);
         try {
             return ZoneId.of(zone);
@@ -200,7 +200,7 @@ public final class YamlMap {
     }
 
     /** Whether a field has fields with values of its own. */
-    boolean isMap(String field) {
+    public boolean isMap(String field) {
         return has(field) && node(field) instanceof MappingNode;
     }
 
