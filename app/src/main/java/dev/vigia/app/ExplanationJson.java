@@ -3,12 +3,12 @@ package dev.vigia.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vigia.console.views.AvroJson;
 import dev.vigia.processors.evaluate.Recomputed.Computed;
 import dev.vigia.processors.explain.Explanation;
 import dev.vigia.processors.explain.Verdict;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.json.AvroJson;
 import java.util.Locale;
 
 /** Explanations as programs and the console's page read them. */

@@ -1,6 +1,7 @@
 package dev.vigia.app;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +14,9 @@ import java.util.TreeMap;
  */
 record NotificationSettings(String externalUrl, String kibanaUrl, Map<String, Map<String, String>> receivers) {
 
+    private static final Set<String> ADDRESSES = Set.of("url", "to", "routing_key");
+
+
     NotificationSettings {
         externalUrl = externalUrl == null ? "http://127.0.0.1:8080" : externalUrl;
         kibanaUrl = kibanaUrl == null ? "" : kibanaUrl;
@@ -21,7 +25,7 @@ record NotificationSettings(String externalUrl, String kibanaUrl, Map<String, Ma
             receivers.forEach((name, settings) -> {
                 Map<String, String> set = new TreeMap<>(settings);
                 set.values().removeIf(value -> value == null || value.isBlank());
-                if (set.containsKey("url") || set.containsKey("to")) configured.put(name, set);
+                if (ADDRESSES.stream().anyMatch(set::containsKey)) configured.put(name, set);
             });
         }
         receivers = configured;

@@ -43,7 +43,8 @@ final class AlertmanagerMessage {
     static ObjectNode of(Notification notification, String externalUrl, int maxAlerts) {
         List<ObjectNode> all = alerts(notification, externalUrl);
         int shown = maxAlerts == 0 ? all.size() : Math.min(maxAlerts, all.size());
-        boolean resolved = all.stream().allMatch(alert -> alert.path("status").asText().equals("resolved"));
+        boolean resolved =
+                all.stream().allMatch(alert -> alert.path("status").asText().equals("resolved"));
         ObjectNode message = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", "4")
@@ -62,13 +63,15 @@ final class AlertmanagerMessage {
 
     private static List<ObjectNode> alerts(Notification notification, String externalUrl) {
         return switch (notification.getKind()) {
-            case SUMMARY -> notification.getSummary().stream()
-                    .map(line -> line(line, notification, externalUrl))
-                    .toList();
+            case SUMMARY ->
+                notification.getSummary().stream()
+                        .map(line -> line(line, notification, externalUrl))
+                        .toList();
             case HEARTBEAT -> List.of(heartbeat(notification, externalUrl));
-            default -> notification.getAlerts().stream()
-                    .map(alert -> alert(alert, externalUrl))
-                    .toList();
+            default ->
+                notification.getAlerts().stream()
+                        .map(alert -> alert(alert, externalUrl))
+                        .toList();
         };
     }
 
@@ -129,7 +132,8 @@ final class AlertmanagerMessage {
         if (alerts.isEmpty()) return common;
         alerts.get(0).path(field).properties().stream()
                 .filter(entry -> alerts.stream()
-                        .allMatch(alert -> entry.getValue().equals(alert.path(field).get(entry.getKey()))))
+                        .allMatch(alert ->
+                                entry.getValue().equals(alert.path(field).get(entry.getKey()))))
                 .forEach(entry -> common.set(entry.getKey(), entry.getValue()));
         return common;
     }

@@ -8,11 +8,10 @@ import java.util.Optional;
  *
  * @param retryAfter how long the other side asks to wait
  * @param location where it says that it has gone
- * @param body the beginning of it, at most 64 KiB
+ * @param body the beginning of it
  * @param whole false where it broke off or took too long
  */
-record HttpAnswer(
-        int status, Optional<Duration> retryAfter, Optional<String> location, String body, boolean whole) {
+record HttpAnswer(int status, Optional<Duration> retryAfter, Optional<String> location, String body, boolean whole) {
 
     private static final int LONGEST_DETAIL = 500;
 
@@ -34,7 +33,8 @@ record HttpAnswer(
         if (!line.isEmpty()) detail.append(": ").append(AlertText.cut(line, LONGEST_DETAIL));
         if (!whole) detail.append(" (the answer broke off)");
         if (status / 100 == 3) {
-            detail.append("; it has moved").append(location.map(host -> " to " + host).orElse(""));
+            detail.append("; it has moved")
+                    .append(location.map(host -> " to " + host).orElse(""));
             detail.append(", and is not followed: set the new address");
         }
         return detail.toString();

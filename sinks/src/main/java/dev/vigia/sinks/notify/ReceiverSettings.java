@@ -2,17 +2,23 @@ package dev.vigia.sinks.notify;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 
 /** The settings {@code receivers.<name>.…} of one receiver. What it throws names the key, and shows no value that may be secret. */
 record ReceiverSettings(String name, Map<String, String> settings) {
 
     static final String PREFIX = "receivers.";
+
+    private static final String AUTHORIZATION = "Authorization";
 
     /** @param known names of settings; one that ends in a dot is the beginning of many */
     void requireOnly(String kind, Set<String> known) {
@@ -37,13 +43,18 @@ record ReceiverSettings(String name, Map<String, String> settings) {
     }
 
     URI url(String text) {
+        return url("url", text);
+    }
+
+    /** @param key what errors call it */
+    URI url(String key, String text) {
         try {
             URI url = URI.create(text);
             if (url.getHost() != null && Set.of("http", "https").contains(url.getScheme())) return url;
         } catch (IllegalArgumentException e) {
             // Said below; the value itself may be a secret.
         }
-        throw wrong("url", "not an http or https URL");
+        throw wrong(key, "not an http or https URL");
     }
 
     /** One of the constants, in lower case and with dashes. */
@@ -72,17 +83,24 @@ record ReceiverSettings(String name, Map<String, String> settings) {
         return number;
     }
 
-    /** The settings {@code headers.<header>}, and {@code bearer} as the header that it is. */
+    /** The settings {@code headers.<header>}; {@code bearer}, or {@code username} and {@code password}, as the header that they are. */
     Map<String, String> headers() {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        optional("bearer").ifPresent(token -> headers.put("Authorization", header("bearer", "X", "Bearer " + token)));
+        optional("bearer")
+                .ifPresent(token -> headers.put(AUTHORIZATION, header("bearer", AUTHORIZATION, "Bearer " + token)));
+        optional("username").ifPresent(user -> headers.put(AUTHORIZATION, basic(user, required("password"))));
         settings.forEach((key, value) -> {
             if (!key.startsWith("headers.") || value.isBlank()) return;
             String header = key.substring("headers.".length());
-            if (headers.containsKey(header)) throw wrong(key, "is there twice; bearer is the header Authorization");
+            if (headers.containsKey(header)) throw wrong(key, "is there already, by another setting");
             headers.put(header, header(key, header, value));
         });
         return headers;
+    }
+
+    private static String basic(String user, String password) {
+        byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(both);
     }
 
     private String header(String key, String header, String value) {
@@ -97,16 +115,22 @@ record ReceiverSettings(String name, Map<String, String> settings) {
 
     /** All values that are kept from whoever reads an outcome. */
     Secrets secrets() {
-        return Secrets.of(settings.entrySet().stream()
+        Stream<String> values = settings.entrySet().stream()
                 .filter(setting -> secret(setting.getKey()))
-                .flatMap(setting -> java.util.stream.Stream.of(
-                        setting.getValue(), setting.getValue().replaceFirst("^\\S+ ", "")))
-                .toArray(String[]::new));
+                .flatMap(setting -> Stream.concat(
+                        Stream.of(setting.getValue()),
+                        Arrays.stream(setting.getValue().split("\\s+"))));
+        Optional<String> basic = optional("username")
+                .flatMap(user -> optional("password")
+                        .map(password -> basic(user, password).substring("Basic ".length())));
+        return Secrets.of(Stream.concat(values, basic.stream()).toArray(String[]::new));
     }
 
     private static boolean secret(String key) {
-        return key.startsWith("headers.") || Set.of("bearer", "secret", "routing_key").contains(key)
-                || key.contains("token") || key.contains("password");
+        return key.startsWith("headers.")
+                || Set.of("bearer", "secret", "routing_key").contains(key)
+                || key.contains("token")
+                || key.contains("password");
     }
 
     ConfigException wrong(String key, String what) {

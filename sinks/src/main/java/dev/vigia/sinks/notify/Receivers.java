@@ -4,6 +4,7 @@ import dev.vigia.sinks.notify.text.Language;
 import dev.vigia.sinks.notify.text.Links;
 import dev.vigia.sinks.notify.text.Reader;
 import dev.vigia.sinks.notify.text.Texts;
+import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -33,8 +34,23 @@ final class Receivers {
 
     private static Map<String, Set<String>> keys() {
         Map<String, Set<String>> keys = new TreeMap<>();
-        put(keys, "slack", "url");
-        put(keys, "webhook", "url");
+        put(keys, "slack", "url", "format");
+        put(keys, "slack_app", "to", "token", "api.url", "message.interval.ms");
+        put(keys, "telegram", "to", "token", "api.url");
+        put(
+                keys,
+                "whatsapp",
+                "to",
+                "token",
+                "phone.number.id",
+                "template.name",
+                "template.language",
+                "api.url",
+                "api.version");
+        put(keys, "webhook", WebhookChannel.KEYS);
+        put(keys, "pagerduty", "url", "routing_key");
+        put(keys, "http", HttpChannel.KEYS);
+        put(keys, "teams", "url");
         put(keys, "email", EmailSettings.KEYS);
         return keys;
     }
@@ -46,6 +62,8 @@ final class Receivers {
         keys.put(kind, all);
     }
 
+    private static final Clock CLOCK = Clock.systemUTC();
+
     private final Map<String, Receiver> byName = new TreeMap<>();
 
     private Receivers() {}
@@ -55,13 +73,14 @@ final class Receivers {
         Map<String, Map<String, String>> sections = new TreeMap<>();
         config.originalsWithPrefix(ReceiverSettings.PREFIX).forEach((key, value) -> {
             int dot = key.indexOf('.');
-            if (dot <= 0) throw new ConfigException(ReceiverSettings.PREFIX + key + ": write receivers.<name>.<setting>");
+            if (dot <= 0)
+                throw new ConfigException(ReceiverSettings.PREFIX + key + ": write receivers.<name>.<setting>");
             sections.computeIfAbsent(key.substring(0, dot), name -> new HashMap<>())
                     .put(key.substring(dot + 1), String.valueOf(value));
         });
         Receivers receivers = new Receivers();
-        sections.forEach((name, settings) ->
-                receivers.byName.put(name, receiver(new ReceiverSettings(name, settings), config)));
+        sections.forEach(
+                (name, settings) -> receivers.byName.put(name, receiver(new ReceiverSettings(name, settings), config)));
         return receivers;
     }
 
@@ -82,10 +101,22 @@ final class Receivers {
     }
 
     private static Channel channel(String kind, ReceiverSettings settings, NotifySinkConfig config) {
+        String externalUrl = config.externalUrl();
         return switch (kind) {
             case "email" -> new EmailChannel(EmailSettings.of(settings), texts(settings, config), config.timeout());
-            case "slack" -> new SlackChannel(post(settings, config));
-            case "webhook" -> new WebhookChannel(post(settings, config), config.externalUrl());
+            case "slack" -> Chats.slack(settings, post(settings, config), texts(settings, config));
+            case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts(settings, config));
+            case "telegram" -> Chats.telegram(settings, config.timeout(), texts(settings, config));
+            case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts(settings, config));
+            case "webhook" -> WebhookChannel.of(settings, post(settings, config), externalUrl, CLOCK);
+            case "pagerduty" -> {
+                String key = settings.required("routing_key");
+                if (key.length() != 32) throw settings.wrong("routing_key", "has to be of 32 characters");
+                URI url = settings.optional("url").map(settings::url).orElse(PagerDutyChannel.US);
+                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, externalUrl));
+            }
+            case "http" -> HttpChannel.of(settings, post(settings, config), externalUrl);
+            case "teams" -> new TeamsChannel(post(settings, config), externalUrl);
             default -> throw new IllegalStateException(kind);
         };
     }
@@ -109,6 +140,10 @@ final class Receivers {
     }
 
     private static HttpPost post(ReceiverSettings settings, NotifySinkConfig config) {
-        return new HttpPost(settings.url(), config.timeout(), Clock.systemUTC(), settings.secrets());
+        return post(settings.url(), settings, config);
+    }
+
+    private static HttpPost post(URI url, ReceiverSettings settings, NotifySinkConfig config) {
+        return new HttpPost(url, config.timeout(), CLOCK, settings.secrets());
     }
 }

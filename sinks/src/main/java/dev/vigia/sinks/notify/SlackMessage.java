@@ -21,19 +21,19 @@ final class SlackMessage {
 
     static ObjectNode of(Notification notification) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put("text", AlertText.sign(notification) + " " + escaped(AlertText.cut(AlertText.title(notification), LONGEST)));
+        message.put("text", AlertText.sign(notification) + " " + Escapes.SLACK.of(AlertText.title(notification), LONGEST));
         ArrayNode attachments = message.putArray("attachments");
         List<SummaryLine> lines = notification.getSummary();
         for (SummaryLine line : lines.subList(0, Math.min(MOST_ATTACHMENTS, lines.size()))) {
             ArrayNode fields = attachments.addObject().put("color", "warning").putArray("fields");
-            field(fields, "Message", escaped(AlertText.cut(AlertText.line(line), LONGEST)), false);
+            field(fields, "Message", Escapes.SLACK.of(AlertText.line(line), LONGEST), false);
             field(fields, "Severity", AlertText.severity(line.getSeverity()), true);
         }
         List<Alert> alerts = notification.getAlerts();
         for (Alert alert : alerts.subList(0, Math.min(MOST_ATTACHMENTS, alerts.size()))) {
             ObjectNode attachment = attachments.addObject().put("color", color(alert));
             ArrayNode fields = attachment.putArray("fields");
-            field(fields, "Message", escaped(AlertText.cut(alert.getSummary(), LONGEST)), false);
+            field(fields, "Message", Escapes.SLACK.of(alert.getSummary(), LONGEST), false);
             field(fields, "Severity", AlertText.severity(alert), true);
             field(fields, "Time", AlertText.time(alert.getAt()), true);
             Long watchedUntil = alert.getWatchedUntil();
@@ -49,10 +49,5 @@ final class SlackMessage {
 
     private static void field(ArrayNode fields, String title, String value, boolean isShort) {
         fields.addObject().put("title", title).put("value", value).put("short", isShort);
-    }
-
-    /** Slack's three control characters; left as they are, text from a log could mention a whole channel. */
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -117,7 +117,10 @@ abstract class ChannelContract {
     void send_anythingThatAnAlertMayHave_isTakenAndReadable(String what, Notification notification) throws Exception {
         peer = accepting();
 
-        assertThat(channel(LONG).send(Notification.newBuilder(notification).setChannel(kind()).build()))
+        assertThat(channel(LONG)
+                        .send(Notification.newBuilder(notification)
+                                .setChannel(kind())
+                                .build()))
                 .as(what)
                 .isInstanceOf(Outcome.Delivered.class);
         assertThat(peer.lastMessage()).doesNotContain("\uFFFD");
@@ -301,7 +304,9 @@ abstract class ChannelContract {
     }
 
     static Alert alert(Transition transition, AlertState state) {
-        return Alert.newBuilder(Samples.alert(transition, state)).setTitle(TITLE).build();
+        return Alert.newBuilder(Samples.alert(transition, state))
+                .setTitle(TITLE)
+                .build();
     }
 
     static Notification summary(int rules) {

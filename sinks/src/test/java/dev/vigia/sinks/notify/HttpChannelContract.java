@@ -79,8 +79,8 @@ abstract class HttpChannelContract extends ChannelContract {
     void send_redirected_isNotFollowed(int status) throws Exception {
         try (HttpPeer elsewhere = new HttpPeer()) {
             String location = "http://127.0.0.1:" + elsewhere.port() + "/s3cretInTheNewPath";
-            Outcome outcome = sent(
-                    new HttpPeer().answer(new HttpPeer.Answer(status, Map.of("Location", location), "")), LONG);
+            Outcome outcome =
+                    sent(new HttpPeer().answer(new HttpPeer.Answer(status, Map.of("Location", location), "")), LONG);
 
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
             assertThat(outcome.detail())

@@ -106,7 +106,10 @@ final class HttpPeer implements ChannelContract.Peer {
         byte[] bytes = exchange.getRequestBody().readAllBytes();
         String body;
         try {
-            body = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            body = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             body = "\uFFFD";
         }
@@ -148,8 +151,8 @@ final class HttpPeer implements ChannelContract.Peer {
 
     /** Refuses everything and says it back. */
     HttpPeer echo() {
-        answering = (exchange, request) -> say(
-                exchange, new Answer(403, request.path() + " " + request.headers() + " " + request.body()));
+        answering = (exchange, request) ->
+                say(exchange, new Answer(403, request.path() + " " + request.headers() + " " + request.body()));
         return this;
     }
 

@@ -43,14 +43,15 @@ class HttpPostIT {
 
     @Test
     void send_controlCharactersInTheAnswer_areLeftOut() throws Exception {
-        assertThat(send(new HttpPeer().answer(400, "a\u001b[31mb\tc\nd"), ChannelContract.LONG).detail())
+        assertThat(send(new HttpPeer().answer(400, "a\u001b[31mb\tc\nd"), ChannelContract.LONG)
+                        .detail())
                 .isEqualTo("HTTP 400: a [31mb c");
     }
 
     private static Outcome send(HttpPeer peer, Duration timeout) {
         try (peer) {
-            HttpPost post = new HttpPost(
-                    URI.create(peer.url()), timeout, Clock.fixed(NOW, ZoneOffset.UTC), Secrets.of());
+            HttpPost post =
+                    new HttpPost(URI.create(peer.url()), timeout, Clock.fixed(NOW, ZoneOffset.UTC), Secrets.of());
             return post.send(JsonNodeFactory.instance.objectNode(), Map.of());
         }
     }

@@ -17,7 +17,8 @@ class SecretsTest {
 
     @Test
     void hide_address_leavesTheHost() {
-        Secrets secrets = Secrets.of().and(URI.create("https://user:passw0rd@hooks.example/a/T0123456?key=k0123456&v=1"));
+        Secrets secrets =
+                Secrets.of().and(URI.create("https://user:passw0rd@hooks.example/a/T0123456?key=k0123456&v=1"));
 
         assertThat(secrets.hide("hooks.example says: no T0123456 with k0123456 of passw0rd; v=1, /a/T0123456"))
                 .isEqualTo("hooks.example says: no *** with *** of ***; v=1, ***");

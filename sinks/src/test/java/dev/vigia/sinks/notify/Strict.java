@@ -31,7 +31,10 @@ final class Strict {
     static JsonNode json(Received request, String type, String words) {
         require(request.method().equals("POST"), words + ": method");
         String contentType = request.header("Content-Type").orElse("");
-        require(contentType.toLowerCase(java.util.Locale.ROOT).matches(type.replace("+", "\\+") + "(; *charset=utf-8)?"),
+        require(
+                contentType
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .matches(type.replace("+", "\\+") + "(; *charset=utf-8)?"),
                 words + ": content type " + contentType);
         return json(request.body(), words);
     }
@@ -69,6 +72,8 @@ final class Strict {
     /** No half of a character, and no character that is not one. */
     static void onlyText(JsonNode json) {
         String all = json.toString();
-        require(all.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF || point == 0xFFFD), "half a character");
+        require(
+                all.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF || point == 0xFFFD),
+                "half a character");
     }
 }
