@@ -66,6 +66,8 @@ final class Connectors {
                 List.of(settings.kafka().topics().notifications()));
         config.put("external.url", settings.notifications().externalUrl());
         config.put("kibana.url", settings.notifications().kibanaUrl());
+        config.put("language", settings.notifications().language());
+        config.put("zone", settings.notifications().zone());
         settings.notifications()
                 .receivers()
                 .forEach((name, receiver) ->
