@@ -30,20 +30,22 @@ record ChatDeed(CommandType type, Optional<Duration> snooze) {
 
     private static final Pattern NOT_SAID = Pattern.compile("[\\p{M}\\p{Punct}\\uFE0F\\x{1F3FB}-\\x{1F3FF}]");
 
+    private static final Pattern EMOJI = Pattern.compile("\\p{So}");
+
     static ChatDeed of(CommandType type) {
         return new ChatDeed(type, type == CommandType.SNOOZE ? Optional.of(SNOOZE) : Optional.empty());
     }
 
     /**
-     * What the words ask for, in English or Portuguese, whatever the case, accents and punctuation. The whole text has to be such a
+     * What the words ask for, in English or Portuguese, whatever the case, accents, punctuation and emoji. The whole text has to be such a
      * word: "not ok yet" asks for nothing.
      */
     static Optional<ChatDeed> said(String text) {
         String bare = NOT_SAID.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
                 .replaceAll("")
-                .strip()
-                .replaceAll("\\s+", " ")
                 .toLowerCase(Locale.ROOT);
+        if (bare.chars().anyMatch(Character::isLetter)) bare = EMOJI.matcher(bare).replaceAll("");
+        bare = bare.strip().replaceAll("\\s+", " ");
         if (ACKNOWLEDGE.contains(bare)) return Optional.of(of(CommandType.ACKNOWLEDGE));
         if (RESOLVE.contains(bare)) return Optional.of(of(CommandType.RESOLVE));
         Matcher later = LATER.matcher(bare);

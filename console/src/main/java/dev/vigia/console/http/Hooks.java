@@ -3,7 +3,9 @@ package dev.vigia.console.http;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.vigia.console.HookSettings;
-import dev.vigia.console.views.Views;
+import dev.vigia.console.views.AlertDesk;
+import dev.vigia.console.views.CurrentAlerts;
+import dev.vigia.console.views.ToldAlerts;
 import java.time.InstantSource;
 
 /** The addresses under {@code /hooks} that chats send to. One whose secret is not set is not there. */
@@ -13,27 +15,26 @@ final class Hooks {
     private static final int MAX_BYTES = 3 * 1024 * 1024;
 
     private final HookSettings settings;
-    private final Views views;
+    private final SlackReplies replies;
     private final InstantSource clock;
 
-    Hooks(HookSettings settings, Views views, InstantSource clock) {
+    Hooks(HookSettings settings, SlackReplies replies, InstantSource clock) {
         this.settings = settings;
-        this.views = views;
+        this.replies = replies;
         this.clock = clock;
     }
 
-    void addTo(ServerBuilder builder) {
-        ChatDesk desk = new ChatDesk(views.desk(), clock);
+    void addTo(ServerBuilder builder, AlertDesk alertDesk, CurrentAlerts alerts, ToldAlerts told) {
+        ChatDesk desk = new ChatDesk(alertDesk, clock);
         if (settings.slack().isSet()) {
-            SlackHook slack =
-                    new SlackHook(settings.slack(), desk, views.current(), SlackReplies.toSlack(), clock);
+            SlackHook slack = new SlackHook(settings.slack(), desk, alerts, replies, clock);
             post(builder, "/hooks/slack", slack::post);
         }
         if (settings.telegram().isSet()) {
             post(builder, "/hooks/telegram", new TelegramHook(settings.telegram(), desk)::post);
         }
         if (settings.whatsapp().isSet()) {
-            WhatsAppHook whatsapp = new WhatsAppHook(settings.whatsapp(), desk, views.told());
+            WhatsAppHook whatsapp = new WhatsAppHook(settings.whatsapp(), desk, told);
             builder.route().get("/hooks/whatsapp").build(whatsapp::verify);
             post(builder, "/hooks/whatsapp", whatsapp::post);
         }

@@ -53,6 +53,7 @@ public final class Views implements AutoCloseable {
     private final AlertCommands commands;
     private final Silences silences = new Silences(InstantSource.system());
     private final ToldAlerts told = new ToldAlerts(TOLD);
+    private final Overrides overrides = new Overrides(InstantSource.system());
     private final TopicReader<Alert> alertsReader;
     private final List<TopicReader<?>> readers;
 
@@ -158,6 +159,7 @@ public final class Views implements AutoCloseable {
     private void said(Received<Control> received) {
         received.value().ifPresent(record -> {
             silences.accept(record);
+            overrides.accept(record);
             control.read(record);
         });
     }
@@ -230,6 +232,10 @@ public final class Views implements AutoCloseable {
 
     public Silences silences() {
         return silences;
+    }
+
+    public Overrides overrides() {
+        return overrides;
     }
 
     @Override

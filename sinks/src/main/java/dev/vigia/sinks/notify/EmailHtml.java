@@ -5,145 +5,150 @@ import dev.vigia.sinks.notify.text.Fact;
 import dev.vigia.sinks.notify.text.Link;
 import dev.vigia.sinks.notify.text.NotificationText;
 import dev.vigia.sinks.notify.text.Words;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The HTML part of an e-mail. Styles are inline and the layout is of tables, as mail programs want it. */
 final class EmailHtml {
 
-    /** So many alerts have all that is known of them, */
-    static final int MAX_DETAILS = 10;
+    /** Gmail shows 102 kB of a message; the foot has to be within. */
+    private static final int MAX_BYTES = 90_000;
 
-    /** and so many a line, so that the message stays below the 102 kB at which Gmail cuts. */
-    static final int MAX_ROWS = 150;
+    /** What the lines of all alerts may take of it; the rest is for what is known of the worst ones. */
+    private static final int MAX_OVERVIEW = 40_000;
 
-    /** A text of a rule's in a list; more is cut. */
-    private static final int MAX_TITLE = 120;
+    /** In UTF-16 units, as all of these; what is longer is cut. */
+    private static final int MAX_TITLE = 200;
 
-    /** A text of a rule's, or of a sender outside; more is cut. */
-    static final int MAX_TEXT = 2_000;
+    private static final int MAX_SUMMARY = 2_000;
+    private static final int MAX_FACT = 500;
 
     private static final String FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
     private static final String MUTED = "color:#6b7280;font-size:13px;";
 
     private final StringBuilder out = new StringBuilder();
+    private int bytes;
 
     private EmailHtml() {}
 
     static String of(Words words, NotificationText text) {
         EmailHtml html = new EmailHtml();
-        html.head(text);
-        if (text.alerts().size() > 1) html.overview(text.alerts().subList(0, Math.min(MAX_ROWS, text.alerts().size())));
-        html.lines(text.lines());
-        for (AlertSection section : text.alerts().subList(0, Math.min(MAX_DETAILS, text.alerts().size()))) {
-            html.section(section, text.alerts().size() > 1);
+        html.add(head(text));
+        html.overview(words, text.alerts());
+        html.lines(words, text.lines());
+        boolean several = text.alerts().size() > 1;
+        for (AlertSection section : text.alerts()) {
+            String told = section(section, several);
+            if (several && !html.hasRoom(told, MAX_BYTES)) break;
+            html.add(told);
         }
-        int more = text.alerts().size() - MAX_ROWS;
-        if (more > 0) html.paragraph(words.say("more", more), "");
-        html.foot(text);
+        html.add(foot(text));
         return html.out.toString();
     }
 
-    private void head(NotificationText text) {
-        out.append("<!DOCTYPE html><html lang=\"")
-                .append(text.language().tag())
-                .append("\"><head><meta charset=\"UTF-8\"><meta name=\"viewport\" content=\"width=device-width\">")
-                .append("<meta name=\"color-scheme\" content=\"light dark\"><title>")
-                .append(escaped(text.title()))
-                .append("</title></head><body style=\"margin:0;padding:16px;font-size:15px;line-height:1.45;")
-                .append(FONT)
-                .append("\"><div style=\"max-width:680px;margin:0 auto;\">");
-        out.append("<h1 style=\"font-size:20px;margin:0 0 4px;\">")
-                .append(escaped(text.headline()))
-                .append("</h1>");
-        paragraph(text.lead(), "margin:0 0 16px;");
+    private void add(String part) {
+        out.append(part);
+        bytes += size(part);
     }
 
-    /** All alerts at a glance. */
-    private void overview(List<AlertSection> sections) {
-        out.append("<table role=\"presentation\" style=\"border-collapse:collapse;width:100%;margin:0 0 16px;\">");
+    private boolean hasRoom(String part, int limit) {
+        return bytes + size(part) <= limit;
+    }
+
+    private static int size(String part) {
+        return part.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String head(NotificationText text) {
+        return "<!DOCTYPE html><html lang=\"" + text.language().tag() + "\"><head><meta charset=\"UTF-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width\">"
+                + "<meta name=\"color-scheme\" content=\"light dark\"><title>" + escaped(text.title(), MAX_TITLE)
+                + "</title></head><body style=\"margin:0;padding:16px;font-size:15px;line-height:1.45;" + FONT
+                + "\"><div style=\"max-width:680px;margin:0 auto;\"><h1 style=\"font-size:20px;margin:0 0 4px;\">"
+                + escaped(text.headline(), MAX_TITLE) + "</h1>" + paragraph(text.lead(), "margin:0 0 16px;");
+    }
+
+    /** All alerts at a glance, where there are several. */
+    private void overview(Words words, List<AlertSection> sections) {
+        if (sections.size() < 2) return;
+        add("<table role=\"presentation\" style=\"border-collapse:collapse;width:100%;margin:0 0 8px;\">");
+        int told = 0;
         for (AlertSection section : sections) {
-            String url = section.link(Link.Kind.ALERT).map(Link::url).orElse("");
-            out.append("<tr><td style=\"")
-                    .append(bar(section))
-                    .append("padding:4px 8px;\">")
-                    .append("<a href=\"")
-                    .append(escaped(url))
-                    .append("\" style=\"color:inherit;\">")
-                    .append(escaped(AlertText.cut(section.headline(), MAX_TITLE)))
-                    .append("</a></td><td style=\"padding:4px 8px;text-align:right;")
-                    .append(MUTED)
-                    .append("\">")
-                    .append(escaped(AlertText.cut(value(section), MAX_TITLE)))
-                    .append("</td></tr>");
+            String row = row(section);
+            if (!hasRoom(row, MAX_OVERVIEW)) break;
+            add(row);
+            told++;
         }
-        out.append("</table>");
+        add("</table>");
+        more(words, sections.size() - told);
     }
 
-    private void lines(List<String> lines) {
-        if (lines.isEmpty()) return;
-        out.append("<ul style=\"padding:0 0 0 4px;list-style:none;\">");
-        for (String line : lines) out.append("<li>").append(escaped(line)).append("</li>");
-        out.append("</ul>");
+    private static String row(AlertSection section) {
+        String title = escaped(section.headline(), MAX_TITLE);
+        String linked = section.link(Link.Kind.ALERT)
+                .map(link -> "<a href=\"" + escaped(link.url()) + "\" style=\"color:inherit;\">" + title + "</a>")
+                .orElse(title);
+        return "<tr><td style=\"" + bar(section) + "padding:4px 8px;\">" + linked
+                + "</td><td style=\"padding:4px 8px;text-align:right;" + MUTED + "\">"
+                + escaped(value(section), MAX_TITLE) + "</td></tr>";
+    }
+
+    /** One a rule. */
+    private void lines(Words words, List<String> lines) {
+        int told = 0;
+        for (String line : lines) {
+            String paragraph = paragraph(AlertText.cut(line, MAX_SUMMARY), "margin:0 0 8px;");
+            if (!hasRoom(paragraph, MAX_BYTES)) break;
+            add(paragraph);
+            told++;
+        }
+        more(words, lines.size() - told);
+    }
+
+    private void more(Words words, int number) {
+        if (number > 0) add(paragraph(words.say("more", number), "margin:0 0 16px;" + MUTED));
     }
 
     /** @param titled whether there are several, so that each has its title */
-    private void section(AlertSection section, boolean titled) {
-        out.append("<div style=\"").append(bar(section)).append("padding:2px 12px;margin:0 0 20px;\">");
-        if (titled) {
-            out.append("<h2 style=\"font-size:17px;margin:0;\">")
-                    .append(escaped(AlertText.cut(section.headline(), MAX_TEXT)))
-                    .append("</h2>");
-            paragraph(section.lead(), "margin:2px 0;");
-        }
-        paragraph(AlertText.cut(section.summary(), MAX_TEXT), "margin:2px 0 8px;white-space:pre-line;font-weight:600;");
-        facts(section.facts());
-        out.append("<p style=\"margin:10px 0 4px;\">");
-        for (Link link : section.links()) {
-            out.append("<a href=\"")
-                    .append(escaped(link.url()))
-                    .append("\" style=\"display:inline-block;margin:0 14px 4px 0;\">")
-                    .append(escaped(link.text()))
-                    .append("</a> ");
-        }
-        out.append("</p></div>");
+    private static String section(AlertSection section, boolean titled) {
+        String head = titled
+                ? "<h2 style=\"font-size:17px;margin:0;\">" + escaped(section.headline(), MAX_TITLE) + "</h2>"
+                        + paragraph(section.lead(), "margin:2px 0;")
+                : "";
+        String summary = AlertText.cut(section.summary(), MAX_SUMMARY);
+        String links = section.links().stream().map(EmailHtml::link).collect(Collectors.joining(" "));
+        return "<div style=\"" + bar(section) + "padding:2px 12px;margin:16px 0 20px;\">" + head
+                + paragraph(summary, "margin:2px 0 8px;white-space:pre-line;font-weight:600;")
+                + "<table role=\"presentation\" style=\"border-collapse:collapse;\">"
+                + section.facts().stream().map(EmailHtml::fact).collect(Collectors.joining())
+                + "</table><p style=\"margin:10px 0 4px;\">" + links + "</p></div>";
     }
 
-    private void facts(List<Fact> facts) {
-        out.append("<table style=\"border-collapse:collapse;\">");
-        for (Fact fact : facts) {
-            boolean code = fact.kind() == Fact.Kind.CONDITION;
-            out.append("<tr><th style=\"text-align:left;vertical-align:top;font-weight:400;padding:1px 14px 1px 0;")
-                    .append(MUTED)
-                    .append("\">")
-                    .append(escaped(fact.name()))
-                    .append("</th><td style=\"padding:1px 0;word-break:break-word;\">")
-                    .append(code ? "<code>" : "")
-                    .append(escaped(AlertText.cut(fact.value(), MAX_TEXT)))
-                    .append(code ? "</code>" : "")
-                    .append("</td></tr>");
-        }
-        out.append("</table>");
+    private static String fact(Fact fact) {
+        String value = escaped(fact.value(), MAX_FACT);
+        return "<tr><th style=\"text-align:left;vertical-align:baseline;font-weight:400;padding:1px 14px 1px 0;" + MUTED
+                + "\">" + escaped(fact.name(), MAX_TITLE) + "</th><td style=\"padding:1px 0;word-break:break-word;\">"
+                + (fact.kind() == Fact.Kind.CONDITION ? "<code>" + value + "</code>" : value) + "</td></tr>";
     }
 
-    private void foot(NotificationText text) {
-        out.append("<hr style=\"border:0;border-top:1px solid #d1d5db;margin:16px 0 8px;\">");
-        for (Fact fact : text.facts()) paragraph(fact.name() + ": " + fact.value(), MUTED + "margin:0;");
-        for (Link link : text.links()) {
-            out.append("<p style=\"margin:0;\"><a href=\"")
-                    .append(escaped(link.url()))
-                    .append("\">")
-                    .append(escaped(link.text()))
-                    .append("</a></p>");
-        }
-        out.append("</div></body></html>");
+    private static String link(Link link) {
+        return "<a href=\"" + escaped(link.url()) + "\" style=\"display:inline-block;margin:0 14px 4px 0;\">"
+                + escaped(link.text()) + "</a>";
     }
 
-    private void paragraph(String text, String style) {
-        out.append("<p style=\"")
-                .append(style)
-                .append("\">")
-                .append(escaped(text))
-                .append("</p>");
+    private static String foot(NotificationText text) {
+        return "<hr style=\"border:0;border-top:1px solid #d1d5db;margin:16px 0 8px;\">"
+                + text.facts().stream()
+                        .map(fact -> fact.name() + ": " + AlertText.cut(fact.value(), MAX_FACT))
+                        .map(fact -> paragraph(fact, MUTED + "margin:0;"))
+                        .collect(Collectors.joining())
+                + "<p>" + text.links().stream().map(EmailHtml::link).collect(Collectors.joining(" "))
+                + "</p></div></body></html>";
+    }
+
+    private static String paragraph(String text, String style) {
+        return "<p style=\"" + style + "\">" + escaped(text) + "</p>";
     }
 
     /** What a line has of an alert besides its title. */
@@ -160,6 +165,10 @@ final class EmailHtml {
                     case LOW, INFO -> "#2563eb";
                 };
         return "border-left:4px solid " + color + ";";
+    }
+
+    private static String escaped(String text, int longest) {
+        return escaped(AlertText.cut(text, longest));
     }
 
     /** Control characters have no place in HTML. */

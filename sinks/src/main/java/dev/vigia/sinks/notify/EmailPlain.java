@@ -9,6 +9,17 @@ import dev.vigia.sinks.notify.text.Words;
 /** The text part of an e-mail. */
 final class EmailPlain {
 
+    /** So many alerts have all that is known of them, */
+    private static final int MAX_DETAILS = 10;
+
+    /** and so many at least a line. */
+    private static final int MAX_LINES = 200;
+
+    /** In UTF-16 units; what is longer is cut. */
+    private static final int MAX_LINE = 2_000;
+
+    private static final int MAX_VALUE = 200;
+
     private final StringBuilder out = new StringBuilder();
 
     private EmailPlain() {}
@@ -19,10 +30,10 @@ final class EmailPlain {
         text.lines().forEach(plain::line);
         int told = 0;
         for (AlertSection section : text.alerts()) {
-            boolean detailed = told < EmailHtml.MAX_DETAILS;
-            if (!detailed && told == EmailHtml.MAX_ROWS) break;
+            boolean detailed = told < MAX_DETAILS;
+            if (!detailed && told == MAX_LINES) break;
             if (detailed) plain.section(section, text.alerts().size() > 1);
-            else plain.line(section.headline() + " — " + EmailHtml.value(section));
+            else plain.line(section.headline() + " — " + AlertText.cut(EmailHtml.value(section), MAX_VALUE));
             told++;
         }
         int more = text.alerts().size() - told;
@@ -44,7 +55,7 @@ final class EmailPlain {
     }
 
     private EmailPlain line(String text) {
-        out.append(AlertText.cut(text, EmailHtml.MAX_TEXT).replaceAll("[\\p{Cc}&&[^\n\t]]", ""))
+        out.append(AlertText.cut(text, MAX_LINE).replaceAll("[\\p{Cc}&&[^\n\t]]", ""))
                 .append('\n');
         return this;
     }

@@ -14,15 +14,16 @@ import java.util.concurrent.Flow;
 /** The beginning of an answer as text; the rest, however long, is thrown away. Thread-safe. */
 final class FirstBytes implements BodySubscriber<String> {
 
-    private static final int LIMIT = 64 * 1024;
-
     private final ResponseInfo head;
+    private final int limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<String> text = new CompletableFuture<>();
     private Optional<Flow.Subscription> source = Optional.empty();
 
-    FirstBytes(ResponseInfo head) {
+    /** @param limit how many bytes are kept */
+    FirstBytes(ResponseInfo head, int limit) {
         this.head = head;
+        this.limit = limit;
     }
 
     /** Status and headers, which have come. */
@@ -49,11 +50,11 @@ final class FirstBytes implements BodySubscriber<String> {
     @Override
     public synchronized void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
-            byte[] part = new byte[Math.min(buffer.remaining(), LIMIT - bytes.size())];
+            byte[] part = new byte[Math.min(buffer.remaining(), limit - bytes.size())];
             buffer.get(part);
             bytes.writeBytes(part);
         }
-        if (bytes.size() >= LIMIT) {
+        if (bytes.size() >= limit) {
             source.ifPresent(Flow.Subscription::cancel);
             onComplete();
         }

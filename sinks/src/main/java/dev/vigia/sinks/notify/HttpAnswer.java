@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param retryAfter how long the other side asks to wait
  * @param location where it says that it has gone
- * @param body the beginning of it, at most 64 KiB
+ * @param body the beginning of it
  * @param whole false where it broke off or took too long
  */
 record HttpAnswer(int status, Optional<Duration> retryAfter, Optional<String> location, String body, boolean whole) {

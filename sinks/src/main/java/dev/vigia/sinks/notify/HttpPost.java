@@ -27,6 +27,9 @@ import java.util.function.Function;
  */
 final class HttpPost {
 
+    /** Of an answer that is shown, not read. */
+    static final int LONGEST_ANSWER = 64 * 1024;
+
     static final String JSON = "application/json; charset=utf-8";
 
     private final HttpClient client;
@@ -34,21 +37,43 @@ final class HttpPost {
     private final Duration timeout;
     private final Clock clock;
     private final Secrets secrets;
+    private final int longest;
 
     /**
      * @param timeout for the whole exchange
      * @param secrets what else than the address is to be hidden
      */
     HttpPost(URI url, Duration timeout, Clock clock, Secrets secrets) {
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(timeout)
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this(
+                HttpClient.newBuilder()
+                        .connectTimeout(timeout)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build(),
+                url,
+                timeout,
+                clock,
+                secrets.and(url),
+                LONGEST_ANSWER);
+    }
+
+    private HttpPost(HttpClient client, URI url, Duration timeout, Clock clock, Secrets secrets, int longest) {
+        this.client = client;
         this.url = url;
         this.timeout = timeout;
         this.clock = clock;
-        this.secrets = secrets.and(url);
+        this.secrets = secrets;
+        this.longest = longest;
+    }
+
+    /**
+     * The same connections for another address of the service, whose path is no secret.
+     *
+     * @param part of the time, for this exchange
+     * @param bytes how much of the answer is read
+     */
+    HttpPost to(URI other, Duration part, int bytes) {
+        return new HttpPost(client, other, part, clock, secrets, bytes);
     }
 
     Outcome send(JsonNode body, Map<String, String> headers) {
@@ -66,6 +91,21 @@ final class HttpPost {
             String body,
             Map<String, String> headers,
             Function<HttpAnswer, Outcome> meaning) {
+        return exchange(method, contentType, body, headers, meaning, Outcome.Retryable::new);
+    }
+
+    /**
+     * For who needs more of an answer than what it means.
+     *
+     * @param without what it is when there is no answer, from words on why
+     */
+    <T> T exchange(
+            String method,
+            String contentType,
+            String body,
+            Map<String, String> headers,
+            Function<HttpAnswer, T> meaning,
+            Function<String, T> without) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .header("Content-Type", contentType)
                 .header("User-Agent", "vigia")
@@ -73,7 +113,7 @@ final class HttpPost {
         headers.forEach(request::header);
         AtomicReference<FirstBytes> begun = new AtomicReference<>();
         CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request.build(), head -> {
-            FirstBytes bytes = new FirstBytes(head);
+            FirstBytes bytes = new FirstBytes(head, longest);
             begun.set(bytes);
             return bytes;
         });
@@ -83,20 +123,23 @@ final class HttpPost {
             return meaning.apply(answer(answer.statusCode(), answer.headers(), answer.body(), true));
         } catch (TimeoutException e) {
             exchange.cancel(true);
-            return brokenOff(begun, meaning, "no answer within " + timeout.toMillis() + " ms");
+            return brokenOff(begun, meaning, without, "no answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
-            return brokenOff(begun, meaning, "no connection: " + words(e));
+            return brokenOff(begun, meaning, without, "no connection: " + words(e));
         } catch (InterruptedException e) {
             exchange.cancel(true);
             Thread.currentThread().interrupt();
-            return new Outcome.Retryable("interrupted; it may have arrived");
+            return without.apply("interrupted; it may have arrived");
         }
     }
 
-    private Outcome brokenOff(
-            AtomicReference<FirstBytes> begun, Function<HttpAnswer, Outcome> meaning, String without) {
+    private <T> T brokenOff(
+            AtomicReference<FirstBytes> begun,
+            Function<HttpAnswer, T> meaning,
+            Function<String, T> without,
+            String why) {
         FirstBytes bytes = begun.get();
-        if (bytes == null) return new Outcome.Retryable(secrets.hide(without));
+        if (bytes == null) return without.apply(secrets.hide(why));
         return meaning.apply(answer(bytes.head().statusCode(), bytes.head().headers(), bytes.soFar(), false));
     }
 

@@ -43,13 +43,18 @@ record ReceiverSettings(String name, Map<String, String> settings) {
     }
 
     URI url(String text) {
+        return url("url", text);
+    }
+
+    /** @param key what errors call it */
+    URI url(String key, String text) {
         try {
             URI url = URI.create(text);
             if (url.getHost() != null && Set.of("http", "https").contains(url.getScheme())) return url;
         } catch (IllegalArgumentException e) {
             // Said below; the value itself may be a secret.
         }
-        throw wrong("url", "not an http or https URL");
+        throw wrong(key, "not an http or https URL");
     }
 
     /** One of the constants, in lower case and with dashes. */

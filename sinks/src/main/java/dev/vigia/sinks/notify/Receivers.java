@@ -1,13 +1,10 @@
 package dev.vigia.sinks.notify;
 
-import dev.vigia.sinks.notify.text.Language;
 import dev.vigia.sinks.notify.text.Links;
 import dev.vigia.sinks.notify.text.Reader;
 import dev.vigia.sinks.notify.text.Texts;
 import java.net.URI;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +31,19 @@ final class Receivers {
 
     private static Map<String, Set<String>> keys() {
         Map<String, Set<String>> keys = new TreeMap<>();
-        put(keys, "slack", "url");
+        put(keys, "slack", "url", "format");
+        put(keys, "slack_app", "to", "token", "api.url", "message.interval.ms");
+        put(keys, "telegram", "to", "token", "api.url");
+        put(
+                keys,
+                "whatsapp",
+                "to",
+                "token",
+                "phone.number.id",
+                "template.name",
+                "template.language",
+                "api.url",
+                "api.version");
         put(keys, "webhook", WebhookChannel.KEYS);
         put(keys, "pagerduty", "url", "routing_key");
         put(keys, "http", HttpChannel.KEYS);
@@ -89,38 +98,35 @@ final class Receivers {
     }
 
     private static Channel channel(String kind, ReceiverSettings settings, NotifySinkConfig config) {
+        String externalUrl = config.externalUrl();
+        Texts texts = texts(settings, config);
         return switch (kind) {
-            case "email" -> new EmailChannel(EmailSettings.of(settings), texts(settings, config), config.timeout());
-            case "slack" -> new SlackChannel(post(settings, config));
-            case "webhook" -> WebhookChannel.of(settings, post(settings, config), config.externalUrl(), CLOCK);
+            case "email" -> new EmailChannel(EmailSettings.of(settings), texts, config.timeout());
+            case "slack" -> Chats.slack(settings, post(settings, config), texts);
+            case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts);
+            case "telegram" -> Chats.telegram(settings, config.timeout(), texts);
+            case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts);
+            case "webhook" -> WebhookChannel.of(settings, post(settings, config), externalUrl, CLOCK);
             case "pagerduty" -> {
                 String key = settings.required("routing_key");
                 if (key.length() != 32) throw settings.wrong("routing_key", "has to be of 32 characters");
                 URI url = settings.optional("url").map(settings::url).orElse(PagerDutyChannel.US);
-                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, texts(settings, config)));
+                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, texts));
             }
-            case "http" -> HttpChannel.of(settings, post(settings, config), texts(settings, config));
-            case "teams" -> new TeamsChannel(post(settings, config), texts(settings, config));
+            case "http" -> HttpChannel.of(settings, post(settings, config), texts);
+            case "teams" -> new TeamsChannel(post(settings, config), texts);
             default -> throw new IllegalStateException(kind);
         };
     }
 
     /** The words of whoever reads it. */
     private static Texts texts(ReceiverSettings settings, NotifySinkConfig config) {
-        String language = settings.optional("language").orElse("en");
-        Language known = Language.of(language)
-                .orElseThrow(() -> settings.wrong("language", "'" + language + "' is none of " + Language.tags()));
-        Links links = new Links(config.externalUrl(), config.kibanaUrl());
-        return new Texts(new Reader(known, zone(settings)), links);
-    }
-
-    private static ZoneId zone(ReceiverSettings settings) {
-        String zone = settings.optional("zone").orElse("UTC");
-        try {
-            return ZoneId.of(zone);
-        } catch (DateTimeException e) {
-            throw settings.wrong("zone", "'" + zone + "' is no time zone; write for instance America/Sao_Paulo");
-        }
+        Reader everybody = config.reader();
+        Reader reader = NotifySinkConfig.reader(
+                ReceiverSettings.PREFIX + settings.name() + ".",
+                settings.optional("language").orElse(everybody.language().tag()),
+                settings.optional("zone").orElse(everybody.zone().getId()));
+        return new Texts(reader, new Links(config.externalUrl(), config.kibanaUrl()));
     }
 
     private static HttpPost post(ReceiverSettings settings, NotifySinkConfig config) {

@@ -123,7 +123,8 @@ final class TeamsMessage {
     }
 
     private static ObjectNode run(ObjectNode block, String text, boolean bold) {
-        ObjectNode run = block.withArray("inlines").addObject().put("type", "TextRun").put("text", text);
+        ObjectNode run =
+                block.withArray("inlines").addObject().put("type", "TextRun").put("text", text);
         if (bold) run.put("weight", "Bolder");
         return run;
     }

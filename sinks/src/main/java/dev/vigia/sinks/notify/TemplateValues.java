@@ -46,7 +46,8 @@ final class TemplateValues {
 
     /** All in a few words: a line for each alert or rule. */
     private static String text(NotificationText text) {
-        String lines = Stream.concat(text.lines().stream(), text.alerts().stream().map(TemplateValues::text))
+        String lines = Stream.concat(
+                        text.lines().stream(), text.alerts().stream().map(TemplateValues::text))
                 .collect(Collectors.joining("\n"));
         return lines.isEmpty() ? text.title() + ": " + text.lead() : lines;
     }

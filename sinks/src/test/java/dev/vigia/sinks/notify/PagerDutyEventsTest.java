@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PagerDutyEventsTest {
 
-    private static final PagerDutyEvents EVENTS = new PagerDutyEvents(
-            "key", new Texts(Reader.DEFAULT, new Links("http://vigia.example", Optional.empty())));
+    private static final PagerDutyEvents EVENTS =
+            new PagerDutyEvents("key", new Texts(Reader.DEFAULT, new Links("http://vigia.example", Optional.empty())));
 
     @Test
     void of_activeAlert_isATrigger() throws Exception {

@@ -16,6 +16,10 @@ final class SlackWebhookService implements HttpPeer.Service {
         String text = Strict.text(message, "text", 40_000, "no_text");
         require(!text.isEmpty(), "no_text");
         Strict.onlyText(message);
+        if (message.has("blocks")) {
+            Strict.fields(message, Set.of("text", "blocks"), "invalid_payload");
+            SlackRules.check(message);
+        }
         require(message.path("attachments").size() <= 100, "too_many_attachments");
         for (JsonNode attachment : message.path("attachments")) {
             require(
