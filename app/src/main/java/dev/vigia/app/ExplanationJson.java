@@ -3,7 +3,6 @@ package dev.vigia.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vigia.console.views.AvroJson;
 import dev.vigia.processors.evaluate.Recomputed.Computed;
 import dev.vigia.processors.explain.Explanation;
 import dev.vigia.processors.explain.Explanation.Read;
@@ -11,6 +10,7 @@ import dev.vigia.processors.explain.Verdict;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertPart;
+import dev.vigia.schemas.json.AvroJson;
 import java.util.Locale;
 
 /** Explanations as programs and the console's page read them. */

@@ -145,6 +145,7 @@ public final class DemoMain {
                 cluster.kafka,
                 Samples.RECEIVERS,
                 DemoMain::explain,
+                Samples.ROTA,
                 metrics,
                 () -> parts);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.console.views.AlertJson;
-import dev.vigia.console.views.AvroJson;
 import dev.vigia.console.views.Cell;
 import dev.vigia.console.views.MaintenanceWindows;
+import dev.vigia.console.views.Overrides;
 import dev.vigia.console.views.SeriesKey;
 import dev.vigia.console.views.Services.Point;
 import dev.vigia.console.views.Services.Service;
@@ -14,6 +14,7 @@ import dev.vigia.console.views.Silences;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Balance;
+import dev.vigia.schemas.json.AvroJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,13 @@ final class Represent {
     static ObjectNode silence(Silences.Known known) {
         ObjectNode json = AvroJson.of(known.silence());
         return json.put("state", known.state().name().toLowerCase(Locale.ROOT))
+                .put("updated_at", known.updatedAt())
+                .put("updated_by", known.updatedBy());
+    }
+
+    /** The fields of the topic's schema, and {@code updated_at} and {@code updated_by}. */
+    static ObjectNode override(Overrides.Known known) {
+        return AvroJson.of(known.override())
                 .put("updated_at", known.updatedAt())
                 .put("updated_by", known.updatedBy());
     }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads one interval, as Alertmanager writes it. Spans have both ends in them, but for times of day. */
-final class TimeIntervalReader {
+public final class TimeIntervalReader {
 
     private static final List<String> WEEKDAYS =
             List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
@@ -32,12 +32,21 @@ final class TimeIntervalReader {
     private static final int DAY = 24 * 60;
 
     private final YamlMap map;
+    private final String zone;
 
-    TimeIntervalReader(YamlMap map) {
-        this.map = map;
+    /** As in Alertmanager, in UTC where no location is named. */
+    public TimeIntervalReader(YamlMap map) {
+        this(map, "UTC");
     }
 
-    TimeInterval read() {
+    /** @param zone where no location is named */
+    public TimeIntervalReader(YamlMap map, String zone) {
+        this.map = map;
+        this.zone = zone;
+    }
+
+    /** @throws dev.vigia.runtime.UserException naming file, line and field of the first thing that is wrong */
+    public TimeInterval read() {
         TimeInterval interval = new TimeInterval(
                 times(),
                 spans("weekdays", text -> named("weekdays", WEEKDAYS, text)),
@@ -126,8 +135,7 @@ final class TimeIntervalReader {
         throw map.error(field, "'" + text + "' is not a number from " + least + " to " + most);
     }
 
-    /** As in Alertmanager, UTC where none is named. */
     private String location() {
-        return map.has("location") ? map.zone("location").getId() : "UTC";
+        return map.has("location") ? map.zone("location").getId() : zone;
     }
 }
