@@ -83,8 +83,8 @@ final class NotifySinkConfig extends AbstractConfig {
      */
     static Reader reader(String prefix, String language, String zone) {
         Language known = Language.of(language)
-                .orElseThrow(() -> new ConfigException(
-                        prefix + "language: '" + language + "' is none of " + Language.tags()));
+                .orElseThrow(() ->
+                        new ConfigException(prefix + "language: '" + language + "' is none of " + Language.tags()));
         try {
             return new Reader(known, ZoneId.of(zone));
         } catch (DateTimeException e) {

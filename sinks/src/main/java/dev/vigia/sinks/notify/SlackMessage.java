@@ -23,7 +23,8 @@ final class SlackMessage {
     /** @param words of titles and times; in English and UTC, R-161's byte by byte */
     static ObjectNode of(Notification notification, Words words) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put("text", AlertText.sign(notification) + " " + Escapes.SLACK.of(AlertText.title(notification), LONGEST));
+        message.put(
+                "text", AlertText.sign(notification) + " " + Escapes.SLACK.of(AlertText.title(notification), LONGEST));
         ArrayNode attachments = message.putArray("attachments");
         List<SummaryLine> lines = notification.getSummary();
         for (SummaryLine line : lines.subList(0, Math.min(MOST_ATTACHMENTS, lines.size()))) {

@@ -112,8 +112,11 @@ class EmailChannelIT extends ChannelContract {
 
             channel("email", settings, LONG).send(firing());
 
-            assertThat(side.lastMessage()).contains(
-                    "🔥 " + TITLE, "Gravidade crítica desde 02/01/2026 00:03:35 America/Sao_Paulo, há 32 s.", "6,1 %");
+            assertThat(side.lastMessage())
+                    .contains(
+                            "🔥 " + TITLE,
+                            "Gravidade crítica desde 02/01/2026 00:03:35 America/Sao_Paulo, há 32 s.",
+                            "6,1 %");
             assertThat(side.mail().getReceivedMessages()[0].getHeader("List-Id"))
                     .containsExactly("Vigia <r.vigia.example.org>");
         }

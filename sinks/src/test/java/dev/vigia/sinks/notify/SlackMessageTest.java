@@ -68,7 +68,9 @@ class SlackMessageTest {
         Words words = new Words(new Reader(Language.PT_BR, ZoneId.of("America/Sao_Paulo")));
         Alert alert = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
 
-        assertThat(SlackMessage.of(Samples.notification("n", "r", "slack", alert), words).toString()).isEqualTo("""
+        assertThat(SlackMessage.of(Samples.notification("n", "r", "slack", alert), words)
+                        .toString())
+                .isEqualTo("""
                 {"text":"🚨 Muitos erros no pagamento","attachments":[{"color":"danger","fields":[\
                 {"title":"Mensagem","value":"6.1 % of requests &lt;failed&gt; &amp; more","short":false},\
                 {"title":"Gravidade","value":"crítica","short":true},\
@@ -76,6 +78,7 @@ class SlackMessageTest {
     }
 
     private static String body(Alert alert) {
-        return SlackMessage.of(Samples.notification("n", "r", "slack", alert), ENGLISH).toString();
+        return SlackMessage.of(Samples.notification("n", "r", "slack", alert), ENGLISH)
+                .toString();
     }
 }
