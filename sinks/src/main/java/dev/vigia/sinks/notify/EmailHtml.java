@@ -127,7 +127,7 @@ final class EmailHtml {
 
     private static String fact(Fact fact) {
         String value = escaped(fact.value(), MAX_FACT);
-        return "<tr><th style=\"text-align:left;vertical-align:top;font-weight:400;padding:1px 14px 1px 0;" + MUTED
+        return "<tr><th style=\"text-align:left;vertical-align:baseline;font-weight:400;padding:1px 14px 1px 0;" + MUTED
                 + "\">" + escaped(fact.name(), MAX_TITLE) + "</th><td style=\"padding:1px 0;word-break:break-word;\">"
                 + (fact.kind() == Fact.Kind.CONDITION ? "<code>" + value + "</code>" : value) + "</td></tr>";
     }

@@ -1,13 +1,10 @@
 package dev.vigia.sinks.notify;
 
-import dev.vigia.sinks.notify.text.Language;
 import dev.vigia.sinks.notify.text.Links;
 import dev.vigia.sinks.notify.text.Reader;
 import dev.vigia.sinks.notify.text.Texts;
 import java.net.URI;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,12 +99,13 @@ final class Receivers {
 
     private static Channel channel(String kind, ReceiverSettings settings, NotifySinkConfig config) {
         String externalUrl = config.externalUrl();
+        Texts texts = texts(settings, config);
         return switch (kind) {
-            case "email" -> new EmailChannel(EmailSettings.of(settings), texts(settings, config), config.timeout());
-            case "slack" -> Chats.slack(settings, post(settings, config), texts(settings, config));
-            case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts(settings, config));
-            case "telegram" -> Chats.telegram(settings, config.timeout(), texts(settings, config));
-            case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts(settings, config));
+            case "email" -> new EmailChannel(EmailSettings.of(settings), texts, config.timeout());
+            case "slack" -> Chats.slack(settings, post(settings, config), texts);
+            case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts);
+            case "telegram" -> Chats.telegram(settings, config.timeout(), texts);
+            case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts);
             case "webhook" -> WebhookChannel.of(settings, post(settings, config), externalUrl, CLOCK);
             case "pagerduty" -> {
                 String key = settings.required("routing_key");
@@ -123,20 +121,12 @@ final class Receivers {
 
     /** The words of whoever reads it. */
     private static Texts texts(ReceiverSettings settings, NotifySinkConfig config) {
-        String language = settings.optional("language").orElse("en");
-        Language known = Language.of(language)
-                .orElseThrow(() -> settings.wrong("language", "'" + language + "' is none of " + Language.tags()));
-        Links links = new Links(config.externalUrl(), config.kibanaUrl());
-        return new Texts(new Reader(known, zone(settings)), links);
-    }
-
-    private static ZoneId zone(ReceiverSettings settings) {
-        String zone = settings.optional("zone").orElse("UTC");
-        try {
-            return ZoneId.of(zone);
-        } catch (DateTimeException e) {
-            throw settings.wrong("zone", "'" + zone + "' is no time zone; write for instance America/Sao_Paulo");
-        }
+        Reader everybody = config.reader();
+        Reader reader = NotifySinkConfig.reader(
+                ReceiverSettings.PREFIX + settings.name() + ".",
+                settings.optional("language").orElse(everybody.language().tag()),
+                settings.optional("zone").orElse(everybody.zone().getId()));
+        return new Texts(reader, new Links(config.externalUrl(), config.kibanaUrl()));
     }
 
     private static HttpPost post(ReceiverSettings settings, NotifySinkConfig config) {

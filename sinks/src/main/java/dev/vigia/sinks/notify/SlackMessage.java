@@ -7,6 +7,7 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.SummaryLine;
+import dev.vigia.sinks.notify.text.Words;
 import java.util.List;
 
 /** The body for a Slack incoming webhook, in the shape of R-161: one attachment an alert. */
@@ -19,25 +20,27 @@ final class SlackMessage {
 
     private SlackMessage() {}
 
-    static ObjectNode of(Notification notification) {
+    /** @param words of titles and times; in English and UTC, R-161's byte by byte */
+    static ObjectNode of(Notification notification, Words words) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put("text", AlertText.sign(notification) + " " + Escapes.SLACK.of(AlertText.title(notification), LONGEST));
+        message.put(
+                "text", AlertText.sign(notification) + " " + Escapes.SLACK.of(AlertText.title(notification), LONGEST));
         ArrayNode attachments = message.putArray("attachments");
         List<SummaryLine> lines = notification.getSummary();
         for (SummaryLine line : lines.subList(0, Math.min(MOST_ATTACHMENTS, lines.size()))) {
             ArrayNode fields = attachments.addObject().put("color", "warning").putArray("fields");
-            field(fields, "Message", Escapes.SLACK.of(AlertText.line(line), LONGEST), false);
-            field(fields, "Severity", AlertText.severity(line.getSeverity()), true);
+            field(fields, words.say("message"), Escapes.SLACK.of(AlertText.line(line), LONGEST), false);
+            field(fields, words.say("fact.SEVERITY"), words.severity(line.getSeverity()), true);
         }
         List<Alert> alerts = notification.getAlerts();
         for (Alert alert : alerts.subList(0, Math.min(MOST_ATTACHMENTS, alerts.size()))) {
             ObjectNode attachment = attachments.addObject().put("color", color(alert));
             ArrayNode fields = attachment.putArray("fields");
-            field(fields, "Message", Escapes.SLACK.of(alert.getSummary(), LONGEST), false);
-            field(fields, "Severity", AlertText.severity(alert), true);
-            field(fields, "Time", AlertText.time(alert.getAt()), true);
+            field(fields, words.say("message"), Escapes.SLACK.of(alert.getSummary(), LONGEST), false);
+            field(fields, words.say("fact.SEVERITY"), words.severity(alert.getSeverity()), true);
+            field(fields, words.say("fact.TIME"), words.isoTime(alert.getAt()), true);
             Long watchedUntil = alert.getWatchedUntil();
-            if (watchedUntil != null) field(fields, "Watched until", AlertText.time(watchedUntil), true);
+            if (watchedUntil != null) field(fields, words.say("fact.WATCHED_UNTIL"), words.isoTime(watchedUntil), true);
         }
         return message;
     }

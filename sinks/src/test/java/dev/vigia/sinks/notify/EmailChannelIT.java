@@ -10,6 +10,7 @@ import dev.vigia.sinks.Samples;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -100,6 +101,25 @@ class EmailChannelIT extends ChannelContract {
     @Override
     Peer silent() throws IOException {
         return new SmtpPeer("");
+    }
+
+    @Test
+    void send_toAReceiverWithALanguageAndAZone_isInThem() throws Exception {
+        try (MailSide side = accepting()) {
+            Map<String, String> settings = new HashMap<>(settings(side.port()));
+            settings.put("language", "pt-BR");
+            settings.put("zone", "America/Sao_Paulo");
+
+            channel("email", settings, LONG).send(firing());
+
+            assertThat(side.lastMessage())
+                    .contains(
+                            "🔥 " + TITLE,
+                            "Gravidade crítica desde 02/01/2026 00:03:35 America/Sao_Paulo, há 32 s.",
+                            "6,1 %");
+            assertThat(side.mail().getReceivedMessages()[0].getHeader("List-Id"))
+                    .containsExactly("Vigia <r.vigia.example.org>");
+        }
     }
 
     @Test

@@ -70,8 +70,16 @@ class EmailMessageTest {
         Alert outside = Alert.newBuilder(active()).setRuleVersion(-1).build();
         Map<String, String> some = Map.of("alertname", "checkout-errors", "service", "shop");
         Map<String, String> all = Map.of(
-                "alertname", "checkout-errors", "service", "shop", "team", "payments", "severity", "critical",
-                "category", "availability");
+                "alertname",
+                "checkout-errors",
+                "service",
+                "shop",
+                "team",
+                "payments",
+                "severity",
+                "critical",
+                "category",
+                "availability");
 
         assertThat(thread(grouped(some, "key", outside))).startsWith("<group-");
         assertThat(thread(grouped(all, "key", outside))).startsWith("<episode-");
@@ -86,12 +94,13 @@ class EmailMessageTest {
                 .build();
         EmailMessage message = message(ENGLISH, notification(odd));
 
-        assertThat(part(message, 0)).contains(
-                "🔥 <script>alert(\"é\")</script>\nSeverity critical since",
-                "\nline 1\nline 2 & more\n",
-                "\nerrors: holds: error_rate > 0.05 — 6.1 % (bound > 5 %)\n",
-                "\nOpen the alert: http://vigia.example/#alert=0123456789abcdef\n",
-                "\n-- \nWhy you get this: alert became active\n");
+        assertThat(part(message, 0))
+                .contains(
+                        "🔥 <script>alert(\"é\")</script>\nSeverity critical since",
+                        "\nline 1\nline 2 & more\n",
+                        "\nerrors: holds: error_rate > 0.05 — 6.1 % (bound > 5 %)\n",
+                        "\nOpen the alert: http://vigia.example/#alert=0123456789abcdef\n",
+                        "\n-- \nWhy you get this: alert became active\n");
         assertThat(part(message, 1))
                 .contains("&lt;script&gt;alert(&quot;é&quot;)&lt;/script&gt;", "line 2 &amp; more", "lang=\"en\"")
                 .doesNotContain("<script>", "\u0000", "a=1&b");
@@ -105,7 +114,8 @@ class EmailMessageTest {
 
         for (int i : new int[] {0, 1}) {
             assertThat(part(message, i))
-                    .contains("Gravidade crítica desde", "Abrir o alerta", "Por que você recebe isto", "vale: error_rate")
+                    .contains(
+                            "Gravidade crítica desde", "Abrir o alerta", "Por que você recebe isto", "vale: error_rate")
                     .doesNotContain("Severity", "Began", "Open", "since", "holds", "critical");
         }
     }
@@ -123,7 +133,10 @@ class EmailMessageTest {
 
         String html = part(message, 1);
         assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThan(GMAIL_CUTS);
-        assertThat(html).contains("the worst").contains("more alerts are in the console.").endsWith("</html>");
+        assertThat(html)
+                .contains("the worst")
+                .contains("more alerts are in the console.")
+                .endsWith("</html>");
         assertThat(message.getSubject()).startsWith("🔥 the worst").hasSizeLessThan(250);
     }
 

@@ -54,6 +54,8 @@ class ReceiversTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "webhook | language | fr | 'fr' is none of en, pt-BR",
+                "webhook | zone | Mars/Base | 'Mars/Base' is no time zone",
                 "webhook | format | xml | 'xml' is none of alertmanager, cloudevents, vigia",
                 "webhook | secret | secret-words-of-mine | has to be whsec_ and base64",
                 "webhook | headers.Host | secret-host | cannot be a header of a request",

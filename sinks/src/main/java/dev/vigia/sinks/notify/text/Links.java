@@ -56,8 +56,9 @@ public record Links(String console, Optional<String> kibana) {
         List<OffsetRange> ranges = alert.getEvidence().getRanges();
         if (kibana.isEmpty() || ranges.isEmpty()) return Optional.empty();
         String topic = ranges.get(0).getTopic();
-        return stream(topic).map(stream -> kibana.get() + "/app/r?l=DISCOVER_APP_LOCATOR&v=" + KIBANA_VERSION + "&p="
-                + encoded(discover(stream, query(topic, ranges), alert).toString()));
+        return stream(topic)
+                .map(stream -> kibana.get() + "/app/r?l=DISCOVER_APP_LOCATOR&v=" + KIBANA_VERSION + "&p="
+                        + encoded(discover(stream, query(topic, ranges), alert).toString()));
     }
 
     /** A topic may have the installation's prefix. */
@@ -74,10 +75,7 @@ public record Links(String console, Optional<String> kibana) {
                 .put("from", Instant.ofEpochMilli(alert.getWindowStart()).toString())
                 .put("to", Instant.ofEpochMilli(alert.getWindowEnd()).toString());
         json.putObject("query").put("language", "kuery").put("query", query);
-        json.putObject("dataViewSpec")
-                .put("id", stream)
-                .put("title", stream)
-                .put("timeFieldName", "@timestamp");
+        json.putObject("dataViewSpec").put("id", stream).put("title", stream).put("timeFieldName", "@timestamp");
         return json;
     }
 

@@ -22,10 +22,9 @@ public final class Texts {
     /** Label, or field of the group, of an alert that is no real one. */
     private static final String DRILL = "drill";
 
-    private static final Comparator<AlertSection> URGENCY =
-            Comparator.comparing(AlertSection::isOver)
-                    .thenComparing(AlertSection::isWatched)
-                    .thenComparing(section -> section.alert().getSeverity());
+    private static final Comparator<AlertSection> URGENCY = Comparator.comparing(AlertSection::isOver)
+            .thenComparing(AlertSection::isWatched)
+            .thenComparing(section -> section.alert().getSeverity());
 
     private final Words words;
     private final Links links;
@@ -147,7 +146,8 @@ public final class Texts {
     private List<Fact> facts(Notification notification) {
         List<Fact> facts = new ArrayList<>();
         facts.add(fact(Fact.Kind.REASON, reason(notification.getReason())));
-        if (notification.getAlerts().size() > 1 && !notification.getGroupLabels().isEmpty()) {
+        if (notification.getAlerts().size() > 1
+                && !notification.getGroupLabels().isEmpty()) {
             String group = new TreeMap<>(notification.getGroupLabels())
                     .entrySet().stream()
                             .map(label -> label.getKey() + "=" + label.getValue())

@@ -23,7 +23,8 @@ public final class Words {
                 reader.language().locale(),
                 Words.class.getClassLoader(),
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        time = DateTimeFormatter.ofPattern(bundle.getString("format.time"), reader.language().locale());
+        time = DateTimeFormatter.ofPattern(
+                bundle.getString("format.time"), reader.language().locale());
     }
 
     public Reader reader() {
@@ -47,7 +48,11 @@ public final class Words {
     /** To the second, with the zone's name; with the offset as well in the hour that comes twice. @param millis since 1970-01-01 UTC */
     public String time(long millis) {
         var there = Instant.ofEpochMilli(millis).atZone(reader.zone());
-        boolean twice = reader.zone().getRules().getValidOffsets(LocalDateTime.from(there)).size() > 1;
+        boolean twice = reader.zone()
+                        .getRules()
+                        .getValidOffsets(LocalDateTime.from(there))
+                        .size()
+                > 1;
         String zone = reader.isUtc() ? "UTC" : reader.zone().getId();
         return time.format(there) + (twice ? " " + there.getOffset() : "") + " " + zone;
     }

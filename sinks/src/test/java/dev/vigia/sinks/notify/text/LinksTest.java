@@ -29,7 +29,8 @@ class LinksTest {
 
     @Test
     void records_areThoseOfTheEvidenceInItsTime() throws Exception {
-        Alert twoRanges = with(List.of(new OffsetRange("eu.logs", 1, 10L, 20L, 8L), new OffsetRange("eu.logs", 3, 7L, 7L, 1L)));
+        Alert twoRanges =
+                with(List.of(new OffsetRange("eu.logs", 1, 10L, 20L, 8L), new OffsetRange("eu.logs", 3, 7L, 7L, 1L)));
 
         JsonNode parameters = parameters(twoRanges);
         assertThat(parameters.path("timeRange")).isEqualTo(new ObjectMapper().readTree("""
@@ -49,25 +50,30 @@ class LinksTest {
         for (int i = 0; i < 1_000; i++) many.add(new OffsetRange("metrics", i % 2, i * 10L, i * 10L + 5, 1L));
 
         String query = parameters(with(many)).path("query").path("query").asText();
-        assertThat(query).isEqualTo("vigia.kafka.topic:\"metrics\" and "
-                + "((vigia.kafka.partition:0 and vigia.kafka.offset>=0 and vigia.kafka.offset<=9985) or "
-                + "(vigia.kafka.partition:1 and vigia.kafka.offset>=10 and vigia.kafka.offset<=9995))");
+        assertThat(query)
+                .isEqualTo("vigia.kafka.topic:\"metrics\" and "
+                        + "((vigia.kafka.partition:0 and vigia.kafka.offset>=0 and vigia.kafka.offset<=9985) or "
+                        + "(vigia.kafka.partition:1 and vigia.kafka.offset>=10 and vigia.kafka.offset<=9995))");
     }
 
     @Test
     void records_withoutKibanaEvidenceOrAKnownTopic_haveNoLink() {
         assertThat(new Links("http://vigia", Optional.empty()).records(alert)).isEmpty();
         assertThat(links.records(with(List.of()))).isEmpty();
-        assertThat(links.records(with(List.of(new OffsetRange("other", 0, 1L, 2L, 1L))))).isEmpty();
+        assertThat(links.records(with(List.of(new OffsetRange("other", 0, 1L, 2L, 1L)))))
+                .isEmpty();
     }
 
     @Test
     void silence_isFilledInWithRuleAndGroup() {
-        Alert odd = Alert.newBuilder(alert).setGroup(Map.of("path", "/a \"b\"\\c&d=é", "a", "1")).build();
+        Alert odd = Alert.newBuilder(alert)
+                .setGroup(Map.of("path", "/a \"b\"\\c&d=é", "a", "1"))
+                .build();
 
         String url = links.silence(odd);
         assertThat(url).startsWith("http://vigia.example/#silence=").doesNotContain(" ", "\"", "+", "\n");
-        assertThat(URLDecoder.decode(url.substring(url.indexOf('=') + 1), StandardCharsets.UTF_8)).isEqualTo("""
+        assertThat(URLDecoder.decode(url.substring(url.indexOf('=') + 1), StandardCharsets.UTF_8))
+                .isEqualTo("""
                 alertname="checkout-errors"
                 a="1"
                 path="/a \\"b\\"\\\\c&d=é\"""");
@@ -94,6 +100,8 @@ class LinksTest {
     }
 
     private Alert with(List<OffsetRange> ranges) {
-        return Alert.newBuilder(alert).setEvidence(new Evidence(9L, ranges, List.of())).build();
+        return Alert.newBuilder(alert)
+                .setEvidence(new Evidence(9L, ranges, List.of()))
+                .build();
     }
 }

@@ -8,9 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MeasureTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             error_rate > 0.05                              | SHARE
             ratio(http.status == 404) > 0.2                | SHARE
             distinct_ratio(user.id, http.status > 499) > 1 | SHARE

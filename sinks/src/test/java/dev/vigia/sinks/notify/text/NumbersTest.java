@@ -12,9 +12,7 @@ class NumbersTest {
     private final Numbers portuguese = new Numbers(Language.PT_BR.locale());
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             SHARE   | 12.3450  | 0.05   | 1,234 %     | 1.234 %
             SHARE   | 0.0612   | 0.05   | 6.12 %      | 6,12 %
             SHARE   | 0.05001  | 0.05   | 5.001 %     | 5,001 %
@@ -37,9 +35,7 @@ class NumbersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             SHARE   | 0.0725    | 7,25 %
             SHARE   | 12.345    | 1.234,5 %
             NUMBER  | 1234.5678 | 1.234,5678

@@ -20,8 +20,7 @@ class TextsTest {
 
     private static final Links LINKS = new Links("http://vigia.example", Optional.of("https://kibana.example/s/ops"));
     private final Texts english = new Texts(Reader.DEFAULT, LINKS);
-    private final Texts portuguese =
-            new Texts(new Reader(Language.PT_BR, ZoneId.of("America/Sao_Paulo")), LINKS);
+    private final Texts portuguese = new Texts(new Reader(Language.PT_BR, ZoneId.of("America/Sao_Paulo")), LINKS);
 
     @Test
     void of_activeAlert_saysHowBadSinceWhenAndAgainstWhichBound() {
@@ -29,17 +28,18 @@ class TextsTest {
 
         assertThat(text.headline()).isEqualTo("🔥 Muitos erros no pagamento");
         assertThat(text.lead()).isEqualTo("Severity critical since 2026-01-02 03:03:35 UTC, for 32 s.");
-        assertThat(lines(text.alerts().get(0).facts())).containsExactly(
-                "Severity: critical",
-                "State: active",
-                "Time: 2026-01-02 03:04:05 UTC",
-                "Began: 2026-01-02 03:03:35 UTC",
-                "Duration: 32 s",
-                "Assigned to: payments",
-                "Snoozed until: 2026-01-02 03:05:05 UTC",
-                "Condition: error_rate > 0.05",
-                "Value: 6.1 % (bound > 5 %)",
-                "service: shop");
+        assertThat(lines(text.alerts().get(0).facts()))
+                .containsExactly(
+                        "Severity: critical",
+                        "State: active",
+                        "Time: 2026-01-02 03:04:05 UTC",
+                        "Began: 2026-01-02 03:03:35 UTC",
+                        "Duration: 32 s",
+                        "Assigned to: payments",
+                        "Snoozed until: 2026-01-02 03:05:05 UTC",
+                        "Condition: error_rate > 0.05",
+                        "Value: 6.1 % (bound > 5 %)",
+                        "service: shop");
         assertThat(lines(text.facts())).containsExactly("Why you get this: alert became active");
     }
 
@@ -48,11 +48,12 @@ class TextsTest {
         NotificationText text = portuguese.of(notification(active()));
 
         assertThat(text.lead()).isEqualTo("Gravidade crítica desde 02/01/2026 00:03:35 America/Sao_Paulo, há 32 s.");
-        assertThat(lines(text.alerts().get(0).facts())).contains(
-                "Gravidade: crítica",
-                "Estado: ativo",
-                "Hora: 02/01/2026 00:04:05 America/Sao_Paulo",
-                "Valor: 6,1 % (limite > 5 %)");
+        assertThat(lines(text.alerts().get(0).facts()))
+                .contains(
+                        "Gravidade: crítica",
+                        "Estado: ativo",
+                        "Hora: 02/01/2026 00:04:05 America/Sao_Paulo",
+                        "Valor: 6,1 % (limite > 5 %)");
         assertThat(lines(text.facts())).containsExactly("Por que você recebe isto: o alerta ficou ativo");
         assertThat(text.alerts().get(0).links())
                 .extracting(Link::text)
@@ -91,7 +92,8 @@ class TextsTest {
         NotificationText text = english.of(notification(Samples.alert(Transition.RETRACTED, AlertState.INACTIVE)));
 
         assertThat(text.lead()).isEqualTo("Retracted: late records say that it was none.");
-        assertThat(text.alerts().get(0).fact(Fact.Kind.STATE).orElseThrow().value()).isEqualTo("retracted");
+        assertThat(text.alerts().get(0).fact(Fact.Kind.STATE).orElseThrow().value())
+                .isEqualTo("retracted");
     }
 
     @Test
@@ -119,17 +121,25 @@ class TextsTest {
     @Test
     void of_severalAlerts_hasTheWorstFirstAndCounts() {
         Alert over = Samples.alert(Transition.RESOLVED, AlertState.INACTIVE);
-        Alert low = Alert.newBuilder(active()).setSeverity(Severity.LOW).setTitle("Low").build();
-        Alert high = Alert.newBuilder(active()).setSeverity(Severity.HIGH).setTitle("High").build();
+        Alert low = Alert.newBuilder(active())
+                .setSeverity(Severity.LOW)
+                .setTitle("Low")
+                .build();
+        Alert high = Alert.newBuilder(active())
+                .setSeverity(Severity.HIGH)
+                .setTitle("High")
+                .build();
         NotificationText text = portuguese.of(Notification.newBuilder(notification(over, low, high))
                 .setReasons(List.of("alert resolved", "alert became active", "alert was reopened"))
                 .build());
 
         assertThat(text.headline()).isEqualTo("⚠️ High (+2)");
         assertThat(text.lead()).isEqualTo("2 alertas ativos, 1 encerrado.");
-        assertThat(text.alerts()).extracting(AlertSection::headline)
+        assertThat(text.alerts())
+                .extracting(AlertSection::headline)
                 .containsExactly("⚠️ High", "📊 Low", "✅ Muitos erros no pagamento");
-        assertThat(text.alerts()).extracting(AlertSection::reason)
+        assertThat(text.alerts())
+                .extracting(AlertSection::reason)
                 .containsExactly("o alerta foi reaberto", "o alerta ficou ativo", "o alerta foi resolvido");
         assertThat(lines(text.facts())).contains("Grupo: alertname=checkout-errors, service=shop");
     }
@@ -145,11 +155,13 @@ class TextsTest {
                 .build();
 
         assertThat(english.of(notification).headline()).isEqualTo("🔥 Storm: 1,202 alerts of 2 rules");
-        assertThat(english.of(notification).lines()).containsExactly(
-                "🔥 Muitos erros: 1,200 on, 1 over — service=a; service=b", "⚠️ Slow: 1 on, 0 over");
+        assertThat(english.of(notification).lines())
+                .containsExactly("🔥 Muitos erros: 1,200 on, 1 over — service=a; service=b", "⚠️ Slow: 1 on, 0 over");
         assertThat(portuguese.of(notification).headline()).isEqualTo("🔥 Tempestade: 1.202 alertas de 2 regras");
-        assertThat(portuguese.of(notification).lines()).containsExactly(
-                "🔥 Muitos erros: 1.200 ativos, 1 encerrado — service=a; service=b", "⚠️ Slow: 1 ativo, 0 encerrados");
+        assertThat(portuguese.of(notification).lines())
+                .containsExactly(
+                        "🔥 Muitos erros: 1.200 ativos, 1 encerrado — service=a; service=b",
+                        "⚠️ Slow: 1 ativo, 0 encerrados");
     }
 
     @Test
@@ -164,7 +176,8 @@ class TextsTest {
 
     @Test
     void of_drill_isMarked() {
-        Alert alert = Alert.newBuilder(active()).setLabels(Map.of("drill", "d-1")).build();
+        Alert alert =
+                Alert.newBuilder(active()).setLabels(Map.of("drill", "d-1")).build();
 
         assertThat(english.of(notification(alert)).headline()).isEqualTo("🔥 [DRILL] Muitos erros no pagamento");
         assertThat(portuguese.of(notification(alert)).headline()).isEqualTo("🔥 [SIMULADO] Muitos erros no pagamento");
@@ -191,20 +204,26 @@ class TextsTest {
     @Test
     void of_alertFromOutside_hasNoValueAndItsSendersLinkOnlyIfItIsOne() {
         Alert.Builder outside = Alert.newBuilder(active()).setRuleVersion(-1).setCondition("posted");
-        Alert prometheus = outside.setGeneratorUrl("https://prometheus.example/graph").build();
-        Alert evil = outside.setGeneratorUrl("javascript:alert(1)").setRunbookUrl("docs/runbooks.md#x").build();
+        Alert prometheus =
+                outside.setGeneratorUrl("https://prometheus.example/graph").build();
+        Alert evil = outside.setGeneratorUrl("javascript:alert(1)")
+                .setRunbookUrl("docs/runbooks.md#x")
+                .build();
 
         AlertSection section = english.of(notification(prometheus)).alerts().get(0);
         assertThat(section.fact(Fact.Kind.VALUE)).isEmpty();
         assertThat(section.link(Link.Kind.SOURCE).orElseThrow().url()).isEqualTo("https://prometheus.example/graph");
         AlertSection second = english.of(notification(evil)).alerts().get(0);
-        assertThat(second.links()).extracting(Link::kind)
+        assertThat(second.links())
+                .extracting(Link::kind)
                 .containsExactly(Link.Kind.ALERT, Link.Kind.RECORDS, Link.Kind.SILENCE);
         assertThat(lines(second.facts())).contains("Runbook: docs/runbooks.md#x");
     }
 
     private static Alert active() {
-        return Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE)).setParts(List.of()).build();
+        return Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))
+                .setParts(List.of())
+                .build();
     }
 
     private static Notification notification(Alert... alerts) {
