@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             ExplainCommand.class,
             SilencesCommand.class,
             MaintenanceCommand.class,
+            DrillCommand.class,
             VerifyCommand.class,
             PartCommand.Ingest.class,
             PartCommand.Process.class,

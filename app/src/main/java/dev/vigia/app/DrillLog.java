@@ -1,0 +1,88 @@
+package dev.vigia.app;
+
+import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.Topic;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.serde.AvroDeserializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What is written to {@code alerts}, {@code notifications} and {@code deliveries} from its making on. For one thread. */
+final class DrillLog implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Topic alertsTopic;
+    private final Topic notificationsTopic;
+    private final AvroDeserializer<Alert> alerts;
+    private final AvroDeserializer<Notification> notifications;
+    private final AvroDeserializer<Delivery> deliveries;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    /** @throws UserException when Kafka does not answer, or has no such topics */
+    DrillLog(KafkaSettings kafka, RegistryClient registry) {
+        alertsTopic = kafka.topics().alerts();
+        notificationsTopic = kafka.topics().notifications();
+        alerts = new AvroDeserializer<>(registry, Alert.class);
+        notifications = new AvroDeserializer<>(registry, Notification.class);
+        deliveries = new AvroDeserializer<>(registry, Delivery.class);
+        consumer = new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            List<TopicPartition> all = new ArrayList<>();
+            for (Topic topic : List.of(
+                    alertsTopic, notificationsTopic, kafka.topics().deliveries())) {
+                consumer.partitionsFor(topic.name(), PATIENCE)
+                        .forEach(info -> all.add(new TopicPartition(info.topic(), info.partition())));
+            }
+            consumer.assign(all);
+            consumer.endOffsets(all, PATIENCE).forEach(consumer::seek);
+        } catch (KafkaException e) {
+            consumer.close();
+            throw new UserException(
+                    "Kafka on " + kafka.bootstrapServers() + " does not say where " + alertsTopic.name() + " ends: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Gives a drill what comes within a time, in the order of each topic, with when it came. */
+    void poll(Duration patience, Drill drill, LongSupplier clock) {
+        try {
+            consumer.poll(patience).forEach(record -> take(record, drill, clock.getAsLong()));
+        } catch (RegistryUnavailableException e) {
+            throw new UserException("Cannot read what was written: " + e.getMessage(), e);
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, Drill drill, long at) {
+        String topic = record.topic();
+        try {
+            if (topic.equals(alertsTopic.name())) drill.take(alerts.deserialize(topic, record.value()), at);
+            else if (topic.equals(notificationsTopic.name()))
+                drill.take(notifications.deserialize(topic, record.value()), at);
+            else drill.take(deliveries.deserialize(topic, record.value()), at);
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (SerializationException e) {
+            // Nobody else reads it, either.
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
