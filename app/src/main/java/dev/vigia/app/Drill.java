@@ -45,8 +45,7 @@ final class Drill {
      * @param insteadOf the receiver in whose place it is told
      * @param decidedAt milliseconds since the half's record was sent
      */
-    record Telling(
-            Half half, String id, String receiver, String channel, Optional<String> insteadOf, long decidedAt) {}
+    record Telling(Half half, String id, String receiver, String channel, Optional<String> insteadOf, long decidedAt) {}
 
     /**
      * What came of it so far.
@@ -133,8 +132,7 @@ final class Drill {
         long decided = step(half.get(), at, receiver, "notification decided", detail);
         tellings.put(
                 notification.getId(),
-                new Telling(
-                        half.get(), notification.getId(), receiver, notification.getChannel(), insteadOf, decided));
+                new Telling(half.get(), notification.getId(), receiver, notification.getChannel(), insteadOf, decided));
         Delivery early = deliveries.get(notification.getId());
         if (early != null) answer(early, at);
     }
@@ -148,14 +146,13 @@ final class Drill {
         Telling telling = tellings.get(delivery.getNotificationId());
         if (telling == null) return;
         String detail = Optional.ofNullable(delivery.getDetail()).orElse("");
-        String what =
-                switch (delivery.getStatus()) {
-                    case STARTED -> "attempt " + delivery.getAttempt() + " begun";
-                    case DELIVERED -> "delivered";
-                    case RETRYABLE -> "attempt " + delivery.getAttempt() + " failed, is tried again";
-                    case FAILED -> "failed";
-                    case UNKNOWN -> "unknown answer";
-                };
+        String what = switch (delivery.getStatus()) {
+            case STARTED -> "attempt " + delivery.getAttempt() + " begun";
+            case DELIVERED -> "delivered";
+            case RETRYABLE -> "attempt " + delivery.getAttempt() + " failed, is tried again";
+            case FAILED -> "failed";
+            case UNKNOWN -> "unknown answer";
+        };
         long answered = step(telling.half(), at, telling.receiver(), what, detail);
         answers.put(telling.id(), new Answer(delivery.getStatus(), delivery.getAttempt(), answered, detail));
     }
@@ -217,7 +214,8 @@ final class Drill {
     /** All receivers that something was decided for, or that have to be told. */
     List<String> receivers() {
         return Stream.concat(
-                        expected.stream().flatMap(List::stream), tellings.values().stream().map(Telling::receiver))
+                        expected.stream().flatMap(List::stream),
+                        tellings.values().stream().map(Telling::receiver))
                 .distinct()
                 .toList();
     }
@@ -250,10 +248,11 @@ final class Drill {
         boolean happened = (half == Half.BEGIN ? activeAt : resolvedAt).isPresent();
         return happened
                 && expected.isPresent()
-                && wanted(half).stream().allMatch(receiver -> telling(half, receiver)
-                        .flatMap(this::answer)
-                        .filter(Answer::isLast)
-                        .isPresent());
+                && wanted(half).stream()
+                        .allMatch(receiver -> telling(half, receiver)
+                                .flatMap(this::answer)
+                                .filter(Answer::isLast)
+                                .isPresent());
     }
 
     /** Who has to be told of a half. That it is over is told only to whom it was told that it was on. */

@@ -84,8 +84,8 @@ final class DrillCommand implements Callable<Integer> {
         Duration patience = patience();
         Settings settings = Settings.load();
         ConsoleClient client = new ConsoleClient(console.orElseGet(() -> ConsoleClient.url(settings.console())));
-        GatewayClient intake = new GatewayClient(
-                gateway.orElseGet(() -> url(settings.gateway())), REQUEST_TIMEOUT, Clock.systemUTC());
+        GatewayClient intake =
+                new GatewayClient(gateway.orElseGet(() -> url(settings.gateway())), REQUEST_TIMEOUT, Clock.systemUTC());
         Drill drill = new Drill(UUID.randomUUID().toString().substring(0, 8));
         try (Wiring wiring = new Wiring(settings, Map::of);
                 DrillLog log = wiring.drillLog()) {

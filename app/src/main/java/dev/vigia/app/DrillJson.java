@@ -23,7 +23,9 @@ final class DrillJson {
         ArrayNode receivers = json.putArray("receivers");
         for (String receiver : drill.receivers()) {
             ObjectNode one = receivers.addObject().put("receiver", receiver);
-            one.put("expected", drill.expected().filter(all -> all.contains(receiver)).isPresent());
+            one.put(
+                    "expected",
+                    drill.expected().filter(all -> all.contains(receiver)).isPresent());
             telling(drill, Half.BEGIN, receiver).ifPresent(told -> one.set("begin", told));
             telling(drill, Half.END, receiver).ifPresent(told -> one.set("end", told));
         }
@@ -40,11 +42,11 @@ final class DrillJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("channel", telling.channel()).put("decided_ms", telling.decidedAt());
         telling.insteadOf().ifPresent(other -> json.put("fallback_for", other));
-        drill.answer(telling).ifPresent(answer -> json.put(
-                        "status", answer.status().name().toLowerCase(Locale.ROOT))
-                .put("attempts", answer.attempt())
-                .put("answered_ms", answer.at())
-                .put("detail", answer.detail()));
+        drill.answer(telling)
+                .ifPresent(answer -> json.put("status", answer.status().name().toLowerCase(Locale.ROOT))
+                        .put("attempts", answer.attempt())
+                        .put("answered_ms", answer.at())
+                        .put("detail", answer.detail()));
         return json;
     }
 }

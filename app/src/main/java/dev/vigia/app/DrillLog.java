@@ -12,6 +12,7 @@ import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -42,8 +43,8 @@ final class DrillLog implements AutoCloseable {
         consumer = new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             List<TopicPartition> all = new ArrayList<>();
-            for (Topic topic : List.of(
-                    alertsTopic, notificationsTopic, kafka.topics().deliveries())) {
+            for (Topic topic :
+                    List.of(alertsTopic, notificationsTopic, kafka.topics().deliveries())) {
                 consumer.partitionsFor(topic.name(), PATIENCE)
                         .forEach(info -> all.add(new TopicPartition(info.topic(), info.partition())));
             }
@@ -70,15 +71,22 @@ final class DrillLog implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record, Drill drill, long at) {
         String topic = record.topic();
         try {
-            if (topic.equals(alertsTopic.name())) drill.take(alerts.deserialize(topic, record.value()), at);
-            else if (topic.equals(notificationsTopic.name()))
-                drill.take(notifications.deserialize(topic, record.value()), at);
-            else drill.take(deliveries.deserialize(topic, record.value()), at);
+            if (topic.equals(alertsTopic.name())) {
+                read(alerts, record).ifPresent(alert -> drill.take(alert, at));
+            } else if (topic.equals(notificationsTopic.name())) {
+                read(notifications, record).ifPresent(notification -> drill.take(notification, at));
+            } else {
+                read(deliveries, record).ifPresent(delivery -> drill.take(delivery, at));
+            }
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (SerializationException e) {
             // Nobody else reads it, either.
         }
+    }
+
+    private static <T> Optional<T> read(AvroDeserializer<T> values, ConsumerRecord<byte[], byte[]> record) {
+        return Optional.ofNullable(values.deserialize(record.topic(), record.value()));
     }
 
     @Override

@@ -67,10 +67,7 @@ final class DrillRun {
         }
         long until = now() + patience.toMillis();
         // What has not begun in time does not end in time, either.
-        while (drill.activeAt().isPresent()
-                && !drill.isDone(Half.END)
-                && now() < until
-                && !stopping.getAsBoolean()) {
+        while (drill.activeAt().isPresent() && !drill.isDone(Half.END) && now() < until && !stopping.getAsBoolean()) {
             follow();
         }
         progress.accept(drill);

@@ -51,8 +51,7 @@ class DrillIT {
         long drills = stream(alerts.path("alerts"))
                 .filter(alert -> alert.path("group").has(Drills.LABEL))
                 .count();
-        long counted =
-                stream(alerts.path("counts")).mapToLong(JsonNode::asLong).sum();
+        long counted = stream(alerts.path("counts")).mapToLong(JsonNode::asLong).sum();
         assertThat(drills).isEqualTo(1);
         assertThat(counted).isEqualTo(alerts.path("alerts").size() - drills);
         assertThat(vigia.console("/api/services?minutes=15").toString()).doesNotContain(Drills.SERVICE);
@@ -79,8 +78,7 @@ class DrillIT {
         Map<String, String> environment = new HashMap<>();
         environment.put("VIGIA_BOOTSTRAP_SERVERS", settings.kafka().bootstrapServers());
         environment.put("VIGIA_SCHEMA_REGISTRY_URL", settings.kafka().schemaRegistryUrl());
-        environment.put(
-                "VIGIA_INGEST_PORT", Integer.toString(settings.gateway().port()));
+        environment.put("VIGIA_INGEST_PORT", Integer.toString(settings.gateway().port()));
         environment.put(
                 "VIGIA_CONSOLE_PORT", Integer.toString(settings.console().port()));
         environment.putAll(more);
