@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             ExplainCommand.class,
             SilencesCommand.class,
             MaintenanceCommand.class,
+            OnCallCommand.class,
             DrillCommand.class,
             VerifyCommand.class,
             PartCommand.Ingest.class,

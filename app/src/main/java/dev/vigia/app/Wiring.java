@@ -10,12 +10,14 @@ import dev.vigia.processors.aggregate.Aggregator;
 import dev.vigia.processors.backtest.Backtest;
 import dev.vigia.processors.control.ControlPart;
 import dev.vigia.processors.dispatch.DispatchTopology;
-import dev.vigia.processors.dispatch.Routes;
 import dev.vigia.processors.evaluate.EvaluateTopology;
 import dev.vigia.processors.explain.Explainer;
 import dev.vigia.processors.ledger.LedgerTopology;
 import dev.vigia.processors.normalize.NormalizeTopology;
+import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.rollup.RollupTopology;
+import dev.vigia.processors.routing.Receiver;
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.streams.StreamsPart;
 import dev.vigia.processors.verify.Verification;
 import dev.vigia.processors.watch.WatchPart;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
 
 /** Makes the parts from the settings. Nothing is started here. */
@@ -79,11 +82,12 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** @throws UserException naming what is wrong with the files of rules, maintenance windows and routes */
+    /** @throws UserException naming what is wrong with the files of rules, maintenance windows, routes and who is on call */
     void check() {
         ruleFolder().read();
         maintenance().read();
         routes();
+        onCall();
     }
 
     /** Brings changed rule files into force. */
@@ -147,7 +151,8 @@ final class Wiring implements AutoCloseable {
     }
 
     Part console() {
-        return new Console(settings.console(), kafka, receivers(), this::explain, metrics, health);
+        return new Console(
+                settings.console(), kafka, receivers(), this::explain, new OnCallRota(onCall()), metrics, health);
     }
 
     Part monitoring() {
@@ -178,27 +183,44 @@ final class Wiring implements AutoCloseable {
         };
     }
 
-    private Routes routes() {
+    /** Who is on call; nobody where there is no file. */
+    private OnCall onCall() {
+        return onCall(settings.folder().resolve("on-call.yaml"));
+    }
+
+    /** @throws UserException naming file, line and field of the first thing that is wrong */
+    OnCall onCall(Path file) {
+        return OnCallRota.read(
+                file, allRoutes().receivers().stream().map(Receiver::name).collect(Collectors.toSet()));
+    }
+
+    private Routing routes() {
+        return allRoutes().limitedTo(settings.notifications().receivers().keySet());
+    }
+
+    private Routing allRoutes() {
         Path file = settings.folder().resolve("routes.yaml");
         try {
-            return Routes.parse(file.toString(), Files.readString(file), System.getenv())
-                    .limitedTo(settings.notifications().receivers().keySet());
+            return Routing.parse(file.toString(), Files.readString(file), System.getenv());
         } catch (IOException e) {
             throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
     private Receivers receivers() {
-        Routes routes = routes();
+        Routing routing = routes();
         return new Receivers() {
             @Override
             public List<String> names() {
-                return routes.receiverNames();
+                return routing.receivers().stream().map(Receiver::name).toList();
             }
 
             @Override
             public List<String> of(Alert alert) {
-                return routes.receiverNames(alert);
+                return routing.of(routing.labels(alert)).stream()
+                        .flatMap(route -> route.receivers().stream())
+                        .distinct()
+                        .toList();
             }
         };
     }

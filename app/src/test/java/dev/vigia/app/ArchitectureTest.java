@@ -102,6 +102,7 @@ class ArchitectureTest {
                         "dev.vigia.processors.dispatch..",
                         "dev.vigia.processors.ledger..",
                         "dev.vigia.processors.rollup..",
+                        "dev.vigia.processors.oncall..",
                         "dev.vigia.processors.rules..",
                         "dev.vigia.processors.sketch..")
                 .should()

@@ -32,6 +32,7 @@ class StartIT {
                 "rules/default.yaml | '- id: error-rate' | '- {id: error-rate' | default.yaml",
                 "rules/default.yaml | min_samples: | min_sample: | min_sample",
                 "routes.yaml | receivers: [slack | receivers: [pager | pager",
+                "on-call.yaml | 'people: []' | 'people: [{ name: ana, zone: Sao_Paulo }]' | Sao_Paulo",
                 "vigia.yaml | telemetry_partitions: | partitions: | partitions",
                 "vigia.yaml | 'kafka:' | 'kafka: [' | vigia.yaml",
                 "vigia.yaml | 'console:' | 'consoles:' | consoles",

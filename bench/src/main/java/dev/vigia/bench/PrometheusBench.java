@@ -6,8 +6,8 @@ import dev.vigia.processors.aggregate.AggregateSettings;
 import dev.vigia.processors.aggregate.Aggregator;
 import dev.vigia.processors.control.ControlPart;
 import dev.vigia.processors.dispatch.DispatchTopology;
-import dev.vigia.processors.dispatch.Routes;
 import dev.vigia.processors.evaluate.EvaluateTopology;
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.streams.StreamsPart;
 import dev.vigia.processors.streams.StreamsSettings;
 import dev.vigia.runtime.KafkaSettings;
@@ -44,7 +44,7 @@ final class PrometheusBench implements Benchmark {
 
     private static final String ROUTES = """
             receivers: [{name: webhook, channel: webhook}]
-            routes: [{receivers: [webhook]}]
+            route: {receivers: [webhook]}
             """;
     private static final String VIGIA = "vigia";
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
@@ -105,7 +105,7 @@ final class PrometheusBench implements Benchmark {
     private static void start(Parts parts, Cluster cluster, KafkaSettings kafka, RegistryClient registry) {
         MeterRegistry meters = new SimpleMeterRegistry();
         StreamsSettings streams = StreamsSettings.in(cluster.dir().resolve("streams"));
-        Routes routes = Routes.parse("routes.yaml", ROUTES, Map.of());
+        Routing routes = Routing.parse("routes.yaml", ROUTES, Map.of());
         parts.start(new Aggregator(kafka, AggregateSettings.of("bench"), meters, Clock.systemUTC()));
         parts.start(new ControlPart(kafka, streams, registry, Clock.systemUTC()));
         parts.start(new StreamsPart(

@@ -20,6 +20,7 @@ public final class Console implements Part {
     private final KafkaSettings kafka;
     private final Receivers receivers;
     private final Explaining explaining;
+    private final Rota rota;
     private final PrometheusMeterRegistry metrics;
     private final Supplier<Map<String, Health>> parts;
 
@@ -32,6 +33,7 @@ public final class Console implements Part {
      *
      * @param receivers what Alertmanager's API says of who is told
      * @param explaining says why an alert fired
+     * @param rota says who is on call
      * @param parts how each part of this installation is, by name; shown by {@code GET /health}
      */
     public Console(
@@ -39,12 +41,14 @@ public final class Console implements Part {
             KafkaSettings kafka,
             Receivers receivers,
             Explaining explaining,
+            Rota rota,
             PrometheusMeterRegistry metrics,
             Supplier<Map<String, Health>> parts) {
         this.settings = settings;
         this.kafka = kafka;
         this.receivers = receivers;
         this.explaining = explaining;
+        this.rota = rota;
         this.metrics = metrics;
         this.parts = parts;
     }
@@ -57,7 +61,7 @@ public final class Console implements Part {
     @Override
     public void start() {
         Views views = new Views(settings, kafka, metrics);
-        ConsoleServer server = new ConsoleServer(settings, views, receivers, explaining, metrics, parts);
+        ConsoleServer server = new ConsoleServer(settings, views, receivers, explaining, rota, metrics, parts);
         running = Optional.of(new Running(views, server));
         views.onTransition(server::alert);
         server.start();

@@ -72,6 +72,7 @@ class ConsoleIT {
                 cluster.kafka,
                 Samples.RECEIVERS,
                 Samples.EXPLAINING,
+                Samples.ROTA,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 () -> PARTS);
         console.start();
@@ -181,6 +182,44 @@ class ConsoleIT {
                         .asLong())
                 .isEqualTo(3);
         assertThat(get("/api/alerts/why/explain?sequence=9").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void override_isMade_changesWhoIsOnCall_andIsEnded() {
+        String now = "/api/oncall?from=" + (System.currentTimeMillis() + 60_000) + "&to="
+                + (System.currentTimeMillis() + 120_000);
+        assertThat(json(get(now)).at("/schedules/0/shifts/0/person").asText()).isEqualTo("ana");
+
+        JsonNode made = json(post("/api/oncall/overrides", """
+                {"schedule": "primary", "person": "ben", "duration": 600, "comment": "dentist", "actor": "ana"}"""));
+        String id = made.at("/override/override_id").asText();
+        assertThat(made.at("/override/updated_by").asText()).isEqualTo("user:ana");
+        JsonNode shown = json(get(now));
+        assertThat(shown.at("/schedules/0/shifts/0/person").asText()).isEqualTo("ben");
+        assertThat(shown.at("/overrides/0/comment").asText()).isEqualTo("dentist");
+
+        String path = "/api/oncall/overrides/" + id;
+        assertThat(send(HttpRequest.newBuilder(uri(path)).DELETE()).statusCode())
+                .isEqualTo(200);
+        assertThat(json(get(now)).at("/schedules/0/shifts/0/person").asText()).isEqualTo("ana");
+        assertThat(send(HttpRequest.newBuilder(uri(path)).DELETE()).statusCode())
+                .isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "{\"schedule\": \"second\", \"person\": \"ben\", \"duration\": 60} # schedule: there is no 'second'",
+                "{\"schedule\": \"primary\", \"person\": \"eve\", \"duration\": 60} # person: there is no 'eve' in on-call.yaml; there are ana, ben.",
+                "{\"schedule\": \"primary\", \"person\": \"ben\"} # ends_at: write either",
+                "{\"schedule\": \"primary\", \"person\": \"ben\", \"ends_at\": 5} # ends_at: it is in the past",
+                "{\"schedule\": \"primary\", \"person\": \"ben\", \"until\": 5} # until is not known",
+            })
+    void badOverride_isRefused_byTheNameOfItsField(String body, String words) {
+        HttpResponse<String> response = post("/api/oncall/overrides", body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).at("/error/message").asText()).startsWith(words);
     }
 
     @Test

@@ -129,6 +129,7 @@ public final class DemoMain {
                 cluster.kafka,
                 Samples.RECEIVERS,
                 DemoMain::explain,
+                Samples.ROTA,
                 metrics,
                 () -> parts);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -2,6 +2,7 @@ package dev.vigia.console;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.DDSketches;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
@@ -10,6 +11,7 @@ import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.Exemplar;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.OffsetRange;
+import dev.vigia.schemas.avro.OnCallOverride;
 import dev.vigia.schemas.avro.Rollup;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
@@ -35,6 +37,38 @@ public final class Samples {
     /** Says of each transition that it is right. */
     public static final Explaining EXPLAINING = (transition, patience) ->
             JsonNodeFactory.instance.objectNode().put("verdict", "match").put("sequence", transition.getSequence());
+
+    /** Ana is on call on the schedule {@code primary}, or whom an override says that holds for all of the time. */
+    public static final Rota ROTA = new Rota() {
+        @Override
+        public List<String> schedules() {
+            return List.of("primary");
+        }
+
+        @Override
+        public List<String> people() {
+            return List.of("ana", "ben");
+        }
+
+        @Override
+        public ArrayNode shifts(List<OnCallOverride> live, long from, long to) {
+            String person = live.stream()
+                    .filter(override -> override.getStartsAt() <= from && to <= override.getEndsAt())
+                    .reduce((first, last) -> last)
+                    .map(OnCallOverride::getPerson)
+                    .orElse("ana");
+            ArrayNode json = JsonNodeFactory.instance.arrayNode();
+            json.addObject()
+                    .put("name", "primary")
+                    .put("zone", "UTC")
+                    .putArray("shifts")
+                    .addObject()
+                    .put("person", person)
+                    .put("from", from)
+                    .put("to", to);
+            return json;
+        }
+    };
 
     private Samples() {}
 

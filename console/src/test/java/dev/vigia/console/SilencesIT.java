@@ -58,6 +58,7 @@ class SilencesIT {
                 cluster.kafka,
                 Samples.RECEIVERS,
                 Samples.EXPLAINING,
+                Samples.ROTA,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 Map::of);
         console.start();

@@ -20,6 +20,7 @@ class PurityTest {
                     "dev.vigia.processors.evaluate",
                     "dev.vigia.processors.dispatch",
                     "dev.vigia.processors.ledger",
+                    "dev.vigia.processors.oncall",
                     "dev.vigia.processors.state");
 
     @Test

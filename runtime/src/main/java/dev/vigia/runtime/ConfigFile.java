@@ -108,7 +108,13 @@ public final class ConfigFile {
         return this;
     }
 
-    private static String substitute(String name, String text, Map<String, String> environment) {
+    /**
+     * A text with the environment's values for {@code ${…}}.
+     *
+     * @param name what errors call the text
+     * @throws UserException when it asks for a variable that is not set
+     */
+    public static String substitute(String name, String text, Map<String, String> environment) {
         Matcher matcher = VARIABLE.matcher(text);
         StringBuilder out = new StringBuilder();
         while (matcher.find()) {

@@ -8,6 +8,7 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.LedgerEntry;
@@ -40,6 +41,7 @@ import org.apache.avro.Schema;
  * @param alerts one record a transition, by alert id; for subscribers
  * @param alertsCurrent the last record of each alert, by alert id
  * @param notifications what is to be told to whom, by notification id
+ * @param decisions who is told of which alert, and who is not and why, by episode id
  * @param deliveries what came of it, by notification id
  * @param ledgerEntries which records were there and what became of them: the input of {@code ledger}
  * @param ledger the balance of each partition of logs, metrics and spans, by {@code topic|partition}
@@ -60,6 +62,7 @@ public record Topics(
         Topic alerts,
         Topic alertsCurrent,
         Topic notifications,
+        Topic decisions,
         Topic deliveries,
         Topic ledgerEntries,
         Topic ledger,
@@ -90,6 +93,7 @@ public record Topics(
                 c.kept("alerts", Alert.SCHEMA$, signalPartitions, 365, PUBLIC),
                 c.forEver("alerts.current", Alert.SCHEMA$, signalPartitions, true, PUBLIC),
                 c.kept("notifications", Notification.SCHEMA$, 1, 90, PUBLIC),
+                c.kept("decisions", DispatchDecision.SCHEMA$, 1, 90, PUBLIC),
                 c.kept("deliveries", Delivery.SCHEMA$, 1, 90, PUBLIC),
                 c.kept("ledger.entries", LedgerEntry.SCHEMA$, 1, 3, INTERNAL),
                 c.latest("ledger", Balance.SCHEMA$, 1, 7, PUBLIC),
@@ -113,6 +117,7 @@ public record Topics(
                 alerts,
                 alertsCurrent,
                 notifications,
+                decisions,
                 deliveries,
                 ledgerEntries,
                 ledger,
@@ -121,7 +126,7 @@ public record Topics(
 
     /** The topics that people subscribe to, with whatever client they have. */
     public List<Topic> subscribed() {
-        return List.of(alerts, alertsCurrent, notifications, deliveries);
+        return List.of(alerts, alertsCurrent, notifications, decisions, deliveries);
     }
 
     /** The topics that {@code aggregate} folds, and data time waits for. */

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.vigia.console.ConsoleSettings;
 import dev.vigia.console.Explaining;
 import dev.vigia.console.Receivers;
+import dev.vigia.console.Rota;
 import dev.vigia.console.views.Ticks;
 import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
@@ -39,6 +40,7 @@ public final class ConsoleServer implements AutoCloseable {
             Views views,
             Receivers receivers,
             Explaining explaining,
+            Rota rota,
             PrometheusMeterRegistry metrics,
             Supplier<Map<String, Health>> parts) {
         this.settings = settings;
@@ -61,6 +63,7 @@ public final class ConsoleServer implements AutoCloseable {
         AlertActions actions = new AlertActions(views.desk(), views.silences(), clock);
         SilenceChanges changes = new SilenceChanges(views.silences(), views.control());
         SilencesApi silences = new SilencesApi(views.silences(), changes, views.current(), views.history(), clock);
+        OnCallApi onCall = new OnCallApi(rota, views.overrides(), views.control(), clock);
         AlertmanagerApi alertmanager =
                 new AlertmanagerApi(views.current(), views.silences(), changes, receivers, clock);
         PostAlerts posting = new PostAlerts(views.posts(), clock);
@@ -81,6 +84,9 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().post("/api/silences/preview").build(silences::preview);
         builder.route().delete("/api/silences/{id}").build(silences::expire);
         builder.route().get("/api/maintenance").build(silences::maintenance);
+        builder.route().get("/api/oncall").build(onCall::get);
+        builder.route().post("/api/oncall/overrides").build(onCall::put);
+        builder.route().delete("/api/oncall/overrides/{id}").build(onCall::end);
         builder.route().get("/api/v2/status").build(alertmanager::status);
         builder.route().get("/api/v2/alerts").build(alertmanager::alerts);
         builder.route()

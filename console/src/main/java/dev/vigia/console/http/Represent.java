@@ -7,6 +7,7 @@ import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.AvroJson;
 import dev.vigia.console.views.Cell;
 import dev.vigia.console.views.MaintenanceWindows;
+import dev.vigia.console.views.Overrides;
 import dev.vigia.console.views.SeriesKey;
 import dev.vigia.console.views.Services.Point;
 import dev.vigia.console.views.Services.Service;
@@ -49,6 +50,13 @@ final class Represent {
     static ObjectNode silence(Silences.Known known) {
         ObjectNode json = AvroJson.of(known.silence());
         return json.put("state", known.state().name().toLowerCase(Locale.ROOT))
+                .put("updated_at", known.updatedAt())
+                .put("updated_by", known.updatedBy());
+    }
+
+    /** The fields of the topic's schema, and {@code updated_at} and {@code updated_by}. */
+    static ObjectNode override(Overrides.Known known) {
+        return AvroJson.of(known.override())
                 .put("updated_at", known.updatedAt())
                 .put("updated_by", known.updatedBy());
     }

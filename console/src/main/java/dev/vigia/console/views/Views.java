@@ -46,6 +46,7 @@ public final class Views implements AutoCloseable {
     private final PostProducer posts;
     private final AlertCommands commands;
     private final Silences silences = new Silences(InstantSource.system());
+    private final Overrides overrides = new Overrides(InstantSource.system());
     private final TopicReader<Alert> alertsReader;
     private final List<TopicReader<?>> readers;
 
@@ -132,6 +133,7 @@ public final class Views implements AutoCloseable {
     private void said(Received<Control> received) {
         received.value().ifPresent(record -> {
             silences.accept(record);
+            overrides.accept(record);
             control.read(record);
         });
     }
@@ -199,6 +201,10 @@ public final class Views implements AutoCloseable {
 
     public Silences silences() {
         return silences;
+    }
+
+    public Overrides overrides() {
+        return overrides;
     }
 
     @Override

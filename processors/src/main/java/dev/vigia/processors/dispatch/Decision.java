@@ -1,29 +1,72 @@
 package dev.vigia.processors.dispatch;
 
+import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
+import java.util.List;
+import java.util.OptionalLong;
 
-/** What was decided about one receiver, and why. */
+/** What was decided about one receiver, or about all receivers of a route, and why. */
 public sealed interface Decision {
 
     Reason reason();
 
-    /** The receiver is told, for the first time or again. */
-    record Tell(Notification notification, Reason reason) implements Decision {}
+    /** The alerts it is about; none where it is about a summary or a heartbeat. */
+    List<About> about();
+
+    /**
+     * An alert, and the way on which somebody is told of it.
+     *
+     * @param sequence number of the alert's record
+     * @param route id of the route; empty where there is none
+     * @param groupKey of the group; empty where there is none
+     */
+    record About(String alertId, String episodeId, long sequence, String route, String groupKey) {
+
+        static About of(Alert alert, String route, String groupKey) {
+            return new About(alert.getAlertId(), alert.getEpisodeId(), alert.getSequence(), route, groupKey);
+        }
+
+        static About of(Item item, String route, String groupKey) {
+            return new About(item.alertId(), item.episodeId(), item.sequence(), route, groupKey);
+        }
+    }
+
+    /**
+     * The receiver is told, for the first time or again.
+     *
+     * @param reasons one for each of {@code about}, which are the notification's alerts in their order
+     */
+    record Tell(Notification notification, Reason reason, List<Reason> reasons, List<About> about)
+            implements Decision {}
 
     /**
      * The receiver is not told, or not any more.
      *
      * @param receiver its name; empty when there is none, or it is about all of them
-     * @param mutedBy id of the silence, or name of the maintenance window, behind it; empty unless the reason is {@link
-     *     Reason#SILENCED} or {@link Reason#IN_MAINTENANCE}
+     * @param by what is behind it, as in {@link Hold}; or empty
      */
-    record Leave(String alertId, String receiver, Reason reason, String mutedBy) implements Decision {
+    record Leave(List<About> about, String receiver, Reason reason, String by) implements Decision {}
 
-        Leave(String alertId, String receiver, Reason reason) {
-            this(alertId, receiver, reason, "");
-        }
-    }
+    /**
+     * The receiver is not told until something is over, and then if the alert is still on.
+     *
+     * @param receiver its name; empty when it is about all of them
+     * @param by id of the silence or of the alert that mutes it, names of the maintenance window or of the hours; empty where there
+     *     is none
+     * @param until when that is over at the latest, milliseconds since 1970-01-01 UTC; empty where that is not known
+     * @param notificationId of the summary that it comes with, or of the notification that is held back; or empty
+     */
+    record Hold(
+            List<About> about, String receiver, Reason reason, String by, OptionalLong until, String notificationId)
+            implements Decision {}
 
-    /** An attempt failed; another one follows. {@code at} is when at the earliest, in milliseconds since 1970-01-01 UTC. */
-    record Wait(String notificationId, Reason reason, long at) implements Decision {}
+    /**
+     * The receiver is told later: its group gathers, or an attempt failed and another one follows.
+     *
+     * @param receiver its name; empty when it is about all of a route
+     * @param notificationId empty while there is no notification yet
+     * @param at when at the earliest, in milliseconds since 1970-01-01 UTC
+     */
+    record Wait(List<About> about, String receiver, String notificationId, Reason reason, long at)
+            implements Decision {}
 }

@@ -2,11 +2,15 @@ package dev.vigia.processors.dispatch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.StreamsStore;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Notification;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -14,42 +18,52 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives signals to a {@link Dispatching} and forwards the notifications it decides on. */
-final class DispatchProcessor implements Processor<byte[], DispatchSignal, String, Notification> {
+/** Gives signals to a {@link Dispatching} and forwards what it decides, and the notifications of that. */
+final class DispatchProcessor implements Processor<byte[], DispatchSignal, String, SpecificRecord> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
 
-    private final Routes routes;
+    private final Routing routing;
     private final MeterRegistry meters;
-    private @Nullable ProcessorContext<String, Notification> context;
+    private @Nullable ProcessorContext<String, SpecificRecord> context;
     private @Nullable Dispatching dispatching;
 
-    DispatchProcessor(Routes routes, MeterRegistry meters) {
-        this.routes = routes;
+    DispatchProcessor(Routing routing, MeterRegistry meters) {
+        this.routing = routing;
         this.meters = meters;
     }
 
     @Override
-    public void init(ProcessorContext<String, Notification> initialized) {
+    public void init(ProcessorContext<String, SpecificRecord> initialized) {
         context = initialized;
-        dispatching = new Dispatching(routes, new StreamsStore(initialized.getStateStore(DispatchTopology.STATE)));
+        dispatching = new Dispatching(routing, new StreamsStore(initialized.getStateStore(DispatchTopology.STATE)));
     }
 
     @Override
     public void process(Record<byte[], DispatchSignal> signal) {
-        for (Decision decision : requireNonNull(dispatching).fold(signal.value())) {
+        Dispatching fold = requireNonNull(dispatching);
+        for (Decision decision : fold.fold(signal.value())) {
             count(decision);
             if (decision instanceof Decision.Tell tell) {
                 Notification notification = tell.notification();
-                requireNonNull(context).forward(new Record<>(notification.getId(), notification, signal.timestamp()));
+                forward(notification.getId(), notification, signal.timestamp(), DispatchTopology.NOTIFICATIONS);
             } else if (decision instanceof Decision.Leave leave && isLoss(leave.reason())) {
-                LOG.warn(
-                        "{} is not told of alert {}: {}",
-                        leave.receiver(),
-                        leave.alertId(),
-                        leave.reason().words());
+                LOG.warn("{} is not told of {}: {}", leave.receiver(), names(leave), leave.reason().words());
+            }
+            for (DispatchDecision record : DecisionRecords.of(decision, fold.now())) {
+                forward(DecisionRecords.key(record), record, signal.timestamp(), DispatchTopology.DECISIONS);
             }
         }
+    }
+
+    private void forward(String key, SpecificRecord record, long timestamp, String sink) {
+        requireNonNull(context).forward(new Record<>(key, record, timestamp), sink);
+    }
+
+    private static String names(Decision.Leave leave) {
+        return leave.about().isEmpty()
+                ? "what was summed up"
+                : leave.about().stream().map(Decision.About::alertId).collect(Collectors.joining(", ", "alert ", ""));
     }
 
     private static boolean isLoss(Reason reason) {

@@ -1,7 +1,9 @@
 package dev.vigia.processors.dispatch;
 
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.streams.AvroSerde;
 import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.serde.RegistryClient;
@@ -15,22 +17,24 @@ import org.apache.kafka.streams.state.Stores;
  * Runs {@link Dispatching} over {@code dispatch.signals}.
  *
  * <pre>
- *   from-dispatch-signals -> dispatch (dispatch-state) -> to-notifications
+ *   from-dispatch-signals -> dispatch (dispatch-state) -> to-notifications, to-decisions
  * </pre>
  */
 public final class DispatchTopology {
 
     static final String STATE = "dispatch-state";
+    static final String NOTIFICATIONS = "to-notifications";
+    static final String DECISIONS = "to-decisions";
 
     private final Topics topics;
     private final RegistryClient registry;
-    private final Routes routes;
+    private final Routing routing;
     private final MeterRegistry meters;
 
-    public DispatchTopology(Topics topics, RegistryClient registry, Routes routes, MeterRegistry meters) {
+    public DispatchTopology(Topics topics, RegistryClient registry, Routing routing, MeterRegistry meters) {
         this.topics = topics;
         this.registry = registry;
-        this.routes = routes;
+        this.routing = routing;
         this.meters = meters;
     }
 
@@ -44,13 +48,19 @@ public final class DispatchTopology {
                         Serdes.ByteArray().deserializer(),
                         AvroSerde.of(DispatchSignal.class, registry).deserializer(),
                         topics.dispatchSignals().name())
-                .addProcessor("dispatch", () -> new DispatchProcessor(routes, meters), "from-dispatch-signals")
+                .addProcessor("dispatch", () -> new DispatchProcessor(routing, meters), "from-dispatch-signals")
                 .addStateStore(state, "dispatch")
                 .addSink(
-                        "to-notifications",
+                        NOTIFICATIONS,
                         topics.notifications().name(),
                         Serdes.String().serializer(),
                         AvroSerde.of(Notification.class, registry).serializer(),
+                        "dispatch")
+                .addSink(
+                        DECISIONS,
+                        topics.decisions().name(),
+                        Serdes.String().serializer(),
+                        AvroSerde.of(DispatchDecision.class, registry).serializer(),
                         "dispatch");
     }
 }

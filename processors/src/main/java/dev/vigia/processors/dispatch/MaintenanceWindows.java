@@ -4,7 +4,6 @@ import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
-import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Maintenance;
 import dev.vigia.schemas.avro.MaintenanceWindow;
 import dev.vigia.schemas.avro.MatchType;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The maintenance windows that come back. They lie in the store, and compiled beside it. */
-final class MaintenanceWindows {
+final class MaintenanceWindows implements Gate {
 
     private static final int LAYOUT = 1;
     private static final byte[] KEY = Key.of('W').bytes();
@@ -44,11 +43,12 @@ final class MaintenanceWindows {
         return windows.stream().map(RecurringWindow::of).toList();
     }
 
-    /** Name of the window that mutes an alert; of several, the first in the order of the file. */
-    Optional<String> muting(Alert alert, long now) {
+    /** By the window that mutes the alert; of several, the first in the order of the file. */
+    @Override
+    public Optional<Shut> shut(Alarm alarm) {
         return windows.stream()
-                .filter(window -> window.mutes(alert, now))
-                .map(RecurringWindow::name)
+                .filter(window -> window.mutes(alarm.alert(), alarm.now()))
+                .map(window -> Shut.by(Reason.IN_MAINTENANCE, window.name()))
                 .findFirst();
     }
 

@@ -15,6 +15,15 @@ public enum Reason {
     /** Somebody had resolved it, and took that back. */
     REOPENED("alert was reopened"),
     SNOOZE_OVER("alert is still on after its snooze"),
+    /** Nothing is new; or it is in a notification of its group because of what is new of others. */
+    REPEATED("alert is still on"),
+    /** Told to receivers that show an episode as it is; others are not told again of what somebody is on. */
+    ACKNOWLEDGED("alert was acknowledged"),
+    /** Told to receivers that show an episode as it is. */
+    CHANGED("alert has changed"),
+    /** In a storm, or of a group too large to name each alert. */
+    SUMMARY("many alerts at once"),
+    HEARTBEAT("Vigia lives"),
     /** The episode was as severe before, or more, and the receiver was told then. */
     ALREADY_TOLD("told before in this episode"),
     SNOOZED("somebody has snoozed it"),
@@ -25,6 +34,18 @@ public enum Reason {
     SILENCED("a silence mutes it"),
     /** A maintenance window mutes the alert. What still burns when the window closes is told then. */
     IN_MAINTENANCE("a maintenance window mutes it"),
+    /** What still burns when the alert ends that mutes it is told then. */
+    INHIBITED("an alert that explains it is on"),
+    /** What still burns when the route tells again is told then. */
+    OUTSIDE_HOURS("its route tells nobody at this hour"),
+    /** What still burns when the time is over is told then. */
+    COOLING_DOWN("an episode of this alert was told not long ago"),
+    GROUP_WAIT("its group waits for more of its kind"),
+    GROUP_INTERVAL("its group was told of not long ago"),
+    /** It comes with the next summary. */
+    STORM("the receiver has too much to read: it comes with a summary"),
+    /** After some failures in a row it is left in peace for a while. */
+    BREAKER_OPEN("the receiver has failed several times in a row"),
     /** The receiver could not be told that it was active, and now it is over. */
     NEVER_TOLD("it was over before the receiver could be told"),
     /** The other side refused. */
@@ -37,7 +58,15 @@ public enum Reason {
         this.words = words;
     }
 
-    /** Whether it says that nothing is wrong any more: it is told in a silence as well. */
+    /** Whether it says that something is wrong: what keeps quiet about alerts holds it back. */
+    boolean isAlarm() {
+        return switch (this) {
+            case BECAME_ACTIVE, SEVERITY_ROSE, CAME_BACK, REOPENED, SNOOZE_OVER, REPEATED -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it says that nothing is wrong any more: it is told to whom it was told that something is. */
     boolean isGood() {
         return this == WATCHED || isLast();
     }

@@ -1,145 +1,132 @@
 package dev.vigia.processors.dispatch;
 
 import dev.vigia.processors.dispatch.Sending.Progress;
-import dev.vigia.processors.dispatch.Sending.Subject;
-import dev.vigia.processors.state.Decoder;
-import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
-import dev.vigia.schemas.avro.Alert;
-import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Notification;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * The notifications that are not through, by id, and those that told of an episode that is still on. Beside each that may
- * be sent again lies its alert; an index has those that wait, by when they are due.
+ * The notifications that are not through, by id, each with its text and what it tells of which episode. Indexes have those that
+ * wait, by when they are due, and those that are held, by what holds them.
  */
 final class Sendings {
 
-    private static final char SENDING = 'N';
-    private static final char EPISODE = 'E';
+    private static final char SENDING = 'n';
+    private static final char ITEM = 'I';
     private static final char DUE = 'T';
-    /** Later than any tick: when what a silence holds back is due. */
-    static final long HELD = Long.MAX_VALUE - 1;
-
-    private static final int INDEX_LAYOUT = 2;
+    private static final char HELD = 'J';
 
     private final OrderedStore store;
-    private final KeptAlerts alerts;
+    private final Kept<Notification> notifications;
 
     Sendings(OrderedStore store) {
         this.store = store;
-        this.alerts = new KeptAlerts(store);
+        this.notifications = Kept.notifications(store);
     }
 
-    Optional<Sending> find(String notificationId) {
-        return store.get(key(notificationId)).map(Sending::decode);
+    Optional<Sending> find(String id) {
+        return store.get(key(id)).map(value -> Sending.decode(id, value));
     }
 
-    /** Those that told of an episode while it was on, by receiver. */
-    NavigableMap<String, List<Sending>> ofEpisode(String episodeId) {
-        List<String> ids = new ArrayList<>();
-        Key episode = Key.of(EPISODE).hash(Long.parseUnsignedLong(episodeId, 16));
-        store.scan(
-                episode.bytes(),
-                episode.end(),
-                (key, value) -> ids.add(
-                        value[0] < INDEX_LAYOUT
-                                ? named(episodeId, Key.textAt(key, 9)).notificationId()
-                                : new Decoder(value, INDEX_LAYOUT).text()));
-        NavigableMap<String, List<Sending>> told = new TreeMap<>();
-        for (String id : ids) {
-            find(id).ifPresent(
-                            sending -> told.computeIfAbsent(sending.subject().receiver(), unseen -> new ArrayList<>())
-                                    .add(sending));
-        }
-        return told;
+    /** What a notification tells, by episode. */
+    List<Item> items(String id) {
+        List<Item> items = new ArrayList<>();
+        Key all = Key.of(ITEM).text(id + '\0');
+        store.scan(all.bytes(), all.end(), (key, value) -> items.add(Item.decode(value)));
+        return items;
     }
 
-    /** What told of an episode is found by its receiver and, where the alert rose, the severity; also by why, and by the record. */
-    private static String name(Subject subject) {
-        String name = subject.reason() == Reason.SEVERITY_ROSE
-                ? subject.receiver() + "/" + subject.severity().name()
-                : subject.receiver();
-        return subject.since() == 0 ? name : name + "/" + subject.reason() + "/" + subject.since();
+    /** As it was sent last; where it was not yet, as it will be. */
+    Notification notification(Sending sending) {
+        return notifications.get(sending.id());
     }
 
-    /** Before layout 2 of the index the name was all that there was. */
-    private static Subject named(String episodeId, String name) {
-        int slash = name.indexOf('/');
-        if (slash < 0) return new Subject("", episodeId, name, Reason.BECAME_ACTIVE, Severity.CRITICAL, 0);
-        Severity severity = Severity.valueOf(name.substring(slash + 1));
-        return new Subject("", episodeId, name.substring(0, slash), Reason.SEVERITY_ROSE, severity, 0);
-    }
-
-    /** Those that are due, the longest due first. */
-    List<Sending> due(long now) {
-        List<String> ids = new ArrayList<>();
-        Key index = Key.of(DUE);
-        store.scan(index.bytes(), index.time(now + 1).bytes(), (key, value) -> ids.add(Key.textAt(key, 9)));
-        return ids.stream().flatMap(id -> find(id).stream()).toList();
-    }
-
-    /** Those that wait for the end of a silence. */
-    List<Sending> held() {
-        List<String> ids = new ArrayList<>();
-        Key held = Key.of(DUE).time(HELD);
-        store.scan(held.bytes(), held.end(), (key, value) -> ids.add(Key.textAt(key, 9)));
-        return ids.stream().flatMap(id -> find(id).stream()).toList();
-    }
-
-    /** The alert that a notification tells of. */
-    Alert alert(Sending sending) {
-        return alerts.get(sending.subject().notificationId());
-    }
-
-    void begin(Sending sending, Alert alert) {
-        alerts.put(sending.subject().notificationId(), alert);
-        if (!sending.subject().reason().isLast()) {
-            String id = sending.subject().notificationId();
-            store.put(episodeKey(sending), new Encoder(INDEX_LAYOUT).text(id).toBytes());
-        }
+    void begin(Sending sending, Notification notification, List<Item> items) {
+        notifications.put(sending.id(), notification);
+        for (Item item : items) add(sending.id(), item);
         write(sending);
     }
 
+    /** Notes what a notification tells that is not there yet. */
+    void add(String id, Item item) {
+        store.put(itemKey(id, item.episodeId()), item.encode());
+    }
+
+    /** Takes away what a notification tells of an episode. */
+    void drop(String id, String episodeId) {
+        store.delete(itemKey(id, episodeId));
+    }
+
     void change(Sending before, Sending after) {
-        if (before.progress() == Progress.WAITING) store.delete(dueKey(before));
-        if (after.progress() == Progress.WAITING) store.put(dueKey(after), new byte[] {1});
-        if (after.progress() == Progress.DELIVERED || after.progress() == Progress.FAILED) {
-            alerts.remove(after.subject().notificationId());
-        }
+        unindex(before);
         write(after);
     }
 
     void remove(Sending sending) {
-        String id = sending.subject().notificationId();
-        if (sending.progress() == Progress.WAITING) store.delete(dueKey(sending));
-        if (!sending.subject().reason().isLast()) store.delete(episodeKey(sending));
-        alerts.remove(id);
-        store.delete(key(id));
+        unindex(sending);
+        for (Item item : items(sending.id())) store.delete(itemKey(sending.id(), item.episodeId()));
+        notifications.remove(sending.id());
+        store.delete(key(sending.id()));
+    }
+
+    /** Those that are due, the longest due first. */
+    List<Sending> due(long now) {
+        Key index = Key.of(DUE);
+        return found(index.bytes(), index.time(now + 1).bytes(), 9);
+    }
+
+    /** Those that something holds back, by id. */
+    List<Sending> held(Reason reason, String by) {
+        Key index = Key.of(HELD).text(Sending.heldBy(reason, by));
+        return found(index.bytes(), index.end(), index.bytes().length);
+    }
+
+    /** All that are held back for a reason. */
+    List<Sending> held(Reason reason) {
+        Key index = Key.of(HELD).text(reason.name() + '\0');
+        List<Sending> held = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        store.scan(index.bytes(), index.end(), (key, value) -> {
+            String name = Key.textAt(key, 1);
+            return ids.add(name.substring(name.lastIndexOf('\0') + 1));
+        });
+        for (String id : ids) find(id).ifPresent(held::add);
+        return held;
+    }
+
+    private List<Sending> found(byte[] from, byte[] to, int idAt) {
+        List<String> ids = new ArrayList<>();
+        store.scan(from, to, (key, value) -> ids.add(Key.textAt(key, idAt)));
+        return ids.stream().flatMap(id -> find(id).stream()).toList();
     }
 
     private void write(Sending sending) {
-        store.put(key(sending.subject().notificationId()), sending.encode());
+        if (sending.progress() == Progress.WAITING) store.put(dueKey(sending), new byte[] {1});
+        if (sending.progress() == Progress.HELD) store.put(heldKey(sending), new byte[] {1});
+        store.put(key(sending.id()), sending.encode());
     }
 
-    private static byte[] key(String notificationId) {
-        return Key.of(SENDING).text(notificationId).bytes();
+    private void unindex(Sending sending) {
+        if (sending.progress() == Progress.WAITING) store.delete(dueKey(sending));
+        if (sending.progress() == Progress.HELD) store.delete(heldKey(sending));
     }
 
-    private static byte[] episodeKey(Sending sending) {
-        long episode = Long.parseUnsignedLong(sending.subject().episodeId(), 16);
-        return Key.of(EPISODE).hash(episode).text(name(sending.subject())).bytes();
+    private static byte[] key(String id) {
+        return Key.of(SENDING).text(id).bytes();
+    }
+
+    private static byte[] itemKey(String id, String episodeId) {
+        return Key.of(ITEM).text(id + '\0' + episodeId).bytes();
     }
 
     private static byte[] dueKey(Sending sending) {
-        return Key.of(DUE)
-                .time(sending.dueAt())
-                .text(sending.subject().notificationId())
-                .bytes();
+        return Key.of(DUE).time(sending.dueAt()).text(sending.id()).bytes();
+    }
+
+    private static byte[] heldKey(Sending sending) {
+        return Key.of(HELD).text(sending.heldBy() + sending.id()).bytes();
     }
 }

@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The silences that are in force or still to come. They lie in the store, and compiled beside it. */
-final class Silences {
+final class Silences implements Gate {
 
     private static final int LAYOUT = 1;
     private static final Key TABLE = Key.of('Q');
@@ -54,8 +55,8 @@ final class Silences {
         byId.put(silence.getSilenceId(), new Known(silence, Matchers.ofSilence(silence.getMatchers())));
     }
 
-    /** Forgets those that have ended. Returns whether there were any. */
-    boolean forgetEnded(long now) {
+    /** Forgets those that have ended. Returns their ids. */
+    List<String> forgetEnded(long now) {
         List<String> ended = byId.values().stream()
                 .map(Known::silence)
                 .filter(silence -> SilenceState.of(silence, now) == SilenceState.EXPIRED)
@@ -65,14 +66,17 @@ final class Silences {
             byId.remove(id);
             store.delete(key(id));
         }
-        return !ended.isEmpty();
+        return ended;
     }
 
-    /** Id of the silence that mutes an alert; of several, the first in the order of their ids. */
-    Optional<String> muting(Alert alert, long now) {
+    /** By the silence that mutes the alert; of several, the first in the order of their ids. */
+    @Override
+    public Optional<Shut> shut(Alarm alarm) {
         return byId.values().stream()
-                .filter(known -> known.mutes(alert, now))
-                .map(known -> known.silence().getSilenceId())
+                .filter(known -> known.mutes(alarm.alert(), alarm.now()))
+                .map(Known::silence)
+                .map(silence -> new Shut(
+                        Reason.SILENCED, silence.getSilenceId(), OptionalLong.of(silence.getEndsAt())))
                 .findFirst();
     }
 

@@ -17,11 +17,11 @@ final class Snoozes {
     private static final char OVER = 'O';
 
     private final OrderedStore store;
-    private final KeptAlerts alerts;
+    private final Kept<Alert> alerts;
 
     Snoozes(OrderedStore store) {
         this.store = store;
-        this.alerts = new KeptAlerts(store);
+        this.alerts = Kept.alerts(store);
     }
 
     /** Whether nobody is told of an alert at a time, in milliseconds since 1970-01-01 UTC. */

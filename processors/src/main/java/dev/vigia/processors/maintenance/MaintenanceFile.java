@@ -25,16 +25,7 @@ public final class MaintenanceFile {
      */
     public static Maintenance parse(String file, String text) {
         YamlMap root = YamlMap.parse(file, text);
-        Map<String, List<TimeInterval>> intervals = new LinkedHashMap<>();
-        if (root.has("time_intervals")) {
-            for (YamlMap map : root.maps("time_intervals", "time interval")) {
-                String name = map.requiredText("name");
-                List<TimeInterval> times = new ArrayList<>();
-                for (YamlMap one : map.maps("time_intervals")) times.add(new TimeIntervalReader(one).read());
-                map.requireAllRead();
-                if (intervals.put(name, times) != null) throw map.error("name", "two are called '" + name + "'");
-            }
-        }
+        Map<String, List<TimeInterval>> intervals = TimeIntervals.read(root);
         Map<String, MaintenanceWindow> windows = new LinkedHashMap<>();
         for (YamlMap map : root.maps("windows", "window")) {
             MaintenanceWindow window = window(map, intervals);

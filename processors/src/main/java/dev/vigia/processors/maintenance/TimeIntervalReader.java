@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads one interval, as Alertmanager writes it. Spans have both ends in them, but for times of day. */
-final class TimeIntervalReader {
+public final class TimeIntervalReader {
 
     private static final List<String> WEEKDAYS =
             List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
@@ -34,12 +34,21 @@ final class TimeIntervalReader {
     private static final int DAY = 24 * 60;
 
     private final YamlMap map;
+    private final String zone;
 
-    TimeIntervalReader(YamlMap map) {
-        this.map = map;
+    /** As in Alertmanager, in UTC where no location is named. */
+    public TimeIntervalReader(YamlMap map) {
+        this(map, "UTC");
     }
 
-    TimeInterval read() {
+    /** @param zone where no location is named */
+    public TimeIntervalReader(YamlMap map, String zone) {
+        this.map = map;
+        this.zone = zone;
+    }
+
+    /** @throws dev.vigia.runtime.UserException naming file, line and field of the first thing that is wrong */
+    public TimeInterval read() {
         TimeInterval interval = new TimeInterval(
                 times(),
                 spans("weekdays", text -> named("weekdays", WEEKDAYS, text)),
@@ -128,9 +137,8 @@ final class TimeIntervalReader {
         throw map.error(field, "'" + text + "' is not a number from " + least + " to " + most);
     }
 
-    /** As in Alertmanager, UTC where none is named. */
     private String location() {
-        String name = map.text("location").orElse("UTC");
+        String name = map.text("location").orElse(zone);
         try {
             return ZoneId.of(name).getId();
         } catch (DateTimeException e) {

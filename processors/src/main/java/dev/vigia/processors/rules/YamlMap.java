@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -164,7 +165,7 @@ public final class YamlMap {
     }
 
     /** A time zone by its name. */
-    ZoneId zone(String field) {
+    public ZoneId zone(String field) {
         String zone = requiredText(field);
         try {
             return ZoneId.of(zone);
@@ -199,7 +200,7 @@ public final class YamlMap {
     }
 
     /** Whether a field has fields with values of its own. */
-    boolean isMap(String field) {
+    public boolean isMap(String field) {
         return has(field) && node(field) instanceof MappingNode;
     }
 
@@ -228,6 +229,17 @@ public final class YamlMap {
         return list(field).stream()
                 .map(node -> new YamlMap(where, node, field, subject))
                 .toList();
+    }
+
+    /**
+     * A list of mappings that are called by their place in it.
+     *
+     * @param subject what errors call the one at a place, from 0
+     */
+    public List<YamlMap> maps(String field, IntFunction<String> subject) {
+        List<YamlMap> maps = new ArrayList<>();
+        for (Node node : list(field)) maps.add(new YamlMap(where, node, field, subject.apply(maps.size())));
+        return maps;
     }
 
     private List<Node> list(String field) {

@@ -31,18 +31,23 @@ record Happening(
             Reason.RESOLVED,
             Reason.RETRACTED,
             Reason.REOPENED,
-            Reason.SNOOZE_OVER);
+            Reason.SNOOZE_OVER,
+            Reason.REPEATED);
 
     static Happening of(Alert alert) {
         return of(alert.getAt(), Optional.empty(), alert.getTransition(), alert);
     }
 
-    /** One for each alert that it is about. */
+    /** One for each alert that it has news of. */
     static List<Happening> of(Decision.Tell tell) {
         Notification notification = tell.notification();
-        return notification.getAlerts().stream()
-                .map(alert -> of(notification.getAt(), Optional.of(notification.getReceiver()), tell.reason(), alert))
-                .toList();
+        List<Happening> happenings = new ArrayList<>();
+        for (int i = 0; i < tell.reasons().size(); i++) {
+            Alert alert = notification.getAlerts().get(i);
+            happenings.add(of(
+                    notification.getAt(), Optional.of(notification.getReceiver()), tell.reasons().get(i), alert));
+        }
+        return happenings;
     }
 
     private static Happening of(long at, Optional<String> receiver, Enum<?> what, Alert alert) {

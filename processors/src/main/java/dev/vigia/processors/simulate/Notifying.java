@@ -2,7 +2,7 @@ package dev.vigia.processors.simulate;
 
 import dev.vigia.processors.dispatch.Decision;
 import dev.vigia.processors.dispatch.Dispatching;
-import dev.vigia.processors.dispatch.Routes;
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.ControlSignal;
@@ -24,13 +24,15 @@ import java.util.Map;
 final class Notifying {
 
     /** Routes by which one receiver is told of everything. */
-    static final Routes EVERYBODY = Routes.parse(
-            "routes", "receivers: [{name: everybody, channel: webhook}]\nroutes: [{receivers: [everybody]}]", Map.of());
+    static final Routing EVERYBODY = Routing.parse(
+            "routes",
+            "receivers: [{name: everybody, channel: webhook}]\nroute: {receivers: [everybody], repeat_interval: 0s}",
+            Map.of());
 
     private final Dispatching dispatch;
     private final List<Decision.Tell> told = new ArrayList<>();
 
-    Notifying(Routes routes) {
+    Notifying(Routing routes) {
         this.dispatch = new Dispatching(routes, new HeapStore());
     }
 

@@ -1,7 +1,7 @@
 package dev.vigia.processors.simulate;
 
 import dev.vigia.processors.dispatch.Decision;
-import dev.vigia.processors.dispatch.Routes;
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.rules.YamlMap;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
@@ -27,7 +27,7 @@ public final class RuleTest {
     /** Rules whose alerts count; empty for all. */
     private final Set<String> only;
     /** By which it matters who is told; empty where that does not matter. */
-    private final Optional<Routes> routes;
+    private final Optional<Routing> routes;
 
     /** @param routes by which it matters who is told; empty where that does not matter */
     RuleTest(
@@ -36,7 +36,7 @@ public final class RuleTest {
             Story story,
             List<Expectation> expectations,
             Set<String> only,
-            Optional<Routes> routes) {
+            Optional<Routing> routes) {
         this.name = name;
         this.line = line;
         this.story = story;
@@ -72,7 +72,7 @@ public final class RuleTest {
         }
         YamlMap map = YamlMap.parse(file.toString(), text);
         Path folder = file.toAbsolutePath().normalize().resolveSibling("");
-        Routes routes =
+        Routing routes =
                 map.text("routes").map(name -> routes(map, folder, name)).orElse(Notifying.EVERYBODY);
         List<RuleTest> tests = new ArrayList<>();
         for (YamlMap test : map.maps("tests", "test")) {
@@ -82,10 +82,10 @@ public final class RuleTest {
         return tests;
     }
 
-    private static Routes routes(YamlMap where, Path folder, String name) {
+    private static Routing routes(YamlMap where, Path folder, String name) {
         Path path = folder.resolve(name).normalize();
         try {
-            return Routes.parse(path.toString(), Files.readString(path), Map.of());
+            return Routing.parse(path.toString(), Files.readString(path), Map.of());
         } catch (IOException e) {
             throw where.error(
                     "routes", "cannot read " + path + " (" + e.getClass().getSimpleName() + ")");

@@ -1,6 +1,6 @@
 package dev.vigia.processors.simulate;
 
-import dev.vigia.processors.dispatch.Routes;
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.YamlMap;
 import dev.vigia.processors.simulate.Step.Action;
@@ -27,7 +27,7 @@ final class StoryReader {
 
     private final YamlMap map;
     private final RuleSource rules;
-    private final Routes routes;
+    private final Routing routes;
     private final long start;
     private final ActionReader actions;
 
@@ -37,7 +37,7 @@ final class StoryReader {
      * @param rules those that it may name
      * @param routes by which people are told
      */
-    StoryReader(YamlMap map, RuleSource rules, Routes routes) {
+    StoryReader(YamlMap map, RuleSource rules, Routing routes) {
         this.map = map;
         this.rules = rules;
         this.routes = routes;

@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.processors.state.Ids;
@@ -32,16 +33,18 @@ class DispatchingTest {
             receivers:
               - { name: slack, channel: slack }
               - { name: email, channel: email }
-            routes:
-              - { severities: [critical], receivers: [slack, email] }
-              - { severities: [high], categories: [performance], receivers: [slack] }
+            route:
+              repeat_interval: 0s
+              routes:
+                - { matchers: ['severity="critical"'], receivers: [slack, email] }
+                - { matchers: ['severity="high"', 'category="performance"'], receivers: [slack] }
             """;
 
     private static final long START = 1_800_000_000_000L;
 
     private final HeapStore store = new HeapStore();
     private final List<String> said = new ArrayList<>();
-    private Dispatching dispatching = new Dispatching(Routes.parse("routes.yaml", ROUTES, Map.of()), store);
+    private Dispatching dispatching = new Dispatching(Routing.parse("routes.yaml", ROUTES, Map.of()), store);
     private Notification last = new Notification();
 
     @Test
@@ -93,7 +96,7 @@ class DispatchingTest {
         changes(Severity.CRITICAL, Severity.HIGH).expect();
         changes(Severity.HIGH, Severity.CRITICAL).expect("leave ALREADY_TOLD", "leave ALREADY_TOLD");
         on(Severity.CRITICAL, Transition.ACTIVE).expect("leave ALREADY_TOLD", "leave ALREADY_TOLD");
-        on(Severity.HIGH, Transition.RESOLVED).expect("tell email 1 resolved", "tell slack 1 resolved");
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved", "tell email 1 resolved");
         on(Severity.HIGH, Transition.RESOLVED).expect();
     }
 
@@ -111,7 +114,7 @@ class DispatchingTest {
                 .expect("tell slack 1 active", "wait 1000");
         changes(Severity.HIGH, Severity.CRITICAL).expect("tell slack 1 severe", "tell email 1 active");
         tick(60_000).expect();
-        on(Severity.CRITICAL, Transition.RESOLVED).expect("tell email 1 resolved", "tell slack 1 resolved");
+        on(Severity.CRITICAL, Transition.RESOLVED).expect("tell slack 1 resolved", "tell email 1 resolved");
     }
 
     @Test
@@ -119,7 +122,7 @@ class DispatchingTest {
         on(Severity.HIGH, Transition.ACTIVE).delivered(1, DeliveryStatus.FAILED);
         changes(Severity.HIGH, Severity.CRITICAL)
                 .expect("tell slack 1 active", "leave REFUSED", "tell slack 1 severe", "tell email 1 active");
-        on(Severity.CRITICAL, Transition.RESOLVED).expect("tell email 1 resolved", "tell slack 1 resolved");
+        on(Severity.CRITICAL, Transition.RESOLVED).expect("tell slack 1 resolved", "tell email 1 resolved");
     }
 
     @Test
@@ -254,6 +257,8 @@ class DispatchingTest {
         store.put(Key.of('N').text(id).bytes(), sending.toBytes());
         long hash = Long.parseUnsignedLong(episode, 16);
         store.put(Key.of('E').hash(hash).text("slack").bytes(), new byte[] {1});
+        store.delete(Key.of('V').bytes());
+        restart();
         on(Severity.HIGH, Transition.ACTIVE).expect("leave ALREADY_TOLD");
         on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
         assertThat(last.getId()).as("as it would have been").isEqualTo(Ids.of(episode, "RESOLVED", "slack"));
@@ -299,7 +304,7 @@ class DispatchingTest {
     }
 
     private void restart() {
-        dispatching = new Dispatching(Routes.parse("routes.yaml", ROUTES, Map.of()), store);
+        dispatching = new Dispatching(Routing.parse("routes.yaml", ROUTES, Map.of()), store);
     }
 
     @Test
@@ -308,15 +313,15 @@ class DispatchingTest {
                 .delivered(1, DeliveryStatus.DELIVERED)
                 .expect("tell slack 1 active");
         changes(Severity.HIGH, Severity.CRITICAL).expect("tell slack 1 severe", "tell email 1 active");
-        watched(3, Transition.WATCHING).expect("tell email 1 watched", "tell slack 1 watched");
+        watched(3, Transition.WATCHING).expect("tell slack 1 watched", "tell email 1 watched");
         assertThat(last.getReason()).isEqualTo("alert recovered and is watched");
         restart();
         sequence(4, Severity.HIGH, Transition.ACTIVE).expect("tell slack 1 watched");
         assertThat(last.getReason()).isEqualTo("alert came back while it was watched");
         sequence(5, Severity.HIGH, Transition.ACTIVE).expect("leave ALREADY_TOLD");
         changes(Severity.HIGH, Severity.CRITICAL).expect("tell slack 1 severe", "tell email 1 watched");
-        watched(7, Transition.WATCHING).expect("tell email 1 watched", "tell slack 1 watched");
-        on(Severity.HIGH, Transition.RESOLVED).expect("tell email 1 resolved", "tell slack 1 resolved");
+        watched(7, Transition.WATCHING).expect("tell slack 1 watched", "tell email 1 watched");
+        on(Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved", "tell email 1 resolved");
     }
 
     @Test
@@ -413,7 +418,7 @@ class DispatchingTest {
     void restart_withAReceiverLess_leavesWhatWaitedForIt() {
         on(Severity.CRITICAL, Transition.ACTIVE).delivered(1, DeliveryStatus.RETRYABLE);
         said.clear();
-        dispatching = new Dispatching(Routes.parse("routes.yaml", "receivers: []\nroutes: []", Map.of()), store);
+        dispatching = new Dispatching(Routing.parse("routes.yaml", "receivers: []\nroute: {}", Map.of()), store);
         tick(5_000).expect("leave NO_ROUTE");
         on(Severity.CRITICAL, Transition.RESOLVED).expect("leave NEVER_TOLD", "leave NO_ROUTE");
     }
@@ -426,14 +431,14 @@ class DispatchingTest {
         int[] entries = {0};
         store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
         assertThat(entries[0])
-                .as("time, schema, the one to slack under way: alert and progress, and who has heard of the end")
-                .isEqualTo(7);
+                .as("version, time, schemas, the one to slack under way: text, progress, item, and who has heard of the end")
+                .isEqualTo(10);
         tick(172_809_000);
         entries[0] = 0;
         store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
         assertThat(entries[0])
-                .as("time, schema, and the one to slack under way: alert and progress")
-                .isEqualTo(4);
+                .as("version, time, schemas, and the one to slack under way: text, progress and item")
+                .isEqualTo(7);
     }
 
     private DispatchingTest on(Severity severity, Transition transition) {

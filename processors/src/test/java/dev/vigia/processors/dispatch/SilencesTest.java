@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class SilencesTest {
 
     private static final long START = 1_800_000_000_000L;
-    private static final Routes ROUTES = Routes.parse("routes.yaml", DispatchingTest.ROUTES, Map.of());
+    private static final Routing ROUTES = Routing.parse("routes.yaml", DispatchingTest.ROUTES, Map.of());
 
     private final HeapStore store = new HeapStore();
     private final HeapStore restarted = new HeapStore();
@@ -57,11 +58,11 @@ class SilencesTest {
     void alert_duringASilence_isLeft_andToldWhenItEnds() {
         silence("s", 10, 100, "alertname=the-rule");
         at(20);
-        active(1, Severity.CRITICAL).expect("leave SILENCED s");
+        active(1, Severity.CRITICAL).expect("held SILENCED s");
         at(99).expect();
         at(100).expect("tell slack 1 alert became active", "tell email 1 alert became active");
         at(101).expect();
-        resolved(1).expect("tell email 1 alert resolved", "tell slack 1 alert resolved");
+        resolved(1).expect("tell slack 1 alert resolved", "tell email 1 alert resolved");
     }
 
     @Test
@@ -70,7 +71,7 @@ class SilencesTest {
         at(9);
         active(1, Severity.HIGH).expect("tell slack 1 alert became active");
         at(10);
-        active(2, Severity.HIGH).expect("leave SILENCED s");
+        active(2, Severity.HIGH).expect("held SILENCED s");
         resolved(2).expect();
         at(20).expect();
         active(3, Severity.HIGH).expect("tell slack 1 alert became active");
@@ -88,7 +89,7 @@ class SilencesTest {
         silence("s", 0, 100, "alertname=the-rule");
         at(10);
         resolved(1).expect("tell slack 1 alert resolved");
-        active(2, Severity.HIGH).expect("leave SILENCED s");
+        active(2, Severity.HIGH).expect("held SILENCED s");
         resolved(2).expect();
         at(100).expect();
     }
@@ -98,7 +99,7 @@ class SilencesTest {
         silence("s", 0, 1_000, "alertname=the-rule");
         active(1, Severity.HIGH);
         active(2, Severity.HIGH);
-        resolved(2).expect("leave SILENCED s", "leave SILENCED s");
+        resolved(2).expect("held SILENCED s", "held SILENCED s");
         at(50);
         silence("s", 0, 51, "alertname=the-rule").expect();
         at(51).expect("tell slack 1 alert became active");
@@ -109,7 +110,7 @@ class SilencesTest {
     void silence_edited_tellsWhatItDoesNotMuteAnyMore() {
         silence("s", 0, 100, "alertname=the-rule");
         active(1, Severity.HIGH);
-        active(2, Severity.CRITICAL).expect("leave SILENCED s", "leave SILENCED s");
+        active(2, Severity.CRITICAL).expect("held SILENCED s", "held SILENCED s");
         silence("s", 0, 100, "severity=high")
                 .expect("tell slack 1 alert became active", "tell email 1 alert became active");
         silence("s", 50, 100, "severity=high").expect("tell slack 1 alert became active");
@@ -118,7 +119,7 @@ class SilencesTest {
     @Test
     void silence_extended_mutesOn() {
         silence("s", 0, 100, "alertname=the-rule");
-        active(1, Severity.HIGH).expect("leave SILENCED s");
+        active(1, Severity.HIGH).expect("held SILENCED s");
         silence("s", 0, 200, "alertname=the-rule").expect();
         at(150).expect();
         at(200).expect("tell slack 1 alert became active");
@@ -128,7 +129,7 @@ class SilencesTest {
     void twoSilences_muteUntilTheLastOneEnds() {
         silence("a", 0, 100, "alertname=the-rule");
         silence("b", 50, 150, "service=~sh.*");
-        active(1, Severity.HIGH).expect("leave SILENCED a");
+        active(1, Severity.HIGH).expect("held SILENCED a");
         at(100).expect();
         at(150).expect("tell slack 1 alert became active");
     }
@@ -136,7 +137,7 @@ class SilencesTest {
     @Test
     void severity_thatRisesOutOfASilence_isTold() {
         silence("s", 0, 100, "severity=high");
-        active(1, Severity.HIGH).expect("leave SILENCED s");
+        active(1, Severity.HIGH).expect("held SILENCED s");
         changes(1, Severity.HIGH, Severity.CRITICAL)
                 .expect("tell slack 1 alert became active", "tell email 1 alert became active");
         at(100).expect();
@@ -145,7 +146,7 @@ class SilencesTest {
     @Test
     void severity_thatFallsOutOfASilence_isTold_asWhatItIsNow() {
         silence("s", 0, 100, "severity=critical");
-        active(1, Severity.CRITICAL).expect("leave SILENCED s");
+        active(1, Severity.CRITICAL).expect("held SILENCED s");
         changes(1, Severity.CRITICAL, Severity.HIGH).expect("tell slack 1 alert became active");
         assertThat(lastTo.get("slack").getAlerts().get(0).getSeverity()).isEqualTo(Severity.HIGH);
     }
@@ -154,14 +155,14 @@ class SilencesTest {
     void severity_thatRoseInASilence_isToldAtItsEnd_onceToEach() {
         active(1, Severity.HIGH).expect("tell slack 1 alert became active");
         silence("s", 0, 100, "alertname=the-rule");
-        changes(1, Severity.HIGH, Severity.CRITICAL).expect("leave SILENCED s");
+        changes(1, Severity.HIGH, Severity.CRITICAL).expect("held SILENCED s");
         at(100).expect("tell slack 1 alert became more severe", "tell email 1 alert became active");
     }
 
     @Test
     void alert_thatRecoversWhenTheSilenceEnds_isToldOnlyIfItBurnsAgain() {
         silence("s", 0, 100, "alertname=the-rule");
-        active(1, Severity.HIGH).expect("leave SILENCED s");
+        active(1, Severity.HIGH).expect("held SILENCED s");
         fold(record(1, Severity.HIGH, Transition.RECOVERING, AlertState.RECOVERING));
         at(100).expect();
         active(1, Severity.HIGH).expect("tell slack 1 alert became active");
@@ -170,10 +171,10 @@ class SilencesTest {
     @Test
     void alert_acknowledgedInASilence_isToldWithItsAcknowledgement() {
         silence("s", 0, 100, "alertname=the-rule");
-        active(1, Severity.HIGH).expect("leave SILENCED s");
+        active(1, Severity.HIGH).expect("held SILENCED s");
         Alert acknowledged = record(1, Severity.HIGH, Transition.ACKNOWLEDGED, AlertState.ACTIVE);
         fold(Alert.newBuilder(acknowledged).setAcknowledgedBy("user:ana").build())
-                .expect("leave SILENCED s");
+                .expect("held SILENCED s");
         at(100).expect("tell slack 1 alert became active");
         assertThat(lastTo.get("slack").getAlerts().get(0).getAcknowledgedBy()).isEqualTo("user:ana");
     }
@@ -183,7 +184,7 @@ class SilencesTest {
         active(1, Severity.HIGH).expect("tell slack 1 alert became active");
         delivered("slack", DeliveryStatus.RETRYABLE).expect("wait");
         silence("s", 0, 100, "alertname=the-rule");
-        at(5).expect("leave SILENCED s");
+        at(5).expect("held SILENCED s");
         at(60).expect();
         at(100).expect("tell slack 2 alert became active");
         delivered("slack", DeliveryStatus.DELIVERED).expect();
@@ -206,7 +207,7 @@ class SilencesTest {
         active(1, Severity.HIGH);
         delivered("slack", DeliveryStatus.RETRYABLE);
         silence("s", 0, 100, "alertname=the-rule");
-        at(5).expect("tell slack 1 alert became active", "wait", "leave SILENCED s");
+        at(5).expect("tell slack 1 alert became active", "wait", "held SILENCED s");
         resolved(1).expect("leave NEVER_TOLD");
         at(100).expect();
     }
@@ -215,7 +216,7 @@ class SilencesTest {
     void silence_withABadRegularExpression_changesNothing() {
         silence("s", 0, 100, "alertname=the-rule");
         silence("s", 0, 100, "alertname=~(");
-        active(1, Severity.HIGH).expect("leave SILENCED s");
+        active(1, Severity.HIGH).expect("held SILENCED s");
     }
 
     @Test
@@ -224,7 +225,7 @@ class SilencesTest {
         silence("s", 0, 100, "alertname=the-rule");
         active(1, Severity.HIGH);
         resolved(1);
-        at(100).expect("leave SILENCED s");
+        at(100).expect("held SILENCED s");
         assertThat(entries(store)).as("and the schema of the kept alerts").hasSize(before + 1);
     }
 
@@ -234,12 +235,12 @@ class SilencesTest {
         at(59);
         active(1, Severity.HIGH).expect("tell slack 1 alert became active");
         at(60);
-        active(2, Severity.CRITICAL).expect("leave IN_MAINTENANCE backup");
+        active(2, Severity.CRITICAL).expect("held IN_MAINTENANCE backup");
         resolved(1).expect("tell slack 1 alert resolved");
         at(179).expect();
         at(180).expect("tell slack 1 alert became active", "tell email 1 alert became active");
         at(86_400 + 100);
-        active(3, Severity.HIGH).expect("leave IN_MAINTENANCE backup");
+        active(3, Severity.HIGH).expect("held IN_MAINTENANCE backup");
         resolved(3);
         at(86_400 + 180).expect();
     }
@@ -248,7 +249,7 @@ class SilencesTest {
     @Test
     void window_thatClosedWhileNothingRan_isOverAtTheNextTick() {
         windows(window("backup", 480, 483, "alertname=the-rule"));
-        active(1, Severity.HIGH).expect("leave IN_MAINTENANCE backup");
+        active(1, Severity.HIGH).expect("held IN_MAINTENANCE backup");
         at(86_400 * 3 + 600).expect("tell slack 1 alert became active");
     }
 
@@ -256,12 +257,12 @@ class SilencesTest {
     void silenceAndWindow_muteUntilTheLastOfThemEnds() {
         windows(window("backup", 480, 482, "alertname=the-rule"));
         silence("s", 0, 200, "service=shop");
-        active(1, Severity.HIGH).expect("leave SILENCED s");
+        active(1, Severity.HIGH).expect("held SILENCED s");
         at(120).expect();
         at(200).expect("tell slack 1 alert became active");
         windows(window("backup", 480, 485, "alertname=the-rule"));
         silence("t", 200, 220, "service=shop");
-        active(2, Severity.HIGH).expect("leave SILENCED t");
+        active(2, Severity.HIGH).expect("held SILENCED t");
         at(220).expect();
         at(300).expect("tell slack 1 alert became active");
     }
@@ -269,8 +270,8 @@ class SilencesTest {
     @Test
     void windows_thatAreTakenAway_tellWhatStillBurns() {
         windows(window("a", 480, 600, "severity=high"), window("b", 480, 600, "severity=critical"));
-        active(1, Severity.HIGH).expect("leave IN_MAINTENANCE a");
-        active(2, Severity.CRITICAL).expect("leave IN_MAINTENANCE b");
+        active(1, Severity.HIGH).expect("held IN_MAINTENANCE a");
+        active(2, Severity.CRITICAL).expect("held IN_MAINTENANCE b");
         windows(window("a", 480, 600, "severity=high"))
                 .expect("tell slack 1 alert became active", "tell email 1 alert became active");
         windows().expect("tell slack 1 alert became active");
@@ -281,7 +282,7 @@ class SilencesTest {
         active(1, Severity.HIGH).expect("tell slack 1 alert became active");
         delivered("slack", DeliveryStatus.RETRYABLE).expect("wait");
         windows(window("backup", 480, 482, "alertname=the-rule"));
-        at(5).expect("leave IN_MAINTENANCE backup");
+        at(5).expect("held IN_MAINTENANCE backup");
         at(120).expect("tell slack 2 alert became active");
     }
 
@@ -294,7 +295,7 @@ class SilencesTest {
                 .setLocation("Atlantis")
                 .build();
         windows(new MaintenanceWindow("bad", good.getMatchers(), List.of(nowhere), ""));
-        active(1, Severity.HIGH).expect("leave IN_MAINTENANCE good");
+        active(1, Severity.HIGH).expect("held IN_MAINTENANCE good");
     }
 
     private SilencesTest windows(MaintenanceWindow... windows) {
@@ -371,8 +372,9 @@ class SilencesTest {
                     + notification.getReason();
         }
         if (decision instanceof Decision.Leave leave) {
-            return ("leave " + leave.reason() + " " + leave.mutedBy()).strip();
+            return ("leave " + leave.reason() + " " + leave.by()).strip();
         }
+        if (decision instanceof Decision.Hold hold) return "held " + hold.reason() + " " + hold.by();
         return "wait";
     }
 

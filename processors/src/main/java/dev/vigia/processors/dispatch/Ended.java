@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Who was told that an episode is over: what is retracted afterwards is told to them. Forgotten after two days. */
-final class Told {
+final class Ended {
 
     /** Records that are later than that are told of to nobody: milliseconds. */
     private static final long KEPT = 172_800_000;
@@ -19,7 +19,7 @@ final class Told {
 
     private final OrderedStore store;
 
-    Told(OrderedStore store) {
+    Ended(OrderedStore store) {
         this.store = store;
     }
 
@@ -33,6 +33,11 @@ final class Told {
 
     /** Somebody who was told. */
     record Receipt(String receiver, long since) {}
+
+    /** Whether a receiver was told that an episode is over. */
+    boolean knows(String episodeId, String receiver) {
+        return store.get(key(episodeId).text(receiver).bytes()).isPresent();
+    }
 
     /** Takes out who was told of an episode, by name. */
     List<Receipt> take(String episodeId) {

@@ -1,0 +1,279 @@
+package dev.vigia.processors.dispatch;
+
+import dev.vigia.processors.dispatch.Draft.Entry;
+import dev.vigia.processors.dispatch.Sending.Progress;
+import dev.vigia.processors.routing.Receiver;
+import dev.vigia.processors.routing.Routing;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What becomes of what was sent: it is through, is tried again, or somebody else is told. */
+final class Attempts {
+
+    private final Routing routing;
+    private final Sendings sendings;
+    private final Knowledge knowledge;
+    private final Gates gates;
+    private final Breakers breakers;
+    private final Outbox outbox;
+    private final OpenAlerts open;
+
+    Attempts(
+            Routing routing,
+            Sendings sendings,
+            Knowledge knowledge,
+            Gates gates,
+            Breakers breakers,
+            Outbox outbox,
+            OpenAlerts open) {
+        this.routing = routing;
+        this.sendings = sendings;
+        this.knowledge = knowledge;
+        this.gates = gates;
+        this.breakers = breakers;
+        this.outbox = outbox;
+        this.open = open;
+    }
+
+    List<Decision> delivered(Delivery delivery, long now) {
+        Optional<Sending> found = sendings.find(delivery.getNotificationId())
+                .filter(sending -> sending.progress() == Progress.UNDER_WAY)
+                .filter(sending -> sending.attempt() == delivery.getAttempt());
+        if (found.isEmpty()) return List.of();
+        Sending sending = found.get();
+        return switch (delivery.getStatus()) {
+            case DELIVERED -> {
+                end(sending, Progress.DELIVERED);
+                yield breakers.delivered(sending.receiver())
+                        ? release(Reason.BREAKER_OPEN, sending.receiver(), now)
+                        : List.of();
+            }
+            case FAILED, RETRYABLE -> {
+                breakers.failed(sending.receiver(), now);
+                boolean last = delivery.getStatus() == DeliveryStatus.FAILED;
+                if (last) yield fail(sending, Reason.REFUSED, now);
+                if (sending.attempt() >= Backoff.MAX_ATTEMPTS) yield fail(sending, Reason.GAVE_UP, now);
+                yield retry(sending, delivery, now);
+            }
+            case STARTED, UNKNOWN -> List.of();
+        };
+    }
+
+    private List<Decision> retry(Sending sending, Delivery delivery, long now) {
+        Long asked = delivery.getRetryAfter();
+        long at = now + Backoff.after(sending.attempt(), asked == null ? 0 : asked);
+        change(sending, sending.waiting(at));
+        return List.of(new Decision.Wait(about(sending), sending.receiver(), sending.id(), sending.reason(), at));
+    }
+
+    /** It is through, or never will be. */
+    private void end(Sending sending, Progress end) {
+        for (Item item : sendings.items(sending.id())) {
+            knowledge.change(item, sending.receiver(), sending.id(), known -> known.with(sending.id(), end));
+        }
+        sendings.remove(sending);
+    }
+
+    /** Whoever stands in is told of what is not over meanwhile. */
+    private List<Decision> fail(Sending sending, Reason reason, long now) {
+        Notification notification = sendings.notification(sending);
+        List<Item> items = sendings.items(sending.id());
+        List<Decision> decisions = new ArrayList<>();
+        decisions.add(new Decision.Leave(about(sending), sending.receiver(), reason, ""));
+        Optional<Receiver> receiver = routing.receiver(sending.receiver());
+        Optional<Receiver> other =
+                reason == Reason.ACKNOWLEDGED ? Optional.empty() : receiver.flatMap(outbox::standIn);
+        if (other.isPresent() && notification.getKind() == NotificationKind.SUMMARY) {
+            decisions.add(outbox.handOverSummary(notification, sending.receiver(), other.get(), now));
+            return decisions;
+        }
+        List<Item> due = items.stream().filter(item -> isDue(item, sending)).toList();
+        end(sending, Progress.FAILED);
+        if (other.isEmpty() || due.isEmpty()) return decisions;
+        Draft draft = Draft.of(notification, due, sending.group(), receiver.orElseThrow());
+        decisions.addAll(outbox.handOver(draft, other.get(), now));
+        return decisions;
+    }
+
+    private boolean isDue(Item item, Sending sending) {
+        return !item.reason().isAlarm()
+                || knowledge
+                        .find(item.episodeId(), sending.receiver())
+                        .filter(known -> known.awaits(sending.id()))
+                        .isPresent();
+    }
+
+    /** Tries again what is due. */
+    List<Decision> due(long now) {
+        List<Decision> decisions = new ArrayList<>();
+        for (Sending waiting : sendings.due(now)) decisions.addAll(again(waiting, now));
+        return decisions;
+    }
+
+    /** Tries receivers that are not well with one notification each. */
+    List<Decision> tries(long now) {
+        List<Decision> decisions = new ArrayList<>();
+        for (String receiver : breakers.toTry(now)) {
+            sendings.held(Reason.BREAKER_OPEN, receiver).stream()
+                    .findFirst()
+                    .ifPresent(held -> decisions.addAll(again(held, now)));
+        }
+        return decisions;
+    }
+
+    /** Goes on with what was held back by one thing. */
+    List<Decision> release(Reason reason, String by, long now) {
+        return release(sendings.held(reason, by), now);
+    }
+
+    /** Goes on with what was held back for a reason. */
+    List<Decision> release(Reason reason, long now) {
+        return release(sendings.held(reason), now);
+    }
+
+    private List<Decision> release(List<Sending> all, long now) {
+        List<Decision> decisions = new ArrayList<>();
+        for (Sending held : all) {
+            if (shut(held, now).isEmpty()) decisions.addAll(again(held, now));
+        }
+        return decisions;
+    }
+
+    private List<Decision> again(Sending waiting, long now) {
+        Optional<Receiver> receiver = routing.receiver(waiting.receiver());
+        if (receiver.isEmpty()) return fail(waiting, Reason.NO_ROUTE, now);
+        if (waiting.reason() == Reason.REPEATED && isAcknowledged(waiting)) {
+            return fail(waiting, Reason.ACKNOWLEDGED, now);
+        }
+        Optional<Gate.Shut> shut = shut(waiting, now);
+        if (shut.isPresent()) return List.of(hold(waiting, shut.get()));
+        if (!breakers.mayTry(waiting.receiver(), now)) return leaveInPeace(waiting, receiver.get(), now);
+        Sending sending = waiting.again();
+        Notification notification = Notification.newBuilder(upToDate(waiting))
+                .setAttempt(sending.attempt())
+                .setAt(now)
+                .build();
+        List<Item> items = notification.getKind() == NotificationKind.SUMMARY ? List.of() : sendings.items(waiting.id());
+        Draft draft = Draft.of(notification, items, waiting.group(), receiver.get());
+        change(waiting, sending);
+        return List.of(
+                notification.getKind() == NotificationKind.SUMMARY
+                        ? new Decision.Tell(notification, Reason.SUMMARY, List.of(), List.of())
+                        : Outbox.tell(notification, draft));
+    }
+
+    /** Without the alerts that are over since, which is told by itself. */
+    private Notification upToDate(Sending sending) {
+        Notification before = sendings.notification(sending);
+        if (before.getAlerts().size() < 2) return before;
+        Set<String> news = new TreeSet<>();
+        sendings.items(sending.id()).forEach(item -> news.add(item.episodeId()));
+        List<Alert> alerts = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < before.getAlerts().size(); i++) {
+            Alert alert = before.getAlerts().get(i);
+            String episode = alert.getEpisodeId();
+            if (!news.contains(episode) && open.find(episode).isEmpty()) continue;
+            alerts.add(OpenAlerts.sorted(alert));
+            if (!before.getReasons().isEmpty()) reasons.add(before.getReasons().get(i));
+        }
+        return Notification.newBuilder(before)
+                .setAlerts(alerts)
+                .setReasons(reasons)
+                .setGroupLabels(new TreeMap<>(before.getGroupLabels()))
+                .build();
+    }
+
+    private boolean isAcknowledged(Sending waiting) {
+        return sendings.items(waiting.id()).stream()
+                .allMatch(item -> open.find(item.episodeId())
+                        .map(alert -> alert.getAcknowledgedBy() != null)
+                        .orElse(true));
+    }
+
+    /** What keeps quiet about all that a notification tells. */
+    private Optional<Gate.Shut> shut(Sending sending, long now) {
+        if (!sending.reason().isAlarm()) return Optional.empty();
+        Notification notification = sendings.notification(sending);
+        Optional<Gate.Shut> first = Optional.empty();
+        for (Alert alert : notification.getAlerts()) {
+            Optional<Gate.Shut> shut = gates.ofRetry(alert, sending.reason(), notification.getRoute(), now);
+            if (shut.isEmpty()) return shut;
+            if (first.isEmpty()) first = shut;
+        }
+        return first;
+    }
+
+    private Decision hold(Sending sending, Gate.Shut shut) {
+        change(sending, sending.held(Sending.heldBy(shut.reason(), shut.by())));
+        return new Decision.Hold(
+                about(sending), sending.receiver(), shut.reason(), shut.by(), shut.until(), sending.id());
+    }
+
+    private List<Decision> leaveInPeace(Sending sending, Receiver receiver, long now) {
+        if (outbox.standIn(receiver).isPresent()) return fail(sending, Reason.BREAKER_OPEN, now);
+        change(sending, sending.held(Sending.heldBy(Reason.BREAKER_OPEN, receiver.name())));
+        long at = breakers.tryAt(receiver.name());
+        return List.of(new Decision.Wait(about(sending), receiver.name(), sending.id(), Reason.BREAKER_OPEN, at));
+    }
+
+    private void change(Sending before, Sending after) {
+        sendings.change(before, after);
+        // What is summed up cannot be taken back singly: it counts as told while the summary waits.
+        if (after.reason() == Reason.SUMMARY) return;
+        for (Item item : sendings.items(before.id())) {
+            knowledge.change(
+                    item, after.receiver(), after.id(), known -> known.with(after.id(), after.progress()));
+        }
+    }
+
+    /** What is under way to a receiver and tells of an episode that is over is not tried again. */
+    void abandon(String episodeId, String receiver) {
+        Optional<Known> known = knowledge.find(episodeId, receiver);
+        for (String id : known.map(Known::underWay).stream().flatMap(Collection::stream).toList()) {
+            sendings.find(id).filter(sending -> sending.reason() != Reason.SUMMARY).ifPresent(sending -> {
+                sendings.drop(id, episodeId);
+                if (sendings.items(id).isEmpty()) sendings.remove(sending);
+            });
+        }
+    }
+
+    private List<Decision.About> about(Sending sending) {
+        Notification notification = sendings.notification(sending);
+        if (notification.getKind() == NotificationKind.SUMMARY) return List.of();
+        return sendings.items(sending.id()).stream()
+                .map(item -> Decision.About.of(item, notification.getRoute(), notification.getGroupKey()))
+                .toList();
+    }
+
+    /**
+     * Takes out what waits for a receiver and tells of an episode, for it would come after what is newer, and say less.
+     *
+     * @return what it tells of other episodes
+     */
+    List<Entry> dissolve(String episodeId, String receiver) {
+        List<Entry> others = new ArrayList<>();
+        Optional<Known> known = knowledge.find(episodeId, receiver);
+        for (String id : known.map(Known::waiting).stream().flatMap(Collection::stream).toList()) {
+            Optional<Sending> waiting = sendings.find(id);
+            if (waiting.isEmpty()) continue;
+            for (Item item : sendings.items(id)) {
+                knowledge.change(item, receiver, id, theirs -> theirs.without(id));
+                if (item.episodeId().equals(episodeId) || item.reason() == Reason.REPEATED) continue;
+                open.find(item.episodeId()).ifPresent(alert -> others.add(new Entry(alert, item)));
+            }
+            sendings.remove(waiting.get());
+        }
+        return others;
+    }
+}

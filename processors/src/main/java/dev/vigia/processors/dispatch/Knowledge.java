@@ -1,0 +1,65 @@
+package dev.vigia.processors.dispatch;
+
+import dev.vigia.processors.state.Key;
+import dev.vigia.processors.state.OrderedStore;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** Who knows what of the episodes that are on, by episode and receiver. */
+final class Knowledge {
+
+    private static final char KNOWN = 'K';
+
+    private final OrderedStore store;
+
+    Knowledge(OrderedStore store) {
+        this.store = store;
+    }
+
+    Optional<Known> find(String episodeId, String receiver) {
+        return store.get(key(episodeId, receiver)).map(Known::decode);
+    }
+
+    /** By the name of the receiver. */
+    NavigableMap<String, Known> ofEpisode(String episodeId) {
+        NavigableMap<String, Known> known = new TreeMap<>();
+        Key episode = episode(episodeId);
+        store.scan(episode.bytes(), episode.end(), (key, value) -> {
+            known.put(Key.textAt(key, 9), Known.decode(value));
+            return true;
+        });
+        return known;
+    }
+
+    /** Whether somebody knows of an episode by a group. */
+    boolean isBy(String group, String episodeId) {
+        return ofEpisode(episodeId).values().stream()
+                .anyMatch(known -> known.group().equals(group));
+    }
+
+    void put(String episodeId, String receiver, Known known) {
+        if (known.isNothing()) remove(episodeId, receiver);
+        else store.put(key(episodeId, receiver), known.encode());
+    }
+
+    /** Where the receiver still awaits a notification, notes what became of it. */
+    void change(Item item, String receiver, String notificationId, UnaryOperator<Known> change) {
+        find(item.episodeId(), receiver)
+                .filter(known -> known.awaits(notificationId))
+                .ifPresent(known -> put(item.episodeId(), receiver, change.apply(known)));
+    }
+
+    void remove(String episodeId, String receiver) {
+        store.delete(key(episodeId, receiver));
+    }
+
+    private static byte[] key(String episodeId, String receiver) {
+        return episode(episodeId).text(receiver).bytes();
+    }
+
+    private static Key episode(String episodeId) {
+        return Key.of(KNOWN).hash(Long.parseUnsignedLong(episodeId, 16));
+    }
+}

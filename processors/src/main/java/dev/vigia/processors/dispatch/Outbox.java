@@ -1,0 +1,219 @@
+package dev.vigia.processors.dispatch;
+
+import dev.vigia.processors.dispatch.Draft.Entry;
+import dev.vigia.processors.dispatch.Sending.Progress;
+import dev.vigia.processors.routing.Receiver;
+import dev.vigia.processors.routing.Routing;
+import dev.vigia.processors.state.Ids;
+import dev.vigia.schemas.avro.Notification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Sends what is to be told: to its receiver, into the receiver's summary in a storm, or to whoever stands in. */
+final class Outbox {
+
+    private final Routing routing;
+    private final Sendings sendings;
+    private final Knowledge knowledge;
+    private final Ended ended;
+    private final Storms storms;
+    private final Breakers breakers;
+
+    Outbox(
+            Routing routing,
+            Sendings sendings,
+            Knowledge knowledge,
+            Ended ended,
+            Storms storms,
+            Breakers breakers) {
+        this.routing = routing;
+        this.sendings = sendings;
+        this.knowledge = knowledge;
+        this.ended = ended;
+        this.storms = storms;
+        this.breakers = breakers;
+    }
+
+    List<Decision> send(Draft draft, long now) {
+        String name = draft.receiver().name();
+        Optional<Receiver> other =
+                breakers.isShut(name, now) ? standIn(draft.receiver()) : Optional.empty();
+        if (other.isPresent()) {
+            for (Item item : draft.items()) note(item, draft, "", Progress.FAILED, now);
+            List<Decision> decisions = new ArrayList<>();
+            decisions.add(new Decision.Leave(draft.about(), name, Reason.BREAKER_OPEN, ""));
+            decisions.addAll(handOver(draft, other.get(), now));
+            return decisions;
+        }
+        boolean counts = draft.reason() != Reason.ACKNOWLEDGED && draft.reason() != Reason.CHANGED;
+        if (counts && storms.isFull(draft.receiver(), now)) return gather(draft, now);
+        if (counts) storms.count(draft.receiver(), now);
+        return List.of(begin(draft.receiver(), draft.notification(now), draft, now));
+    }
+
+    private Decision begin(Receiver receiver, Notification notification, Draft draft, long now) {
+        boolean may = breakers.mayTry(receiver.name(), now);
+        String shut = Sending.heldBy(Reason.BREAKER_OPEN, receiver.name());
+        Sending sending = may
+                ? Sending.first(notification.getId(), receiver.name(), draft.group().id(), draft.reason())
+                : Sending.held(notification.getId(), receiver.name(), draft.group().id(), draft.reason(), shut);
+        sendings.begin(sending, notification, draft.items());
+        Progress progress = draft.isSummary() ? Progress.UNDER_WAY : sending.progress();
+        for (Item item : draft.items()) note(item, draft, sending.id(), progress, now);
+        return may ? tell(notification, draft) : wait(sending, draft.about());
+    }
+
+    static Decision tell(Notification notification, Draft draft) {
+        boolean named = !draft.isSummary();
+        return new Decision.Tell(
+                notification,
+                draft.reason(),
+                named ? draft.items().stream().map(Item::reason).toList() : List.of(),
+                named ? draft.about() : List.of());
+    }
+
+    private Decision wait(Sending sending, List<Decision.About> about) {
+        long at = breakers.tryAt(sending.receiver());
+        return new Decision.Wait(about, sending.receiver(), sending.id(), Reason.BREAKER_OPEN, at);
+    }
+
+    /** Notes what the receiver knows by what it is told. */
+    private void note(Item item, Draft draft, String id, Progress progress, long now) {
+        String receiver = draft.receiver().name();
+        if (item.reason().isLast()) {
+            knowledge.remove(item.episodeId(), receiver);
+            if (item.reason() == Reason.RESOLVED && progress != Progress.FAILED) {
+                ended.put(item.episodeId(), receiver, item.since(), now);
+            }
+        } else if (item.reason().isAlarm() || item.reason() == Reason.WATCHED) {
+            Known known = knowledge.find(item.episodeId(), receiver).orElseGet(() -> Known.nothing(item));
+            knowledge.put(
+                    item.episodeId(), receiver, known.told(item, draft.group().id()).with(id, progress));
+        }
+    }
+
+    private List<Decision> gather(Draft draft, long now) {
+        List<Decision> decisions = new ArrayList<>();
+        String name = draft.receiver().name();
+        for (Entry entry : draft.entries()) {
+            Item item = entry.item();
+            List<Decision.About> about = List.of(
+                    Decision.About.of(item, draft.group().route(), draft.group().key()));
+            if (item.reason() == Reason.REPEATED) {
+                decisions.add(new Decision.Leave(about, name, Reason.STORM, ""));
+                continue;
+            }
+            Storms.Place place = storms.gather(draft.receiver(), entry.alert(), item.reason(), now);
+            if (!item.reason().isLast()) sendings.add(place.summaryId(), item);
+            note(item, draft, place.summaryId(), Progress.UNDER_WAY, now);
+            decisions.add(new Decision.Hold(
+                    about, name, Reason.STORM, "", OptionalLong.of(place.dueAt()), place.summaryId()));
+        }
+        return decisions;
+    }
+
+    /** Tells what was gathered in storms, where the time is over. */
+    List<Decision> summaries(long now) {
+        List<Decision> decisions = new ArrayList<>();
+        for (Storms.Due due : storms.due(now)) {
+            Optional<Receiver> receiver = routing.receiver(due.receiver());
+            var rules = storms.take(due.receiver(), receiver, now);
+            if (rules.isEmpty()) continue;
+            if (receiver.isPresent()) {
+                decisions.addAll(summary(
+                        receiver.get(), Draft.summary(receiver.get(), due.summaryId(), rules, now), now));
+            } else {
+                List<Item> items = sendings.items(due.summaryId());
+                forget(due.summaryId(), items, due.receiver());
+                decisions.add(new Decision.Leave(List.of(), due.receiver(), Reason.NO_ROUTE, ""));
+            }
+        }
+        return decisions;
+    }
+
+    private List<Decision> summary(Receiver receiver, Notification notification, long now) {
+        String name = receiver.name();
+        storms.count(receiver, now);
+        boolean may = breakers.mayTry(name, now);
+        Optional<Receiver> other = may ? Optional.empty() : standIn(receiver);
+        if (other.isPresent()) {
+            List<Decision> decisions = new ArrayList<>();
+            decisions.add(new Decision.Leave(List.of(), name, Reason.BREAKER_OPEN, ""));
+            decisions.add(handOverSummary(notification, name, other.get(), now));
+            return decisions;
+        }
+        String shut = Sending.heldBy(Reason.BREAKER_OPEN, name);
+        Sending sending = may
+                ? Sending.first(notification.getId(), name, "", Reason.SUMMARY)
+                : Sending.held(notification.getId(), name, "", Reason.SUMMARY, shut);
+        sendings.begin(sending, notification, List.of());
+        if (may) return List.of(new Decision.Tell(notification, Reason.SUMMARY, List.of(), List.of()));
+        return List.of(wait(sending, List.of()));
+    }
+
+    private void forget(String id, List<Item> items, String receiver) {
+        for (Item item : items) knowledge.change(item, receiver, id, known -> known.with(id, Progress.FAILED));
+        sendings.remove(Sending.first(id, receiver, "", Reason.SUMMARY));
+    }
+
+    /** The first that is told in a receiver's place and is well. */
+    Optional<Receiver> standIn(Receiver receiver) {
+        return receiver.fallback().stream()
+                .flatMap(name -> routing.receiver(name).stream())
+                .filter(other -> breakers.isWell(other.name()))
+                .findFirst();
+    }
+
+    /** Tells somebody else what the receiver of a draft was not told, except for what they know. */
+    List<Decision> handOver(Draft draft, Receiver other, long now) {
+        List<Decision> decisions = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        for (Entry entry : draft.entries()) {
+            Item item = entry.item();
+            Optional<Item> theirs = inPlace(entry, other.name());
+            theirs.ifPresent(told -> entries.add(new Entry(entry.alert(), told)));
+            if (theirs.isEmpty()) {
+                var about = Decision.About.of(item, draft.group().route(), draft.group().key());
+                decisions.add(new Decision.Leave(List.of(about), other.name(), Reason.ALREADY_TOLD, ""));
+            }
+        }
+        if (entries.isEmpty()) return decisions;
+        Optional<String> instead = draft.fallbackFor().or(() -> Optional.of(draft.receiver().name()));
+        decisions.addAll(send(new Draft(other, draft.group(), entries, draft.others(), instead), now));
+        return decisions;
+    }
+
+    /** What somebody is told in another's place; empty where they know it, or are told of it themselves. */
+    private Optional<Item> inPlace(Entry entry, String receiver) {
+        Item item = entry.item();
+        Optional<Known> known = knowledge.find(item.episodeId(), receiver);
+        if (item.reason() == Reason.REPEATED) return Optional.of(item);
+        if (item.reason().isAlarm()) return Telling.item(entry.alert(), item.reason(), known);
+        boolean knows = known.isPresent() || ended.knows(item.episodeId(), receiver);
+        return knows ? Optional.empty() : Optional.of(item);
+    }
+
+    /** The same for what has no alerts of its own in it. */
+    Decision handOverSummary(Notification notification, String receiver, Receiver other, long now) {
+        String before = notification.getId();
+        String id = Ids.of("fallback", before, other.name());
+        List<Item> items = sendings.items(before);
+        Notification theirs = Notification.newBuilder(notification)
+                .setId(id)
+                .setAttempt(1)
+                .setReceiver(other.name())
+                .setChannel(other.channel())
+                .setAt(now)
+                .setFallbackFor(notification.getFallbackFor() == null ? receiver : notification.getFallbackFor())
+                .build();
+        forget(before, items, receiver);
+        sendings.begin(Sending.first(id, other.name(), "", Reason.SUMMARY), theirs, items);
+        for (Item item : items) {
+            Known known = knowledge.find(item.episodeId(), other.name()).orElseGet(() -> Known.nothing(item));
+            knowledge.put(item.episodeId(), other.name(), known.with(id, Progress.UNDER_WAY));
+        }
+        return new Decision.Tell(theirs, Reason.SUMMARY, List.of(), List.of());
+    }
+}

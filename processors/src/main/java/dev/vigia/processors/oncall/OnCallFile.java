@@ -1,0 +1,82 @@
+package dev.vigia.processors.oncall;
+
+import dev.vigia.processors.rules.YamlMap;
+import dev.vigia.runtime.UserException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Reads {@code on-call.yaml}. */
+public final class OnCallFile {
+
+    private OnCallFile() {}
+
+    /**
+     * What the text of a file says.
+     *
+     * @param file what errors call it
+     * @param receivers names of those that there are
+     * @param now schedules are looked at for gaps in the year from then on
+     * @throws UserException naming file, line and field of the first thing that is wrong
+     */
+    public static OnCall parse(String file, String text, Set<String> receivers, Instant now) {
+        YamlMap root = YamlMap.parse(file, text);
+        Map<String, Person> people = byName(root, "people", "person", map -> PersonReader.read(map, receivers));
+        Map<String, ScheduleReader> readers =
+                byName(root, "schedules", "schedule", map -> new ScheduleReader(map, people.keySet()));
+        if (root.has("overrides")) {
+            for (YamlMap map : root.maps("overrides", "override")) {
+                known(map, "schedule", map.requiredText("schedule"), readers).cover(map);
+            }
+        }
+        Map<String, Schedule> schedules = new LinkedHashMap<>();
+        readers.forEach((name, reader) -> schedules.put(name, reader.read(now)));
+        PolicyReader policy = new PolicyReader(people, schedules, receivers);
+        Map<String, EscalationPolicy> policies = byName(root, "escalation_policies", "escalation policy", policy::read);
+        root.requireAllRead();
+        return new OnCall(people, schedules, policies);
+    }
+
+    private static <T> Map<String, T> byName(YamlMap root, String field, String subject, Function<YamlMap, T> read) {
+        Map<String, T> byName = new LinkedHashMap<>();
+        if (!root.has(field)) return byName;
+        for (YamlMap map : root.maps(field, subject)) {
+            String name = map.requiredText("name");
+            if (byName.put(name, read.apply(map)) != null) throw map.error("name", "two are called '" + name + "'");
+        }
+        return byName;
+    }
+
+    /**
+     * What a field names.
+     *
+     * @throws UserException when it is not there
+     */
+    static <T> T known(YamlMap map, String field, String name, Map<String, T> byName) {
+        requireKnown(map, field, name, byName.keySet());
+        T found = byName.get(name);
+        if (found == null) throw new IllegalStateException(name);
+        return found;
+    }
+
+    /** @throws UserException when a receiver that a field names is not there */
+    static void requireReceiver(YamlMap map, String field, String name, Set<String> receivers) {
+        if (receivers.contains(name)) return;
+        throw map.error(
+                field,
+                "there is no receiver '" + name + "' in routes.yaml; there are "
+                        + (receivers.isEmpty() ? "none" : String.join(", ", new TreeSet<>(receivers))));
+    }
+
+    /** @throws UserException when what a field names is not there */
+    static void requireKnown(YamlMap map, String field, String name, Collection<String> names) {
+        if (names.contains(name)) return;
+        throw map.error(
+                field,
+                "there is no '" + name + "'; there are " + (names.isEmpty() ? "none" : String.join(", ", names)));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.vigia.processors.oncall;
+
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * Somebody who can be on call. Immutable.
+ *
+ * @param name unique among the people
+ * @param zone where times are shown to them in
+ * @param high names of the receivers that tell them of what is urgent
+ * @param low names of those that tell them of the rest
+ */
+public record Person(String name, ZoneId zone, List<String> high, List<String> low) {
+
+    public Person {
+        high = List.copyOf(high);
+        low = List.copyOf(low);
+    }
+
+    /** How they are told, in the order of the file; may be none. */
+    public List<String> receivers(Urgency urgency) {
+        return urgency == Urgency.HIGH ? high : low;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.vigia.processors.routing;
+
+import dev.vigia.processors.maintenance.TimeIntervals;
+import dev.vigia.processors.rules.YamlMap;
+import dev.vigia.runtime.ConfigFile;
+import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.silences.RecurringTimes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads {@code routes.yaml}. */
+final class RoutingReader {
+
+    private static final String NEW_FORM = "the flat list has become a tree; write route: { routes: [ { matchers:"
+            + " ['severity=~\"critical|high\"'], receivers: [slack] } ] } instead, see docs/routing.md";
+
+    private final Consumer<UserException> problems;
+
+    /** @param problems takes what is wrong with single parts; when it returns, the rest is read without them */
+    RoutingReader(Consumer<UserException> problems) {
+        this.problems = problems;
+    }
+
+    /** @throws UserException when nothing can be made of the file */
+    Routing read(String file, String yaml, Map<String, String> environment) {
+        YamlMap root = YamlMap.parse(file, ConfigFile.substitute(file, yaml, environment));
+        if (root.has("routes")) throw root.error("routes", NEW_FORM);
+        Map<String, Hours.Interval> intervals = new LinkedHashMap<>();
+        TimeIntervals.read(root)
+                .forEach((name, times) ->
+                        intervals.put(name, new Hours.Interval(name, RecurringTimes.of(times))));
+        Map<String, Receiver> receivers = receivers(root);
+        List<Heartbeat> heartbeats = new ArrayList<>();
+        if (root.has("heartbeats")) {
+            for (YamlMap map : root.maps("heartbeats")) {
+                attempt(() -> heartbeats.add(heartbeat(map, receivers)));
+            }
+        }
+        List<InhibitRule> inhibitRules = new ArrayList<>();
+        if (root.has("inhibit_rules")) {
+            for (YamlMap map : root.maps("inhibit_rules", place -> "inhibit rule " + place)) {
+                attempt(() -> inhibitRules.add(inhibitRule(map)));
+            }
+        }
+        Map<String, String> owners = root.textsByName("owners");
+        YamlMap route = root.map("route").orElseThrow(() -> root.error("route", "is missing; route: {} tells nobody"));
+        Node tree = new RouteReader(receivers.keySet(), intervals, problems).root(route);
+        root.requireAllRead();
+        return new Routing(tree, receivers, heartbeats, inhibitRules, owners);
+    }
+
+    private Map<String, Receiver> receivers(YamlMap root) {
+        Map<String, Receiver> receivers = new LinkedHashMap<>();
+        Map<String, YamlMap> places = new LinkedHashMap<>();
+        for (YamlMap map : root.maps("receivers", "receiver")) {
+            attempt(() -> {
+                Receiver receiver = receiver(map);
+                places.put(receiver.name(), map);
+                if (receivers.put(receiver.name(), receiver) != null) {
+                    throw map.error("name", "two are called '" + receiver.name() + "'");
+                }
+            });
+        }
+        for (Receiver receiver : receivers.values()) {
+            YamlMap map = places.get(receiver.name());
+            for (String name : receiver.fallback()) {
+                if (map != null) attempt(() -> requireReceiver(map, "fallback", name, receivers));
+            }
+            if (map != null) attempt(() -> requireNoCircle(map, receiver, receivers));
+        }
+        return receivers;
+    }
+
+    private static Receiver receiver(YamlMap map) {
+        String name = map.requiredText("name");
+        if (!name.matches("[a-zA-Z0-9._-]+")) throw map.error("name", "has letters, digits and . _ - only");
+        String channel = map.requiredText("channel");
+        if (!Receiver.CHANNELS.contains(channel)) {
+            throw map.error(
+                    "channel",
+                    "there is no channel '" + channel + "'; there are "
+                            + String.join(", ", Receiver.CHANNELS.stream().sorted().toList()));
+        }
+        List<String> fallback = map.texts("fallback");
+        Optional<Receiver.Storm> storm = map.map("storm").map(RoutingReader::storm);
+        map.requireAllRead();
+        return new Receiver(name, channel, fallback, storm);
+    }
+
+    private static Receiver.Storm storm(YamlMap map) {
+        long limit = map.whole("limit").orElseThrow(() -> map.error("limit", "is missing; write for instance 20"));
+        if (limit < 1 || limit > 1_000_000) throw map.error("limit", "has to be from 1 to 1000000");
+        Duration per = map.duration("per", Duration.ofMinutes(1));
+        if (per.isZero()) throw map.error("per", "has to be more than 0");
+        map.requireAllRead();
+        return new Receiver.Storm((int) limit, per);
+    }
+
+    /** Whoever falls back on itself in the end is told by nobody. */
+    private static void requireNoCircle(YamlMap map, Receiver first, Map<String, Receiver> receivers) {
+        List<String> path = new ArrayList<>(List.of(first.name()));
+        if (circle(first, first.name(), receivers, path)) {
+            throw map.error("fallback", "goes round in a circle: " + String.join(" -> ", path));
+        }
+    }
+
+    private static boolean circle(Receiver from, String back, Map<String, Receiver> receivers, List<String> path) {
+        for (String name : from.fallback()) {
+            Receiver next = receivers.get(name);
+            if (next == null || !name.equals(back) && path.contains(name)) continue;
+            path.add(name);
+            if (name.equals(back) || circle(next, back, receivers, path)) return true;
+            path.remove(path.size() - 1);
+        }
+        return false;
+    }
+
+    private static Heartbeat heartbeat(YamlMap map, Map<String, Receiver> receivers) {
+        String receiver = map.requiredText("receiver");
+        requireReceiver(map, "receiver", receiver, receivers);
+        Duration interval = map.duration("interval", Duration.ofMinutes(1));
+        if (interval.isZero()) throw map.error("interval", "has to be more than 0");
+        map.requireAllRead();
+        return new Heartbeat(receiver, interval);
+    }
+
+    private static void requireReceiver(YamlMap map, String field, String name, Map<String, Receiver> receivers) {
+        if (receivers.containsKey(name)) return;
+        throw map.error(field, RouteReader.unknown("receiver", name, receivers.keySet()));
+    }
+
+    private static InhibitRule inhibitRule(YamlMap map) {
+        var source = RouteReader.matchers(map, "source_matchers");
+        var target = RouteReader.matchers(map, "target_matchers");
+        if (source.isEmpty()) throw map.error("source_matchers", "is missing; which alert mutes the others?");
+        if (target.isEmpty()) throw map.error("target_matchers", "is missing; which alerts are muted?");
+        List<String> equal = map.texts("equal");
+        map.requireAllRead();
+        return new InhibitRule(source, target, equal, map.line());
+    }
+
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (UserException e) {
+            problems.accept(e);
+        }
+    }
+}

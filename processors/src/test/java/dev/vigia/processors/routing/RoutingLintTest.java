@@ -1,0 +1,196 @@
+package dev.vigia.processors.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.RuleSetParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoutingLintTest {
+
+    private static final Collection<Rule> RULES = RuleSetParser.parse("rules.yaml", """
+                    rules:
+                      - {id: errors, group_by: [service], aggregate: count, severities: {medium: 2, critical: 5}, category: performance, labels: {team: shop}}
+                      - {id: host-down, group_by: [resource.host.name], aggregate: count, above: 2, severity: critical}
+                      - {id: release, aggregate: count, above: 2, severity: info}
+                    """).rules();
+
+    private static final String HEAD = """
+            receivers: [{ name: slack, channel: slack }, { name: email, channel: email }]
+            """;
+
+    /** Routes in flow style, in the order of the file; a fault has to be in the line of its number. */
+    @ParameterizedTest
+    @CsvSource(delimiterString = " # ", quoteCharacter = '`', textBlock = """
+            {matchers: [severity=critical], receivers: [email]}   # {matchers: [team=shop]}                # ``
+            {matchers: [severity=critical], receivers: [email]}   # {matchers: [severity=critical, a=b]}   # r.yaml line 6, route 0.1: no alert comes here: route 0.0 (line 5) takes them all before
+            {matchers: ['severity=~"critical|high"'], continue: true} # {matchers: [severity=critical]}    # ``
+            {matchers: ['severity=~"critical|high"']}             # {matchers: [severity=high]}            # r.yaml line 6, route 0.1: no alert comes here: route 0.0 (line 5)
+            {matchers: [severity!=critical]}                      # {matchers: [severity=high, a=b]}       # r.yaml line 6, route 0.1: no alert comes here
+            {matchers: ['a=~"b|c"']}                              # {matchers: [a=c]}                      # r.yaml line 6, route 0.1: no alert comes here
+            {matchers: ['a=~"b|c"']}                              # {matchers: [a=d]}                      # ``
+            {matchers: ['a=~"b.*"']}                              # {matchers: [a=bcd, x=y]}               # r.yaml line 6, route 0.1: no alert comes here
+            {matchers: ['a=~"b.*"']}                              # {matchers: ['a=~"b.*"', x=y]}          # r.yaml line 6, route 0.1: no alert comes here
+            {matchers: [a=b]}                                     # {matchers: [a=b, a=c]}                 # r.yaml line 6, route 0.1, matchers: no alert can match: a="b", a="c" exclude each other
+            {matchers: [a=b]}                                     # {matchers: [a!="", 'a!~".+"']}         # r.yaml line 6, route 0.1: matchers: no alert can match
+            {matchers: [severity=warning]}                        # {matchers: [a=b]}                      # r.yaml line 5, route 0.0: matchers: there is no severity 'warning'; there are critical, high, medium, low, info
+            {matchers: [severity!=warning, a=b]}                  # {matchers: [a=b]}                      # r.yaml line 5, route 0.0: matchers: there is no severity 'warning'
+            {matchers: ['severity=~"critical|warning"']}          # {matchers: [a=b]}                      # r.yaml line 5, route 0.0: matchers: there is no severity 'warning'
+            {matchers: ['severity=~"crit"']}                      # {matchers: [a=b]}                      # r.yaml line 5, route 0.0: matchers: there is no severity 'crit'
+            {matchers: ['severity=~"crit.+s"']}                   # {matchers: [a=b]}                      # r.yaml line 5, route 0.0: matchers: no severity is like 'crit.+s'
+            {matchers: ['severity=~"c.*"']}                       # {matchers: [a=b]}                      # ``
+            {matchers: [a=b], routes: [{matchers: [a=c]}]}        # {matchers: [c=d]}                      # r.yaml line 5, route 0.0.0: matchers: no alert can match: a="b", a="c" exclude
+            {matchers: [a=b], escalation: nobody}                 # {matchers: [c=d]}                      # r.yaml line 5, route 0.0: escalation: there is no escalation 'nobody'; there are on-call
+            {matchers: [a=b], escalation: on-call}                # {matchers: [c=d]}                      # ``
+            """)
+    void routeThatNoAlertComesTo_isAnError(String first, String second, String problem) {
+        List<String> problems = problems(HEAD + "route:\n  receivers: [slack]\n  routes:\n    - " + first + "\n    - " + second);
+        if (problem.isEmpty()) assertThat(problems).isEmpty();
+        else assertThat(problems).singleElement().asString().startsWith(problem.replace("0.1, matchers", "0.1: matchers"));
+    }
+
+    @Test
+    void severitiesOfSeveralRoutes_takeAllTogether() {
+        assertThat(problems(HEAD + """
+                        route:
+                          receivers: [slack]
+                          routes:
+                            - { matchers: [severity=critical], receivers: [email] }
+                            - { matchers: [severity!=critical], receivers: [slack] }
+                            - { matchers: [team=shop], receivers: [email] }
+                        """))
+                .containsExactly("r.yaml line 7, route 0.2: no alert comes here: route 0.0 (line 5) and 0.1 (line 6) takes them all"
+                        + " before; write continue: true there, or put this route before it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " # ", quoteCharacter = '`', textBlock = """
+            {source_matchers: [alertname=host-down], target_matchers: [severity!=critical], equal: [service]} # ``
+            {source_matchers: [alertname=host-down], target_matchers: ['severity=~"critical|high"']} # target_matchers: an alert of rule host-down (critical) is source and target, and would mute itself; leave the sources out, for instance by alertname!="host-down"
+            {source_matchers: [team=shop], target_matchers: [service=till]} # target_matchers: an alert of rule errors (medium) is source and target
+            {source_matchers: [x=y], target_matchers: [x=y]} # source and target are the same alerts
+            {source_matchers: [x=y, x=z], target_matchers: [a=b]} # source_matchers: no alert can match
+            {source_matchers: [x=y], target_matchers: [severity=warning]} # target_matchers: there is no severity 'warning'
+            """)
+    void inhibitRuleThatMutesItsSource_orNothing_isAnError(String inhibit, String problem) {
+        List<String> problems = problems(HEAD + "inhibit_rules:\n  - " + inhibit + "\nroute: { receivers: [slack] }");
+        if (problem.isEmpty()) assertThat(problems).isEmpty();
+        else assertThat(problems).singleElement().asString().startsWith("r.yaml line 3, inhibit rule 0: " + problem);
+    }
+
+    @Test
+    void alertThatReachesNobody_isAnError_thatNamesTheRuleAndTheRest() {
+        assertThat(problems(HEAD + """
+                        owners: { till: team-till, desk: team-desk }
+                        route:
+                          routes:
+                            - { matchers: ['severity=~"low|info|high"'], receivers: [slack] }
+                            - { matchers: [severity=critical, owner!=team-till], receivers: [slack] }
+                            - { matchers: [severity=medium, service=shop], receivers: [slack] }
+                            - { matchers: [severity=medium], routes: [{ matchers: [team=shop, 'service=~"x.*"'], receivers: [slack] }] }
+                            - { matchers: [alertname!=errors], receivers: [slack] }
+                        """))
+                .containsExactlyInAnyOrder(
+                        "r.yaml line 4, route 0: nobody is told of errors (critical) where owner=\"team-till\", service=\"till\";"
+                                + " alerts from outside (critical) where alertname=\"errors\", owner=\"team-till\", which end"
+                                + " here; name receivers, or write receivers: [] where they are only to be recorded",
+                        "r.yaml line 8, route 0.3: nobody is told of errors (medium) where owner=\"team-desk\","
+                                + " service=\"desk\"; errors (medium) where owner=\"team-till\", service=\"till\"; errors"
+                                + " (medium) where service!=\"desk\", service!=\"till\", service!=\"shop\", service!~\"x.*\";"
+                                + " alerts from outside (medium) where service!=\"shop\", team!=\"shop\"; alerts from outside"
+                                + " (medium) where service!=\"shop\", service!~\"x.*\", team=\"shop\", which end here; name"
+                                + " receivers, or write receivers: [] where they are only to be recorded");
+    }
+
+    @Test
+    void routeThatSaysSo_mayTellNobody_andIsNoted() {
+        RoutingLint.Findings findings = check(HEAD + """
+                route:
+                  routes:
+                    - { matchers: ['severity=~"critical|high|medium"'], receivers: [slack] }
+                    - matchers: ['severity=~"low|info"']
+                      receivers: []
+                      routes: [{ matchers: [severity=low] }]
+                """);
+        assertThat(findings.problems()).isEmpty();
+        assertThat(findings.notes()).containsExactly("rule release is recorded only: info");
+    }
+
+    @Test
+    void routeThatGoesOn_hasNotTheLastWord() {
+        assertThat(problems(HEAD + """
+                        route:
+                          routes:
+                            - { matchers: [severity=info], receivers: [], continue: true }
+                            - { matchers: [severity!=info], receivers: [slack] }
+                        """))
+                .isEmpty();
+        assertThat(problems(HEAD + """
+                        route:
+                          routes:
+                            - { matchers: [severity=info], receivers: [], continue: true }
+                            - { matchers: [severity!=low], routes: [{ matchers: [severity!=info], receivers: [slack] }] }
+                            - { matchers: [severity=low], receivers: [] }
+                        """))
+                .singleElement()
+                .asString()
+                .startsWith("r.yaml line 5, route 0.1: nobody is told of release (info); alerts from outside (info), which");
+    }
+
+    @Test
+    void everythingThatIsWrong_isFoundAtOnce() {
+        assertThat(problems("""
+                        receivers: [{ name: slack, channel: slack }, { name: fax, channel: fax }]
+                        route:
+                          receivers: [slack]
+                          routes:
+                            - { matchers: [severity], receivers: [slak] }
+                            - { matchers: [a=b], group_wait: soon }
+                        """))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("r.yaml line 1, receiver fax, channel: "),
+                        one -> assertThat(one).startsWith("r.yaml line 5, route 0.0, matchers: 'severity' is no matcher"),
+                        one -> assertThat(one).startsWith("r.yaml line 5, route 0.0, receivers: there is no receiver 'slak'"),
+                        one -> assertThat(one).startsWith("r.yaml line 6, route 0.1, group_wait: 'soon' is not a duration"));
+    }
+
+    @Test
+    void shippedFile_tellsOfEveryAlertOfTheShippedRules() throws Exception {
+        Path config = Path.of(System.getProperty("vigia.root"), "config");
+        List<Rule> rules = new ArrayList<>();
+        for (Path folder : List.of(config.resolve("rules"), config.resolve("rules/packs"))) {
+            try (var files = Files.list(folder)) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
+                    rules.addAll(RuleSetParser.parse(file.toString(), Files.readString(file)).rules());
+                }
+            }
+        }
+        assertThat(rules).hasSizeGreaterThan(50);
+        RoutingLint.Findings findings = RoutingLint.check(
+                "routes.yaml", Files.readString(config.resolve("routes.yaml")), Map.of(), rules, Set.of());
+        assertThat(findings.problems()).isEmpty();
+        assertThat(findings.notes())
+                .containsExactly(
+                        "rule careflex-registrations is recorded only: info",
+                        "rule careflex-appointments is recorded only: info",
+                        "rule careflex-benefits is recorded only: info",
+                        "rule careflex-rate-limit is recorded only: info");
+    }
+
+    private static List<String> problems(String yaml) {
+        return check(yaml).problems();
+    }
+
+    private static RoutingLint.Findings check(String yaml) {
+        return RoutingLint.check("r.yaml", yaml, Map.of(), RULES, Set.of("on-call"));
+    }
+}
