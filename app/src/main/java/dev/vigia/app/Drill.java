@@ -3,17 +3,21 @@ package dev.vigia.app;
 import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.DecisionKind;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.avro.SummaryLine;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -70,9 +74,14 @@ final class Drill {
     /** Also of what is not known yet to be the drill's: a delivery may be read before its notification. */
     private final Map<String, Delivery> deliveries = new HashMap<>();
 
+    /** The same of decisions, whose alert may not have been read. */
+    private final List<DispatchDecision> early = new ArrayList<>();
+
     private final Map<String, Answer> answers = new HashMap<>();
     private Optional<List<String>> expected = Optional.empty();
-    private List<String> mutedBy = List.of();
+    /** The last decision of each half not to tell a receiver, or not now. */
+    private final Map<Half, Map<String, DispatchDecision>> untold = new EnumMap<>(Half.class);
+
     private Optional<Alert> alert = Optional.empty();
     private Optional<Long> activeAt = Optional.empty();
     private Optional<Long> resolvedAt = Optional.empty();
@@ -106,20 +115,18 @@ final class Drill {
         expected = Optional.of(List.copyOf(receivers));
     }
 
-    /** Nobody is told, because of these. */
-    void muted(List<String> by) {
-        mutedBy = List.copyOf(by);
-    }
-
     void take(Alert transition, long at) {
         if (!transition.getGroup().getOrDefault(Drills.LABEL, "").equals(id)) return;
         boolean over = transition.getState() == AlertState.INACTIVE;
         alert = Optional.of(transition);
+        List<DispatchDecision> before = List.copyOf(early);
+        early.clear();
         if (over && resolvedAt.isEmpty()) {
             resolvedAt = Optional.of(step(Half.END, at, "", "alert resolved", transition.getAlertId()));
         } else if (transition.getState() == AlertState.ACTIVE && activeAt.isEmpty()) {
             activeAt = Optional.of(step(Half.BEGIN, at, "", "alert active", transition.getAlertId()));
         }
+        before.forEach(decision -> take(decision, at));
     }
 
     void take(Notification notification, long at) {
@@ -137,6 +144,16 @@ final class Drill {
         if (early != null) answer(early, at);
     }
 
+    void take(DispatchDecision decision, long at) {
+        if (alert.isEmpty()) early.add(decision);
+        boolean ours = alert.filter(one -> one.getEpisodeId().equals(decision.getEpisodeId()))
+                .isPresent();
+        if (!ours || decision.getKind() == DecisionKind.TOLD) return;
+        Half half = resolvedAt.isPresent() ? Half.END : Half.BEGIN;
+        untold.computeIfAbsent(half, unseen -> new TreeMap<>()).put(decision.getReceiver(), decision);
+        step(half, at, decision.getReceiver(), DrillWords.of(decision), DrillWords.reason(decision));
+    }
+
     void take(Delivery delivery, long at) {
         deliveries.put(delivery.getNotificationId(), delivery);
         answer(delivery, at);
@@ -146,14 +163,7 @@ final class Drill {
         Telling telling = tellings.get(delivery.getNotificationId());
         if (telling == null) return;
         String detail = Optional.ofNullable(delivery.getDetail()).orElse("");
-        String what = switch (delivery.getStatus()) {
-            case STARTED -> "attempt " + delivery.getAttempt() + " begun";
-            case DELIVERED -> "delivered";
-            case RETRYABLE -> "attempt " + delivery.getAttempt() + " failed, is tried again";
-            case FAILED -> "failed";
-            case UNKNOWN -> "unknown answer";
-        };
-        long answered = step(telling.half(), at, telling.receiver(), what, detail);
+        long answered = step(telling.half(), at, telling.receiver(), DrillWords.of(delivery), detail);
         answers.put(telling.id(), new Answer(delivery.getStatus(), delivery.getAttempt(), answered, detail));
     }
 
@@ -206,11 +216,6 @@ final class Drill {
         return expected;
     }
 
-    /** Silences and maintenance windows because of which nobody is told. */
-    List<String> mutedBy() {
-        return mutedBy;
-    }
-
     /** All receivers that something was decided for, or that have to be told. */
     List<String> receivers() {
         return Stream.concat(
@@ -244,15 +249,29 @@ final class Drill {
 
     /** Whether nothing more of a half is to be waited for. */
     boolean isDone(Half half) {
-        if (half == Half.BEGIN && !mutedBy.isEmpty()) return true;
         boolean happened = (half == Half.BEGIN ? activeAt : resolvedAt).isPresent();
         return happened
                 && expected.isPresent()
-                && wanted(half).stream()
-                        .allMatch(receiver -> telling(half, receiver)
-                                .flatMap(this::answer)
-                                .filter(Answer::isLast)
-                                .isPresent());
+                && wanted(half).stream().allMatch(receiver -> isDone(half, receiver));
+    }
+
+    private boolean isDone(Half half, String receiver) {
+        Optional<Telling> telling = telling(half, receiver);
+        if (telling.isEmpty()) return untold(half, receiver).filter(Drill::isLast).isPresent();
+        return telling.flatMap(this::answer).filter(Answer::isLast).isPresent();
+    }
+
+    /** Whether nothing but an end of what keeps quiet can have the receiver told; a storm's summary comes soon. */
+    private static boolean isLast(DispatchDecision decision) {
+        return decision.getKind() == DecisionKind.LEFT
+                || (decision.getKind() == DecisionKind.HELD
+                        && !decision.getReason().equals("STORM"));
+    }
+
+    /** Why a receiver is not told, or not yet; empty where nothing was decided against it. */
+    Optional<DispatchDecision> untold(Half half, String receiver) {
+        Map<String, DispatchDecision> all = untold.getOrDefault(half, Map.of());
+        return Optional.ofNullable(all.getOrDefault(receiver, all.get("")));
     }
 
     /** Who has to be told of a half. That it is over is told only to whom it was told that it was on. */

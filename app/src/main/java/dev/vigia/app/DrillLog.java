@@ -5,6 +5,7 @@ import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
@@ -21,14 +22,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What is written to {@code alerts}, {@code notifications} and {@code deliveries} from its making on. For one thread. */
+/**
+ * What is written to {@code alerts}, {@code decisions}, {@code notifications} and {@code deliveries} from its making on. For one
+ * thread.
+ */
 final class DrillLog implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Topic alertsTopic;
+    private final Topic decisionsTopic;
     private final Topic notificationsTopic;
     private final AvroDeserializer<Alert> alerts;
+    private final AvroDeserializer<DispatchDecision> decisions;
     private final AvroDeserializer<Notification> notifications;
     private final AvroDeserializer<Delivery> deliveries;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -36,15 +42,21 @@ final class DrillLog implements AutoCloseable {
     /** @throws UserException when Kafka does not answer, or has no such topics */
     DrillLog(KafkaSettings kafka, RegistryClient registry) {
         alertsTopic = kafka.topics().alerts();
+        decisionsTopic = kafka.topics().decisions();
         notificationsTopic = kafka.topics().notifications();
         alerts = new AvroDeserializer<>(registry, Alert.class);
+        decisions = new AvroDeserializer<>(registry, DispatchDecision.class);
         notifications = new AvroDeserializer<>(registry, Notification.class);
         deliveries = new AvroDeserializer<>(registry, Delivery.class);
         consumer = new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             List<TopicPartition> all = new ArrayList<>();
             for (Topic topic :
-                    List.of(alertsTopic, notificationsTopic, kafka.topics().deliveries())) {
+                    List.of(
+                    alertsTopic,
+                    decisionsTopic,
+                    notificationsTopic,
+                    kafka.topics().deliveries())) {
                 consumer.partitionsFor(topic.name(), PATIENCE)
                         .forEach(info -> all.add(new TopicPartition(info.topic(), info.partition())));
             }
@@ -73,6 +85,8 @@ final class DrillLog implements AutoCloseable {
         try {
             if (topic.equals(alertsTopic.name())) {
                 read(alerts, record).ifPresent(alert -> drill.take(alert, at));
+            } else if (topic.equals(decisionsTopic.name())) {
+                read(decisions, record).ifPresent(decision -> drill.take(decision, at));
             } else if (topic.equals(notificationsTopic.name())) {
                 read(notifications, record).ifPresent(notification -> drill.take(notification, at));
             } else {

@@ -21,10 +21,6 @@ record DrillVerdict(List<String> problems) {
                     + " /health of the console says");
             return new DrillVerdict(problems);
         }
-        if (!drill.mutedBy().isEmpty()) {
-            problems.add("nobody is told of it: " + String.join(", ", drill.mutedBy()));
-            return new DrillVerdict(problems);
-        }
         if (drill.expected().isEmpty()) {
             problems.add("the console does not know the alert: it is far behind, or of another installation");
         } else if (drill.expected().get().isEmpty()) {
@@ -50,7 +46,11 @@ record DrillVerdict(List<String> problems) {
 
     private static String why(Drill drill, Half half, String receiver) {
         Optional<Telling> telling = drill.telling(half, receiver);
-        if (telling.isEmpty()) return "no notification was decided";
+        if (telling.isEmpty()) {
+            return drill.untold(half, receiver)
+                    .map(decision -> "not told, as " + DrillWords.reason(decision))
+                    .orElse("nothing was decided");
+        }
         Optional<Answer> answer = drill.answer(telling.get());
         if (answer.isEmpty()) return "no attempt was begun: does the connector vigia-notify run?";
         String said = answer.get().detail().isEmpty() ? "" : ": " + answer.get().detail();

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vigia.app.Drill.Half;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.DecisionKind;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
@@ -187,9 +189,9 @@ class DrillTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "slack: no notification was decided",
+                        "slack: nothing was decided",
                         "email: no attempt was begun: does the connector vigia-notify run?",
-                        "pager: of the end: no notification was decided");
+                        "pager: of the end: nothing was decided");
     }
 
     @Test
@@ -262,13 +264,53 @@ class DrillTest {
     }
 
     @Test
-    void verdict_silencedOrUnrouted_saysSoAtOnce() {
+    void verdict_noRouteNamesAnybody_saysSoAtOnce() {
         begin();
+
         assertThat(drill.isDone(Half.BEGIN)).isTrue();
         assertThat(problems()).first().asString().startsWith("no route names a receiver");
+    }
 
-        drill.muted(List.of("silence s1"));
-        assertThat(problems()).containsExactly("nobody is told of it: silence s1");
+    @ParameterizedTest
+    @CsvSource({
+        "HELD, SILENCED, true, held back",
+        "LEFT, SNOOZED, true, not told",
+        "HELD, STORM, false, held back",
+        "WAITS, GROUP_WAIT, false, waits"
+    })
+    void verdict_dispatchKeepsItBack_saysWhy(DecisionKind kind, String reason, boolean done, String said) {
+        begin("slack", "email");
+        tell("n1", "email", ACTIVE, 300);
+        drill.take(decision("another", kind, reason), 310);
+        assertThat(drill.untold(Half.BEGIN, "slack")).isEmpty();
+        drill.take(decision("e", kind, reason), 320);
+
+        assertThat(drill.isDone(Half.BEGIN)).isEqualTo(done);
+        end();
+        assertThat(problems()).contains("slack: not told, as words of " + reason + " (s1)");
+        assertThat(text()).contains("slack         " + said).contains("words of " + reason + " (s1)");
+        tell("n2", "slack", ACTIVE, 15_100);
+        assertThat(problems()).noneMatch(problem -> problem.contains(reason));
+    }
+
+    @Test
+    void take_decisionIsReadBeforeItsAlert_counts() {
+        drill.take(decision("e", DecisionKind.HELD, "SILENCED"), 190);
+        begin("slack");
+
+        assertThat(drill.untold(Half.BEGIN, "slack")).isPresent();
+    }
+
+    private static DispatchDecision decision(String episode, DecisionKind kind, String reason) {
+        return DispatchDecision.newBuilder()
+                .setAt(1)
+                .setKind(kind)
+                .setReason(reason)
+                .setWords("words of " + reason)
+                .setEpisodeId(episode)
+                .setReceiver("slack")
+                .setBy("s1")
+                .build();
     }
 
     @Test
