@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
             SilencesCommand.class,
             MaintenanceCommand.class,
             OnCallCommand.class,
+            DrillCommand.class,
             VerifyCommand.class,
             PartCommand.Ingest.class,
             PartCommand.Process.class,
