@@ -208,7 +208,8 @@ final class Episodes {
         List<Decision> decisions = new ArrayList<>();
         Set<String> by = new TreeSet<>();
         knowledge.ofEpisode(alert.getEpisodeId()).forEach((receiver, known) -> {
-            if (groups.find(known.group()).isPresent()) by.add(known.group());
+            // Whoever is still to be told that it is on must not be.
+            if (known.heard() && groups.find(known.group()).isPresent()) by.add(known.group());
             else decisions.addAll(telling.good(alert, reason, receiver, known, now));
         });
         for (String id : by) {

@@ -5,6 +5,7 @@ import dev.vigia.processors.dispatch.Sending.Progress;
 import dev.vigia.processors.routing.Receiver;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.Ids;
+import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,8 +182,16 @@ final class Outbox {
         }
         if (entries.isEmpty()) return decisions;
         Optional<String> instead = draft.fallbackFor().or(() -> Optional.of(draft.receiver().name()));
-        decisions.addAll(send(new Draft(other, draft.group(), entries, draft.others(), instead), now));
+        List<Alert> others =
+                draft.others().stream().filter(alert -> knows(other, alert)).toList();
+        decisions.addAll(send(new Draft(other, draft.group(), entries, others, instead), now));
         return decisions;
+    }
+
+    private boolean knows(Receiver receiver, Alert alert) {
+        return knowledge.find(alert.getEpisodeId(), receiver.name())
+                .filter(Known::heard)
+                .isPresent();
     }
 
     /** What somebody is told in another's place; empty where they know it, or are told of it themselves. */

@@ -196,13 +196,13 @@ final class Telling {
         return entries;
     }
 
-    /** Tells one receiver something good of an alert in no group. */
+    /** Tells one receiver something good that does not wait for the group. */
     List<Decision> good(Alert alert, Reason reason, String name, Known known, long now) {
         List<Decision> decisions = new ArrayList<>();
-        Group none = none(alert);
-        List<Entry> entries = good(new News(alert, reason), none, name, known, decisions);
+        Group group = groups.find(known.group()).orElseGet(() -> none(alert));
+        List<Entry> entries = good(new News(alert, reason), group, name, known, decisions);
         routing.receiver(name).ifPresent(receiver -> {
-            for (Draft draft : drafts(none, receiver, entries)) decisions.addAll(outbox.send(draft, now));
+            for (Draft draft : drafts(group, receiver, entries)) decisions.addAll(outbox.send(draft, now));
         });
         return decisions;
     }

@@ -52,6 +52,9 @@ class ReceiptsTest {
         assertThat(last("app").getReason()).isEqualTo("alert was acknowledged");
         assertThat(last("app").getPreviousReceipt()).isEqualTo("C1/1.1");
         assertThat(last("other").getPreviousReceipt()).isNull();
+        // The sink edits without a reply where it reads these words.
+        alert("000000000000000a", 3, Transition.ASSIGNED);
+        assertThat(last("app").getReason()).isEqualTo("alert has changed");
         alert("000000000000000b", 1, Transition.ACTIVE);
         assertThat(last("app").getPreviousReceipt()).isNull();
     }
