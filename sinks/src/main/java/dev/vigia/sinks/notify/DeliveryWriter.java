@@ -42,7 +42,8 @@ final class DeliveryWriter {
         Delivery.Builder delivery = delivery(notification).setDetail(outcome.detail());
         if (outcome instanceof Outcome.Retryable retryable) {
             delivery.setStatus(DeliveryStatus.RETRYABLE)
-                    .setRetryAfter(retryable.retryAfter().map(Duration::toMillis).orElse(null));
+                    .setRetryAfter(
+                            retryable.retryAfter().map(Duration::toMillis).orElse(null));
         } else if (outcome instanceof Outcome.Delivered delivered) {
             delivery.setStatus(DeliveryStatus.DELIVERED)
                     .setReceipt(delivered.receipt().orElse(null));

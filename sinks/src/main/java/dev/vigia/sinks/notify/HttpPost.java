@@ -140,8 +140,7 @@ final class HttpPost {
             String why) {
         FirstBytes bytes = begun.get();
         if (bytes == null) return without.apply(secrets.hide(why));
-        return meaning.apply(
-                answer(bytes.head().statusCode(), bytes.head().headers(), bytes.soFar(), false));
+        return meaning.apply(answer(bytes.head().statusCode(), bytes.head().headers(), bytes.soFar(), false));
     }
 
     private static String words(ExecutionException e) {

@@ -123,13 +123,15 @@ final class SlackAppChannel implements Channel {
     /** What this task has posted itself is newer than what the notification knows. */
     private Optional<String> message(Notification notification) {
         String mine = known.get(notification.getAlerts().get(0).getEpisodeId());
-        return Optional.ofNullable(mine).or(() -> Optional.ofNullable(notification.getPreviousReceipt())
-                .filter(receipt -> receipt.startsWith(channel + "/"))
-                .map(receipt -> receipt.substring(channel.length() + 1)));
+        return Optional.ofNullable(mine)
+                .or(() -> Optional.ofNullable(notification.getPreviousReceipt())
+                        .filter(receipt -> receipt.startsWith(channel + "/"))
+                        .map(receipt -> receipt.substring(channel.length() + 1)));
     }
 
     private static String unsure(Found.Unknown unknown) {
-        return "; it may be there twice, since nobody could look (" + unknown.outcome().detail() + ")";
+        return "; it may be there twice, since nobody could look ("
+                + unknown.outcome().detail() + ")";
     }
 
     private Outcome begin(Notification notification, String unsure, Deadline deadline) {
@@ -148,7 +150,8 @@ final class SlackAppChannel implements Channel {
             }
             reply = !(found instanceof Found.Message);
         }
-        Answer edited = api.update(blocks.withButtons(notification).put("channel", channel).put("ts", ts), deadline);
+        Answer edited = api.update(
+                blocks.withButtons(notification).put("channel", channel).put("ts", ts), deadline);
         if (edited instanceof Answer.NotDone not) {
             known.remove(notification.getAlerts().get(0).getEpisodeId());
             if (not.error().equals(GONE)) {
@@ -177,7 +180,8 @@ final class SlackAppChannel implements Channel {
 
     private ObjectNode signed(ObjectNode message, Notification notification) {
         message.put("channel", channel).put("unfurl_links", false).put("unfurl_media", false);
-        ObjectNode payload = message.putObject("metadata").put("event_type", EVENT).putObject("event_payload");
+        ObjectNode payload =
+                message.putObject("metadata").put("event_type", EVENT).putObject("event_payload");
         payload.put("notification", notification.getId());
         // A reply is not the episode's message.
         if (notification.getAlerts().size() == 1 && message.has("blocks")) {

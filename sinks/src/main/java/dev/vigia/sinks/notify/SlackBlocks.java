@@ -85,7 +85,8 @@ final class SlackBlocks {
                 .limit(MOST_FIELDS)
                 .forEach(fact -> text(
                         fields.addObject(),
-                        "*" + Escapes.SLACK.of(fact.name(), 200) + "*\n" + Escapes.SLACK.of(fact.value(), LONGEST_FIELD - 300)));
+                        "*" + Escapes.SLACK.of(fact.name(), 200) + "*\n"
+                                + Escapes.SLACK.of(fact.value(), LONGEST_FIELD - 300)));
         if (fields.isEmpty()) section.remove("fields");
         small(blocks, List.of(), alert.links());
     }
@@ -144,7 +145,8 @@ final class SlackBlocks {
     private ObjectNode buttons(Alert alert) {
         ObjectNode actions = JsonNodeFactory.instance.objectNode().put("type", "actions");
         ArrayNode elements = actions.putArray("elements");
-        if (alert.getAcknowledgedBy() == null) button(elements, "acknowledge", alert).put("style", "primary");
+        if (alert.getAcknowledgedBy() == null)
+            button(elements, "acknowledge", alert).put("style", "primary");
         button(elements, "resolve", alert);
         button(elements, "snooze", alert);
         return actions;

@@ -46,8 +46,8 @@ final class TelegramChannel implements Channel {
         JsonNode body = JsonAnswer.of(answer);
         Outcome outcome = answer.outcome();
         if (outcome instanceof Outcome.Delivered) {
-            Optional<String> id = Optional.of(body.path("result").path("message_id").asText())
-                    .filter(text -> !text.isEmpty());
+            Optional<String> id =
+                    Optional.of(body.path("result").path("message_id").asText()).filter(text -> !text.isEmpty());
             // The whole message comes back.
             String detail = id.map(number -> "message " + number).orElseGet(answer::detail);
             return new Outcome.Delivered(detail, id);

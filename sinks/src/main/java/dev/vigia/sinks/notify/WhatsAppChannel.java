@@ -50,7 +50,8 @@ final class WhatsAppChannel implements Channel {
         JsonNode body = JsonAnswer.of(answer);
         Outcome outcome = answer.outcome();
         if (outcome instanceof Outcome.Delivered) {
-            Optional<String> id = Optional.of(body.path("messages").path(0).path("id").asText())
+            Optional<String> id = Optional.of(
+                            body.path("messages").path(0).path("id").asText())
                     .filter(text -> !text.isEmpty());
             return new Outcome.Delivered(id.orElseGet(answer::detail), id);
         }
@@ -58,8 +59,9 @@ final class WhatsAppChannel implements Channel {
         if (!error.path("code").canConvertToInt()) return outcome;
         String words = error.path("message").asText() + " "
                 + error.path("error_data").path("details").asText();
-        String detail = "HTTP " + answer.status() + ", error " + error.path("code").asInt() + ": "
-                + AlertText.cut(words.strip().replaceAll("\\p{Cntrl}", " "), LONGEST_WORDS);
+        String detail =
+                "HTTP " + answer.status() + ", error " + error.path("code").asInt() + ": "
+                        + AlertText.cut(words.strip().replaceAll("\\p{Cntrl}", " "), LONGEST_WORDS);
         boolean temporary = TEMPORARY.contains(error.path("code").asInt()) || outcome instanceof Outcome.Retryable;
         return temporary ? new Outcome.Retryable(detail, answer.retryAfter()) : new Outcome.Failed(detail);
     }

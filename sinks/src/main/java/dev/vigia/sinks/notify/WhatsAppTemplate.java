@@ -39,10 +39,8 @@ record WhatsAppTemplate(String name, String language, Texts texts) {
                 .put("type", "template");
         ObjectNode template = message.putObject("template").put("name", name);
         template.putObject("language").put("code", language);
-        ArrayNode parameters = template.putArray("components")
-                .addObject()
-                .put("type", "body")
-                .putArray("parameters");
+        ArrayNode parameters =
+                template.putArray("components").addObject().put("type", "body").putArray("parameters");
         parameter(parameters, text.headline(), LONGEST_TITLE);
         parameter(parameters, text.lead(), LONGEST_LEAD);
         parameter(parameters, summary(text), LONGEST_SUMMARY);

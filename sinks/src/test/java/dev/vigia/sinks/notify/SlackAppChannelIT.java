@@ -51,10 +51,14 @@ class SlackAppChannelIT extends HttpChannelContract {
     @Override
     Map<String, String> settings(int port) {
         return Map.of(
-                "api.url", "http://127.0.0.1:" + port + "/api",
-                "to", SlackAppService.CHANNEL,
-                "token", SlackAppService.TOKEN,
-                "message.interval.ms", "0");
+                "api.url",
+                "http://127.0.0.1:" + port + "/api",
+                "to",
+                SlackAppService.CHANNEL,
+                "token",
+                SlackAppService.TOKEN,
+                "message.interval.ms",
+                "0");
     }
 
     @Override
@@ -78,7 +82,8 @@ class SlackAppChannelIT extends HttpChannelContract {
 
     /** As dispatch words what is told only to who shows the episode. */
     private Notification quiet(String id, Alert alert) {
-        String reason = alert.getTransition() == Transition.ACKNOWLEDGED ? "alert was acknowledged" : "alert has changed";
+        String reason =
+                alert.getTransition() == Transition.ACKNOWLEDGED ? "alert was acknowledged" : "alert has changed";
         return Notification.newBuilder(news(id, alert)).setReason(reason).build();
     }
 
@@ -92,11 +97,15 @@ class SlackAppChannelIT extends HttpChannelContract {
     }
 
     private List<ObjectNode> roots() {
-        return slack.messages.stream().filter(message -> !message.has("thread_ts")).toList();
+        return slack.messages.stream()
+                .filter(message -> !message.has("thread_ts"))
+                .toList();
     }
 
     private List<ObjectNode> replies() {
-        return slack.messages.stream().filter(message -> message.has("thread_ts")).toList();
+        return slack.messages.stream()
+                .filter(message -> message.has("thread_ts"))
+                .toList();
     }
 
     private static List<String> buttons(JsonNode message) {
@@ -106,7 +115,9 @@ class SlackAppChannelIT extends HttpChannelContract {
     @Test
     void send_episodeGoesOn_isOneMessageThatIsEditedWithRepliesToWhatIsToBeNoticed() {
         Outcome.Delivered first = delivered(channel.send(news("a", Transition.ACTIVE)));
-        assertThat(first.receipt()).contains(SlackAppService.CHANNEL + "/" + roots().get(0).path("ts").asText());
+        assertThat(first.receipt())
+                .contains(SlackAppService.CHANNEL + "/"
+                        + roots().get(0).path("ts").asText());
         assertThat(buttons(roots().get(0))).containsExactly("vigia_acknowledge", "vigia_resolve", "vigia_snooze");
 
         Alert acknowledged = Alert.newBuilder(alert(Transition.ACKNOWLEDGED, AlertState.ACTIVE))
@@ -130,7 +141,9 @@ class SlackAppChannelIT extends HttpChannelContract {
         assertThat(replies()).hasSize(1);
 
         // A repeat carries the alert's newest record, whatever that was.
-        delivered(channel.send(Notification.newBuilder(news("r", better)).setReason("alert is still on").build()));
+        delivered(channel.send(Notification.newBuilder(news("r", better))
+                .setReason("alert is still on")
+                .build()));
         assertThat(replies()).hasSize(2);
 
         delivered(channel.send(news("e", Transition.RESOLVED)));
@@ -138,13 +151,16 @@ class SlackAppChannelIT extends HttpChannelContract {
             assertThat(buttons(message)).isEmpty();
             assertThat(message.path("text").asText()).startsWith("✅");
         });
-        assertThat(replies()).hasSize(3).allSatisfy(reply -> assertThat(reply.path("thread_ts"))
-                .isEqualTo(roots().get(0).path("ts")));
+        assertThat(replies())
+                .hasSize(3)
+                .allSatisfy(reply -> assertThat(reply.path("thread_ts"))
+                        .isEqualTo(roots().get(0).path("ts")));
     }
 
     @Test
     void send_afterARestart_goesOnByTheReceipt() {
-        String receipt = delivered(channel.send(news("a", Transition.ACTIVE))).receipt().orElseThrow();
+        String receipt =
+                delivered(channel.send(news("a", Transition.ACTIVE))).receipt().orElseThrow();
         slack.historyAllowed = false;
 
         Notification next = Notification.newBuilder(news("b", Transition.RESOLVED))
@@ -201,7 +217,8 @@ class SlackAppChannelIT extends HttpChannelContract {
 
     @Test
     void sendAgain_summaryPostedAndNotRecorded_isNotPostedAgain() {
-        Notification summary = Notification.newBuilder(summary(2)).setChannel(kind()).build();
+        Notification summary =
+                Notification.newBuilder(summary(2)).setChannel(kind()).build();
         delivered(channel.send(summary));
 
         delivered(restarted().sendAgain(summary));
@@ -252,7 +269,9 @@ class SlackAppChannelIT extends HttpChannelContract {
         Outcome outcome = channel.send(Samples.notification("a", "r", kind(), alert, alert));
 
         assertThat(delivered(outcome).receipt()).isEmpty();
-        assertThat(roots()).singleElement().satisfies(message -> assertThat(buttons(message)).isEmpty());
+        assertThat(roots())
+                .singleElement()
+                .satisfies(message -> assertThat(buttons(message)).isEmpty());
     }
 
     @Test
@@ -273,7 +292,8 @@ class SlackAppChannelIT extends HttpChannelContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"invalid_auth", "token_revoked", "channel_not_found", "not_in_channel", "is_archived", "new"})
+    @ValueSource(
+            strings = {"invalid_auth", "token_revoked", "channel_not_found", "not_in_channel", "is_archived", "new"})
     void send_slackRefuses_isFinal(String error) {
         peer.answer(200, "{\"ok\":false,\"error\":\"" + error + "\"}");
 

@@ -43,7 +43,8 @@ final class SlackAppService implements HttpPeer.Service {
     }
 
     private Answer post(Received request, JsonNode arguments) {
-        Set<String> known = Set.of("channel", "text", "blocks", "metadata", "thread_ts", "unfurl_links", "unfurl_media");
+        Set<String> known =
+                Set.of("channel", "text", "blocks", "metadata", "thread_ts", "unfurl_links", "unfurl_media");
         Strict.fields(arguments, known, "invalid_arguments");
         if (arguments.has("blocks")) SlackRules.check(arguments);
         else Strict.text(arguments, "text", 40_000, "no_text");
@@ -84,7 +85,8 @@ final class SlackAppService implements HttpPeer.Service {
         List<ObjectNode> all = new ArrayList<>(messages);
         java.util.Collections.reverse(all);
         all.removeIf(message -> thread
-                ? !message.path("ts").asText().equals(ts) && !message.path("thread_ts").asText().equals(ts)
+                ? !message.path("ts").asText().equals(ts)
+                        && !message.path("thread_ts").asText().equals(ts)
                 : message.has("thread_ts"));
         int at = arguments.path("cursor").asInt(0);
         return done(answer -> {
@@ -100,7 +102,8 @@ final class SlackAppService implements HttpPeer.Service {
     }
 
     private static Answer done(java.util.function.Consumer<ObjectNode> more) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("ok", true).put("channel", CHANNEL);
+        ObjectNode answer =
+                JsonNodeFactory.instance.objectNode().put("ok", true).put("channel", CHANNEL);
         more.accept(answer);
         return new Answer(200, answer.toString());
     }

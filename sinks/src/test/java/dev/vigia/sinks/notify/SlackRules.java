@@ -31,7 +31,8 @@ final class SlackRules {
                     require(size >= 1 && size <= 25, "invalid_blocks: elements of actions");
                     block.path("elements").forEach(button -> button(button, actions));
                 }
-                default -> throw new IllegalArgumentException("invalid_blocks: unsupported type: " + block.path("type"));
+                default ->
+                    throw new IllegalArgumentException("invalid_blocks: unsupported type: " + block.path("type"));
             }
         }
     }
@@ -47,7 +48,9 @@ final class SlackRules {
     private static void button(JsonNode button, Set<String> actions) {
         require(button.path("type").asText().equals("button"), "invalid_blocks: no button");
         plain(button.path("text"), 75);
-        require(actions.add(Strict.text(button, "action_id", 255, "invalid_blocks")), "invalid_blocks: action_id twice");
+        require(
+                actions.add(Strict.text(button, "action_id", 255, "invalid_blocks")),
+                "invalid_blocks: action_id twice");
         Strict.text(button, "value", 2_000, "invalid_blocks");
         if (button.has("style")) {
             require(Set.of("primary", "danger").contains(button.path("style").asText()), "invalid_blocks: style");
@@ -75,6 +78,8 @@ final class SlackRules {
     /** A mention of a whole channel begins with an angle bracket. */
     private static void escaped(String words) {
         require(!words.replaceAll("&(amp|lt|gt);", "").matches("(?s).*[&<>].*"), "invalid_blocks: not escaped");
-        require(words.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c)), "invalid_blocks: control character");
+        require(
+                words.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c)),
+                "invalid_blocks: control character");
     }
 }

@@ -27,10 +27,14 @@ class TelegramChannelIT extends HttpChannelContract {
     @Override
     Map<String, String> settings(int port) {
         return Map.of(
-                "api.url", "http://127.0.0.1:" + port,
-                "to", TelegramService.CHAT,
-                "token", TelegramService.TOKEN,
-                "language", "pt-BR");
+                "api.url",
+                "http://127.0.0.1:" + port,
+                "to",
+                TelegramService.CHAT,
+                "token",
+                TelegramService.TOKEN,
+                "language",
+                "pt-BR");
     }
 
     @Override
@@ -48,8 +52,8 @@ class TelegramChannelIT extends HttpChannelContract {
                     .contains("ack:0123456789abcdef:fedcba9876543210", "Ciente")
                     .doesNotContain("reply_parameters");
 
-            channel.send(Notification.newBuilder(Samples.notification(
-                            "n2", "r", kind(), alert(Transition.RESOLVED, AlertState.INACTIVE)))
+            channel.send(Notification.newBuilder(
+                            Samples.notification("n2", "r", kind(), alert(Transition.RESOLVED, AlertState.INACTIVE)))
                     .setPreviousReceipt("42")
                     .build());
 

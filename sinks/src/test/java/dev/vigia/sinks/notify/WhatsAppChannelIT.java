@@ -25,11 +25,16 @@ class WhatsAppChannelIT extends HttpChannelContract {
     @Override
     Map<String, String> settings(int port) {
         return Map.of(
-                "api.url", "http://127.0.0.1:" + port,
-                "to", WhatsAppService.TO,
-                "token", WhatsAppService.TOKEN,
-                "phone.number.id", "106540352242922",
-                "language", "pt-BR");
+                "api.url",
+                "http://127.0.0.1:" + port,
+                "to",
+                WhatsAppService.TO,
+                "token",
+                WhatsAppService.TOKEN,
+                "phone.number.id",
+                "106540352242922",
+                "language",
+                "pt-BR");
     }
 
     @Override
@@ -58,7 +63,8 @@ class WhatsAppChannelIT extends HttpChannelContract {
         Outcome outcome = sent(new HttpPeer().answer(status, body), LONG);
 
         assertThat(outcome).isInstanceOf(temporary ? Outcome.Retryable.class : Outcome.Failed.class);
-        assertThat(outcome.detail()).isEqualTo("HTTP " + status + ", error " + code + ": (#" + code + ") No for a reason");
+        assertThat(outcome.detail())
+                .isEqualTo("HTTP " + status + ", error " + code + ": (#" + code + ") No for a reason");
     }
 
     @Test

@@ -21,9 +21,7 @@ final class WhatsAppService implements HttpPeer.Service {
         require(request.path().equals("/v23.0/106540352242922/messages"), "100 unsupported post request");
         JsonNode message = Strict.json(request, "100 invalid parameter");
         Strict.fields(
-                message,
-                Set.of("messaging_product", "recipient_type", "to", "type", "template"),
-                "100 unexpected key");
+                message, Set.of("messaging_product", "recipient_type", "to", "type", "template"), "100 unexpected key");
         require(message.path("messaging_product").asText().equals("whatsapp"), "100 messaging_product");
         require(message.path("to").asText().equals(TO), "131026 message undeliverable");
         JsonNode template = message.path("template");
