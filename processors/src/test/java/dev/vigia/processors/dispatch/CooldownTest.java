@@ -51,8 +51,11 @@ class CooldownTest {
         story.at(3_600).onAt("a", Severity.HIGH, 0).over("a").expect("slack: BECAME_ACTIVE a", "slack: RESOLVED a");
         story.at(3_720).onAt("a", Severity.HIGH, 120).expect().decided("held slack COOLING_DOWN a until 4200");
         story.at(4_199).expect().at(4_200).expect("slack: BECAME_ACTIVE a");
-        story.over("a").expect("slack: RESOLVED a").at(4_201).onAt("a", Severity.HIGH, 1_200).expect(
-                "slack: BECAME_ACTIVE a");
+        story.over("a")
+                .expect("slack: RESOLVED a")
+                .at(4_201)
+                .onAt("a", Severity.HIGH, 1_200)
+                .expect("slack: BECAME_ACTIVE a");
     }
 
     @Test

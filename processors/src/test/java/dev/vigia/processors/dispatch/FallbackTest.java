@@ -102,7 +102,8 @@ class FallbackTest {
 
     @Test
     void summary_thatIsRefused_isToldInItsPlace() {
-        Timeline storm = new Timeline(ROUTES.replace("fallback: [email, sms]", "fallback: [email], storm: { limit: 1, per: 1m }"));
+        Timeline storm = new Timeline(
+                ROUTES.replace("fallback: [email, sms]", "fallback: [email], storm: { limit: 1, per: 1m }"));
         storm.on("a", Severity.HIGH).on("b", Severity.HIGH).on("c", Severity.HIGH);
         storm.answers("slack", DeliveryStatus.FAILED).at(60);
         storm.expect(
@@ -118,7 +119,12 @@ class FallbackTest {
                 route: {}
                 """);
         beat.expect("deadman: HEARTBEAT").answers("deadman", DeliveryStatus.RETRYABLE);
-        beat.until(59).expect().until(60).expect("deadman: HEARTBEAT").until(119).expect();
+        beat.until(59)
+                .expect()
+                .until(60)
+                .expect("deadman: HEARTBEAT")
+                .until(119)
+                .expect();
         assertThat(beat.last().getId()).isNotEqualTo(beat.notifications().get(0).getId());
         beat.at(600).expect("deadman: HEARTBEAT");
     }

@@ -48,7 +48,11 @@ class GroupingTest {
 
     @Test
     void alert_thatIsOverWithinTheWait_isToldToNobody() {
-        story.on("a", Severity.HIGH, "service=shop").at(10).over("a").until(4_000).expect();
+        story.on("a", Severity.HIGH, "service=shop")
+                .at(10)
+                .over("a")
+                .until(4_000)
+                .expect();
         story.decided("waits GROUP_WAIT a until 30", "left NEVER_TOLD a");
     }
 
@@ -91,9 +95,7 @@ class GroupingTest {
                 .expect()
                 .until(90)
                 .expect("slack: SEVERITY_ROSE a", "pager: BECAME_ACTIVE a");
-        story.at(100)
-                .becomes("b", Severity.CRITICAL)
-                .expect("slack: SEVERITY_ROSE b (a)", "pager: BECAME_ACTIVE b");
+        story.at(100).becomes("b", Severity.CRITICAL).expect("slack: SEVERITY_ROSE b (a)", "pager: BECAME_ACTIVE b");
     }
 
     @Test
@@ -108,7 +110,10 @@ class GroupingTest {
     void watched_comesAtTheInterval_unlessItComesBackBefore() {
         told("a", "b");
         story.at(60).next("a", Transition.WATCHING, AlertState.RECOVERING, 1);
-        story.at(70).next("a", Transition.ACTIVE, AlertState.ACTIVE, 1).until(400).expect();
+        story.at(70)
+                .next("a", Transition.ACTIVE, AlertState.ACTIVE, 1)
+                .until(400)
+                .expect();
         story.next("a", Transition.WATCHING, AlertState.RECOVERING, 1).expect("slack: WATCHED a (b)");
     }
 
@@ -129,8 +134,10 @@ class GroupingTest {
                 .expect("slack: BECAME_ACTIVE a BECAME_ACTIVE b", "pager: BECAME_ACTIVE a", "pager: BECAME_ACTIVE b");
         story.acknowledged("a").expect("pager: ACKNOWLEDGED a");
         story.until(3_630).expect("slack: REPEATED b");
-        story.over("a").until(3_931).over("b").expect(
-                "slack: RESOLVED a (b)", "pager: RESOLVED a", "slack: RESOLVED b", "pager: RESOLVED b");
+        story.over("a")
+                .until(3_931)
+                .over("b")
+                .expect("slack: RESOLVED a (b)", "pager: RESOLVED a", "slack: RESOLVED b", "pager: RESOLVED b");
     }
 
     @Test
@@ -203,7 +210,12 @@ class GroupingTest {
         hours.decided("held OUTSIDE_HOURS a from_nine until 3600", "held OUTSIDE_HOURS b from_nine until 3600");
         hours.at(3_599).expect().at(3_600).expect("slack: BECAME_ACTIVE a");
         hours.at(10 * 3_600).over("a").expect("slack: RESOLVED a");
-        hours.on("c", Severity.HIGH).expect().at(73 * 3_600 - 1).expect().at(73 * 3_600).expect("slack: BECAME_ACTIVE c");
+        hours.on("c", Severity.HIGH)
+                .expect()
+                .at(73 * 3_600 - 1)
+                .expect()
+                .at(73 * 3_600)
+                .expect("slack: BECAME_ACTIVE c");
     }
 
     @Test

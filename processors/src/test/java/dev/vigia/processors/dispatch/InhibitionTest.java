@@ -55,15 +55,22 @@ class InhibitionTest {
     void source_thatNobodyIsToldOf_mutesAllTheSame() {
         story.on("first", Severity.CRITICAL, "zone=a").expect().decided("left NO_ROUTE first");
         story.on("minor", Severity.LOW, "zone=a").at(30).expect();
-        story.next("first", Transition.RECOVERING, AlertState.RECOVERING, 1).at(60).expect();
+        story.next("first", Transition.RECOVERING, AlertState.RECOVERING, 1)
+                .at(60)
+                .expect();
         story.over("first").expect("slack: BECAME_ACTIVE minor");
     }
 
     @Test
     void target_thatIsOverMeanwhile_isForgotten() {
         int before = story.size();
-        story.on("down", Severity.HIGH, "service=shop").on("slow", Severity.HIGH, "service=shop").over("slow");
-        story.over("down").expect("slack: BECAME_ACTIVE down", "slack: RESOLVED down").at(300_000).expect();
+        story.on("down", Severity.HIGH, "service=shop")
+                .on("slow", Severity.HIGH, "service=shop")
+                .over("slow");
+        story.over("down")
+                .expect("slack: BECAME_ACTIVE down", "slack: RESOLVED down")
+                .at(300_000)
+                .expect();
         org.assertj.core.api.Assertions.assertThat(story.size())
                 .as("and two schemas")
                 .isEqualTo(before + 2);
@@ -74,13 +81,17 @@ class InhibitionTest {
         story.on("down-1", Severity.HIGH, "service=shop").on("down-2", Severity.HIGH, "service=shop");
         story.expect("slack: BECAME_ACTIVE down-1", "slack: BECAME_ACTIVE down-2");
         story.on("slow", Severity.HIGH, "service=shop");
-        story.over("down-1").over("down-2").expect(
-                "slack: RESOLVED down-1", "slack: RESOLVED down-2", "slack: BECAME_ACTIVE slow");
+        story.over("down-1")
+                .over("down-2")
+                .expect("slack: RESOLVED down-1", "slack: RESOLVED down-2", "slack: BECAME_ACTIVE slow");
     }
 
     @Test
     void source_whoseSeverityFalls_mutesNoMore() {
-        story.on("first", Severity.CRITICAL, "zone=a").on("minor", Severity.LOW, "zone=a").at(30).expect();
+        story.on("first", Severity.CRITICAL, "zone=a")
+                .on("minor", Severity.LOW, "zone=a")
+                .at(30)
+                .expect();
         story.becomes("first", Severity.HIGH).expect("slack: BECAME_ACTIVE minor");
     }
 

@@ -54,7 +54,8 @@ class MonthTest {
                 if (random.nextInt(600) != 0) continue;
                 String name = (i % 5 == 0 ? "down-" : "slow-") + i;
                 if (burning.remove(name)) story.over(name);
-                else if (burning.add(name)) story.on(name, severity(random), "service=" + (i % 2 == 0 ? "shop" : "till"));
+                else if (burning.add(name))
+                    story.on(name, severity(random), "service=" + (i % 2 == 0 ? "shop" : "till"));
             }
             if (random.nextInt(3_000) == 0) {
                 story.silence("s" + minute, minute * MINUTE, minute * MINUTE + 7_200, "service=shop");
@@ -89,7 +90,8 @@ class MonthTest {
         }
         assertThat(last).hasSizeGreaterThan(500);
         last.forEach((who, reason) -> {
-            if (!summed.contains(who.split(" ", -1)[0])) assertThat(reason).as(who).isEqualTo("alert resolved");
+            if (!summed.contains(who.split(" ", -1)[0]))
+                assertThat(reason).as(who).isEqualTo("alert resolved");
         });
     }
 

@@ -30,7 +30,11 @@ class StormTest {
         for (int i = 1; i <= 5; i++) story.on("a-" + i, Severity.HIGH, "host=" + i);
         story.expect("slack: BECAME_ACTIVE a-1", "slack: BECAME_ACTIVE a-2", "slack: BECAME_ACTIVE a-3");
         story.decided("held slack STORM a-4 until 60", "held slack STORM a-5 until 60");
-        story.at(10).on("b-1", Severity.CRITICAL, "host=9").over("a-1").over("a-4").expect();
+        story.at(10)
+                .on("b-1", Severity.CRITICAL, "host=9")
+                .over("a-1")
+                .over("a-4")
+                .expect();
         story.at(59).expect().at(60).expect("slack: SUMMARY b +1 -0 a +2 -2");
         Notification summary = story.last();
         assertThat(summary.getKind()).isEqualTo(NotificationKind.SUMMARY);
@@ -43,7 +47,10 @@ class StormTest {
     void summed_up_alerts_areToldOverAndNotAgain() {
         for (int i = 1; i <= 5; i++) story.on("a-" + i, Severity.HIGH);
         story.at(60).at(200).forgetDecisions();
-        story.becomes("a-5", Severity.CRITICAL).becomes("a-5", Severity.HIGH).over("a-4").over("a-5");
+        story.becomes("a-5", Severity.CRITICAL)
+                .becomes("a-5", Severity.HIGH)
+                .over("a-4")
+                .over("a-5");
         story.expect(
                 "slack: BECAME_ACTIVE a-1",
                 "slack: BECAME_ACTIVE a-2",
@@ -60,7 +67,8 @@ class StormTest {
             if (second % 7 < 4) story.on("a-" + second, Severity.HIGH);
             story.at(second + 1);
         }
-        List<Long> times = story.notifications().stream().map(Notification::getAt).toList();
+        List<Long> times =
+                story.notifications().stream().map(Notification::getAt).toList();
         assertThat(times).hasSizeGreaterThan(9);
         for (int i = 3; i < times.size(); i++) {
             assertThat(times.get(i) - times.get(i - 3)).as("the " + i + "th").isGreaterThanOrEqualTo(60_000);
@@ -99,7 +107,8 @@ class StormTest {
         assertThat(big.last().getSummary().get(0).getGroups()).hasSize(20);
         for (int number = 0; number < 10_000; number++) big.over("rule" + number % 300 + "-" + number);
         big.at(120).at(180).at(240);
-        long ended = big.notifications().stream().mapToLong(one -> sum(one, false)).sum();
+        long ended =
+                big.notifications().stream().mapToLong(one -> sum(one, false)).sum();
         assertThat(ended).isEqualTo(10_000);
         big.at(400_000);
         assertThat(big.size()).as("two schemas, and when the receiver was told").isLessThanOrEqualTo(before + 3);

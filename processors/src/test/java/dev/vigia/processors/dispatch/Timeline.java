@@ -161,8 +161,8 @@ final class Timeline {
             } else {
                 decided.add(words(decision));
             }
-            DecisionRecords.of(decision, now()).forEach(record -> assertThat(DecisionRecords.key(record))
-                    .isNotNull());
+            DecisionRecords.of(decision, now())
+                    .forEach(record -> assertThat(DecisionRecords.key(record)).isNotNull());
         }
         for (Decision decision : decisions) {
             if (decision instanceof Decision.Tell tell) answer(tell.notification());
@@ -184,12 +184,14 @@ final class Timeline {
         words.append(':');
         if (tell.about().isEmpty()) {
             words.append(' ').append(tell.reason());
-            notification.getSummary().forEach(line -> words.append(" ")
-                    .append(line.getRuleId())
-                    .append(" +")
-                    .append(line.getActive())
-                    .append(" -")
-                    .append(line.getResolved()));
+            notification
+                    .getSummary()
+                    .forEach(line -> words.append(" ")
+                            .append(line.getRuleId())
+                            .append(" +")
+                            .append(line.getActive())
+                            .append(" -")
+                            .append(line.getResolved()));
         }
         for (int i = 0; i < notification.getAlerts().size(); i++) {
             String name = by(notification.getAlerts().get(i).getAlertId());
