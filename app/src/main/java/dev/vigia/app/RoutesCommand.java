@@ -42,12 +42,12 @@ final class RoutesCommand {
     private CommandSpec spec;
 
     @Command(
-            description = "Check a file: says which line is wrong, which routes no alert comes to, and which alerts reach nobody.",
+            description =
+                    "Check a file: says which line is wrong, which routes no alert comes to, and which alerts reach nobody.",
             mixinStandardHelpOptions = true)
     int lint(
             @Parameters(arity = "0..1", paramLabel = "FILE", description = FILE) Optional<Path> file,
-            @Option(names = "--rules", arity = "1..*", paramLabel = "FILE", description = RULES)
-                    List<Path> ruleFiles) {
+            @Option(names = "--rules", arity = "1..*", paramLabel = "FILE", description = RULES) List<Path> ruleFiles) {
         Settings settings = Settings.load();
         RoutesFile routes = file(settings, file);
         List<Rule> rules = rules(settings, ruleFiles);
@@ -88,8 +88,7 @@ final class RoutesCommand {
             @Option(names = "--at", paramLabel = "TIME", description = "Within whose hours; default: now.")
                     Optional<String> at,
             @Option(names = "--routes", paramLabel = "FILE", description = FILE) Optional<Path> file,
-            @Option(names = "--rules", arity = "1..*", paramLabel = "FILE", description = RULES)
-                    List<Path> ruleFiles,
+            @Option(names = "--rules", arity = "1..*", paramLabel = "FILE", description = RULES) List<Path> ruleFiles,
             @Option(names = "--json", description = JSON) boolean json) {
         List<String> given = labels == null ? List.of() : labels;
         int ways = (given.isEmpty() ? 0 : 1) + (alert.isPresent() ? 1 : 0) + (all ? 1 : 0);
@@ -135,8 +134,7 @@ final class RoutesCommand {
 
     private static List<Rule> rules(Settings settings, List<Path> files) {
         if (files != null && !files.isEmpty()) return RoutesFile.rules(files);
-        return RoutesFile.rules(
-                new RuleFolder(settings.folder().resolve("rules")).read());
+        return RoutesFile.rules(new RuleFolder(settings.folder().resolve("rules")).read());
     }
 
     private static Set<String> addresses(Settings settings) {

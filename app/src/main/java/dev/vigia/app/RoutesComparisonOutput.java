@@ -27,14 +27,17 @@ final class RoutesComparisonOutput {
 
     static List<String> lines(RoutesComparison result, ZoneId zone) {
         List<String> lines = new ArrayList<>();
-        lines.add(Instant.ofEpochMilli(result.from()) + " to " + Instant.ofEpochMilli(result.to()) + ", hours in " + zone);
+        lines.add(Instant.ofEpochMilli(result.from()) + " to " + Instant.ofEpochMilli(result.to()) + ", hours in "
+                + zone);
         if (!result.isWhole()) {
             lines.add("The log begins at " + Instant.ofEpochMilli(result.logFrom())
                     + " only: what was on or silenced before is not known.");
         }
         var loads = result.loads(zone);
         if (loads.isEmpty()) lines.add("Nobody is told of anything.");
-        else lines.add(String.format(Locale.ROOT, "%-20s %8s %8s %16s", "receiver", "present", "changed", "at night (22-7)"));
+        else
+            lines.add(String.format(
+                    Locale.ROOT, "%-20s %8s %8s %16s", "receiver", "present", "changed", "at night (22-7)"));
         loads.forEach((receiver, load) -> {
             lines.add(String.format(
                     Locale.ROOT,
@@ -83,7 +86,8 @@ final class RoutesComparisonOutput {
     }
 
     static ObjectNode json(RoutesComparison result, ZoneId zone) {
-        ObjectNode root = ConsoleClient.JSON.createObjectNode()
+        ObjectNode root = ConsoleClient.JSON
+                .createObjectNode()
                 .put("from", result.from())
                 .put("to", result.to())
                 .put("log_from", result.logFrom())

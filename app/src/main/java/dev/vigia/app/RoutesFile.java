@@ -72,7 +72,8 @@ record RoutesFile(Path path, String text, Map<String, String> environment) {
     /** The rules in some files, by their text. */
     static List<Rule> rules(Map<String, String> files) {
         List<Rule> rules = new ArrayList<>();
-        files.forEach((name, text) -> rules.addAll(RuleSetParser.parse(name, text).rules()));
+        files.forEach(
+                (name, text) -> rules.addAll(RuleSetParser.parse(name, text).rules()));
         return rules;
     }
 

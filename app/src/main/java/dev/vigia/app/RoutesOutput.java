@@ -66,11 +66,9 @@ final class RoutesOutput {
             out.printf("route %s (line %d): %s%n", route.id(), end.line(), told(route));
             if (route.tellsNobody()) continue;
             out.println("  " + group(route, trace) + "; " + timing(route.timing()));
-            if (!route.hours().equals(ALWAYS)) out.println("  " + open(route.hours(), time));
+            if (!route.hours().isAlways()) out.println("  " + open(route.hours(), time));
         }
     }
-
-    private static final Hours ALWAYS = new Hours(List.of(), List.of());
 
     private void print(Trace.Step step) {
         String indent = "  ".repeat(depth(step.route()) + 1);
@@ -145,7 +143,8 @@ final class RoutesOutput {
                 .orElse("");
         return hours.closedBy(time)
                 .map(by -> "held back by " + by + until)
-                .orElseGet(() -> "tells at " + Instant.ofEpochMilli(time) + ", and" + (until.isEmpty() ? " always" : until));
+                .orElseGet(() ->
+                        "tells at " + Instant.ofEpochMilli(time) + ", and" + (until.isEmpty() ? " always" : until));
     }
 
     void json(Trace trace, long time) {
@@ -205,7 +204,8 @@ final class RoutesOutput {
 
     void printAll(List<Coverage.Line> lines) {
         for (Coverage.Line line : lines) {
-            out.println(line.name() + (line instanceof Coverage.Told told ? where(told) + ": " + told(told) : ": too many ways"));
+            out.println(line.name()
+                    + (line instanceof Coverage.Told told ? where(told) + ": " + told(told) : ": too many ways"));
         }
     }
 

@@ -85,9 +85,17 @@ final class Wiring implements AutoCloseable {
     void check() {
         Map<String, String> rules = ruleFolder().read();
         maintenance().read();
-        RoutesFile.read(settings.folder().resolve("routes.yaml"))
-                .requireRight(RoutesFile.rules(rules), settings.folder().resolve("on-call.yaml"));
+        requireRightRoutes(rules);
         onCall();
+    }
+
+    /** @param rules the rule files by name */
+    private void requireRightRoutes(Map<String, String> rules) {
+        routesFile().requireRight(RoutesFile.rules(rules), settings.folder().resolve("on-call.yaml"));
+    }
+
+    private RoutesFile routesFile() {
+        return RoutesFile.read(settings.folder().resolve("routes.yaml"));
     }
 
     /** Brings changed rule files into force. */
@@ -174,7 +182,10 @@ final class Wiring implements AutoCloseable {
             case "normalize" -> streams(name, new NormalizeTopology(topics, registry, metrics).build());
             case "rollup" -> streams(name, new RollupTopology(topics, registry, metrics).build());
             case "control" -> new ControlPart(kafka, settings.streams(), registry, Clock.systemUTC());
-            case "dispatch" -> streams(name, new DispatchTopology(topics, registry, routes(), metrics).build());
+            case "dispatch" -> {
+                requireRightRoutes(ruleFolder().exists() ? ruleFolder().read() : Map.of());
+                yield streams(name, new DispatchTopology(topics, registry, routes(), metrics).build());
+            }
             case "evaluate" -> streams(name, new EvaluateTopology(topics, registry, metrics).build());
             case "ledger" -> ledger(name);
             case "watch" ->
@@ -199,7 +210,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private Routing allRoutes() {
-        return RoutesFile.read(settings.folder().resolve("routes.yaml")).routing();
+        return routesFile().routing();
     }
 
     private Receivers receivers() {

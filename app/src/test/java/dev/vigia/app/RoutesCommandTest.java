@@ -66,7 +66,8 @@ class RoutesCommandTest {
         assertThat(run("lint")).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
-                        routes + ": 5 routes, 2 receivers; all that 1 rules can tell reaches somebody, or is recorded only"
+                        routes
+                                + ": 5 routes, 2 receivers; all that 1 rules can tell reaches somebody, or is recorded only"
                                 + " because a route says so",
                         "  rule errors is recorded only: medium where service!=\"till\"",
                         "  left out, as vigia.yaml has no address: email");
@@ -77,7 +78,8 @@ class RoutesCommandTest {
     void lint_ofWhatIsWrong_namesEachLine_andExitsWithOne() throws Exception {
         Files.writeString(
                 routes,
-                ROUTES.replace("owner=team-till", "severity=warning").replace("severity=high]", "severity=high, severity=low]"));
+                ROUTES.replace("owner=team-till", "severity=warning")
+                        .replace("severity=high]", "severity=high, severity=low]"));
         assertThat(run("lint", routes.toString())).isEqualTo(1);
         assertThat(err.toString().lines().toList())
                 .hasSize(2)
@@ -88,9 +90,11 @@ class RoutesCommandTest {
 
     @Test
     void lint_knowsTheEscalationsOfWhoIsOnCall() throws Exception {
-        Files.writeString(routes, ROUTES.replace("receivers: [slack], mute", "receivers: [slack], escalation: night, mute"));
+        Files.writeString(
+                routes, ROUTES.replace("receivers: [slack], mute", "receivers: [slack], escalation: night, mute"));
         assertThat(run("lint")).isEqualTo(1);
-        assertThat(err.toString()).contains("line 11, route 0.1: escalation: there is no escalation 'night'; there are none");
+        assertThat(err.toString())
+                .contains("line 11, route 0.1: escalation: there is no escalation 'night'; there are none");
         Files.writeString(config.resolve("on-call.yaml"), """
                 people: [{ name: ana, zone: Europe/Lisbon, receivers: [slack] }]
                 escalation_policies: [{ name: night, steps: [{ people: [ana] }] }]
@@ -100,7 +104,8 @@ class RoutesCommandTest {
 
     @Test
     void test_saysWhoIsTold_andWhy() {
-        assertThat(run("test", "severity=critical", "service=till", "--at=2026-01-05T03:00Z")).isZero();
+        assertThat(run("test", "severity=critical", "service=till", "--at=2026-01-05T03:00Z"))
+                .isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
                         "owner=\"team-till\", service=\"till\", severity=\"critical\"",
@@ -126,17 +131,16 @@ class RoutesCommandTest {
 
     @Test
     void test_asJson() throws Exception {
-        assertThat(run("test", "severity=high", "--json", "--at=2026-01-05T03:00Z")).isZero();
+        assertThat(run("test", "severity=high", "--json", "--at=2026-01-05T03:00Z"))
+                .isZero();
         JsonNode answer = ConsoleClient.JSON.readTree(out.toString());
         assertThat(answer.at("/labels/severity").asText()).isEqualTo("high");
         assertThat(answer.path("told")).hasSize(1);
-        assertThat(answer.at("/told/0"))
-                .isEqualTo(ConsoleClient.JSON.readTree("""
+        assertThat(answer.at("/told/0")).isEqualTo(ConsoleClient.JSON.readTree("""
                         {"route": "0.2", "receivers": ["slack", "email"], "without_address": ["email"], "group_wait": "0",
                          "group_interval": "1m", "repeat_interval": "4h", "cooldown": "10m", "longest_cooldown": "4h", "line": 12,
                          "open": true}"""));
-        assertThat(answer.at("/asked/1"))
-                .isEqualTo(ConsoleClient.JSON.readTree("""
+        assertThat(answer.at("/asked/1")).isEqualTo(ConsoleClient.JSON.readTree("""
                         {"route": "0.0", "line": 10, "matches": false, "continue": false,
                          "matchers": [{"matcher": "owner=\\"team-till\\"", "value": "", "holds": false}]}"""));
     }
@@ -152,8 +156,7 @@ class RoutesCommandTest {
                         "alerts from outside (high) where owner!=\"team-till\": slack, email (no address)");
         out.getBuffer().setLength(0);
         assertThat(run("test", "--all", "--json")).isZero();
-        assertThat(ConsoleClient.JSON.readTree(out.toString()).get(0))
-                .isEqualTo(ConsoleClient.JSON.readTree("""
+        assertThat(ConsoleClient.JSON.readTree(out.toString()).get(0)).isEqualTo(ConsoleClient.JSON.readTree("""
                         {"rule": "errors", "severity": "medium", "proven": true,
                          "where": ["owner=\\"team-till\\"", "service=\\"till\\""], "receivers": ["email"], "escalations": [],
                          "routes": ["0.0", "0.3"], "recorded_only": false}"""));

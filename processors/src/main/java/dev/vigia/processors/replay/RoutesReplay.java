@@ -44,8 +44,8 @@ public final class RoutesReplay {
      */
     public RoutesComparison run(long from, long to, Routing present, Routing changed) {
         if (from >= to) {
-            throw new UserException("The time is empty: it would begin at " + Instant.ofEpochMilli(from) + " and end at "
-                    + Instant.ofEpochMilli(to) + ".");
+            throw new UserException("The time is empty: it would begin at " + Instant.ofEpochMilli(from)
+                    + " and end at " + Instant.ofEpochMilli(to) + ".");
         }
         List<RoutesComparison> parts = new ArrayList<>();
         try (Offsets offsets = new Offsets(kafka)) {
@@ -65,11 +65,7 @@ public final class RoutesReplay {
                     + ": dispatch.signals is kept for 14 days.");
         }
         return new RoutesComparison(
-                from,
-                to,
-                logFrom,
-                sorted(parts, RoutesComparison::present),
-                sorted(parts, RoutesComparison::changed));
+                from, to, logFrom, sorted(parts, RoutesComparison::present), sorted(parts, RoutesComparison::changed));
     }
 
     private RoutesComparison fold(Tape tape, Rehearsal present, Rehearsal changed, long from, long to) {

@@ -55,16 +55,16 @@ class RehearsalTest {
     void changedRoutes_foldTheSameLog_asDispatchDoes() {
         RoutesComparison result = compare(DAY, DAY + 1_440 * MINUTE, log());
         assertThat(result.present())
-                .extracting(telling -> (telling.at() - DAY) / MINUTE + " " + telling.receiver() + " " + telling.ruleId() + " "
-                        + telling.reason())
+                .extracting(telling -> (telling.at() - DAY) / MINUTE + " " + telling.receiver() + " " + telling.ruleId()
+                        + " " + telling.reason())
                 .containsExactly(
                         "120 slack disk alert became active",
                         "180 slack crash alert became active",
                         "190 slack crash alert resolved",
                         "600 slack disk alert resolved");
         assertThat(result.changed())
-                .extracting(telling -> (telling.at() - DAY) / MINUTE + " " + telling.receiver() + " " + telling.ruleId() + " "
-                        + telling.reason() + " " + telling.route())
+                .extracting(telling -> (telling.at() - DAY) / MINUTE + " " + telling.receiver() + " " + telling.ruleId()
+                        + " " + telling.reason() + " " + telling.route())
                 .containsExactly(
                         "180 email crash alert became active 0.0",
                         "190 email crash alert resolved 0.0",
