@@ -31,7 +31,6 @@ public final class Vitals implements AutoCloseable {
     /** RocksDB has each of its files open, and there are more of them the more state there is. */
     private static final int MORE_FILES = 240;
 
-
     private final Cluster cluster;
     private final Duration warmUp;
     private final Map<String, Course> courses = new LinkedHashMap<>();
