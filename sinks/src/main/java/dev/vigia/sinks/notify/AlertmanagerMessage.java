@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.SummaryLine;
-import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.silences.AlertLabels;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,11 @@ final class AlertmanagerMessage {
             "repeat interval elapsed",
             "none",
             "unknown");
+
+    /** Reasons of {@code dispatch} that Alertmanager has words for. */
+    private static final String BEGAN = "alert became active";
+
+    private static final String STILL_ON = "alert is still on";
 
     private static final String FIRING = "firing";
     private static final String RESOLVED = "resolved";
@@ -153,10 +157,12 @@ final class AlertmanagerMessage {
     private static String reason(Notification notification, boolean resolved) {
         if (REASONS.contains(notification.getReason())) return notification.getReason();
         if (resolved) return "all alerts resolved";
-        boolean some = notification.getAlerts().stream().anyMatch(AlertText::resolved);
-        if (some) return "some alerts resolved";
-        boolean began = notification.getAlerts().stream().allMatch(alert -> alert.getTransition() == Transition.ACTIVE);
-        return began ? "first notification" : "unknown";
+        if (notification.getAlerts().stream().anyMatch(AlertText::resolved)) return "some alerts resolved";
+        List<String> reasons =
+                notification.getReasons().isEmpty() ? List.of(notification.getReason()) : notification.getReasons();
+        if (reasons.stream().allMatch(STILL_ON::equals)) return "repeat interval elapsed";
+        if (reasons.stream().allMatch(BEGAN::equals)) return "first notification";
+        return reasons.contains(BEGAN) ? "new alerts added" : "unknown";
     }
 
     private static void put(ObjectNode node, String name, Map<String, String> values) {

@@ -9,7 +9,10 @@ import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertmanagerMessageTest {
 
@@ -89,11 +92,25 @@ class AlertmanagerMessageTest {
         assertThat(message.path("truncatedAlerts").asInt()).isOne();
     }
 
-    @Test
-    void of_otherReason_isNoneOfAlertmanagers() {
-        var message = message(Samples.alert(Transition.SEVERITY_CHANGED, AlertState.ACTIVE));
+    /** {@code dispatch} says why for each alert; Alertmanager's words are of the group. */
+    @ParameterizedTest
+    @CsvSource({
+        "alert became active, alert became active, first notification",
+        "alert became active, alert is still on, new alerts added",
+        "alert is still on, alert is still on, repeat interval elapsed",
+        "alert became more severe, alert is still on, unknown",
+    })
+    void of_reasons_isOneOfAlertmanagers(String one, String other, String words) {
+        Alert alert = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
+        Notification notification = Notification.newBuilder(Samples.notification("n", "h", "webhook", alert, alert))
+                .setReason(one)
+                .setReasons(List.of(one, other))
+                .build();
 
-        assertThat(message.path("notification_reason").asText()).isEqualTo("unknown");
+        assertThat(AlertmanagerMessage.of(notification, "", 0)
+                        .path("notification_reason")
+                        .asText())
+                .isEqualTo(words);
     }
 
     @Test
