@@ -141,6 +141,21 @@ class GroupingTest {
     }
 
     @Test
+    void slackApp_isToldWhatPeopleDo_andRepeats() {
+        Timeline app = new Timeline("""
+                receivers: [{ name: app, channel: slack_app, storm: { limit: 1, per: 1h } }]
+                route: { receivers: [app], group_by: [service], repeat_interval: 2h }
+                """);
+        app.on("a", Severity.CRITICAL, "service=shop").expect("app: BECAME_ACTIVE a");
+        app.becomes("a", Severity.HIGH).expect("app: CHANGED a");
+        app.next("a", Transition.ASSIGNED, AlertState.ACTIVE, 1).expect("app: CHANGED a");
+        app.at(7_200).expect("app: REPEATED a");
+        app.acknowledged("a").expect("app: ACKNOWLEDGED a");
+        app.next("a", Transition.COMMENTED, AlertState.ACTIVE, 1).at(14_400).expect();
+        app.over("a").expect("app: RESOLVED a");
+    }
+
+    @Test
     void silence_madeWhileTheGroupWaits_holdsItBack() {
         story.on("a", Severity.HIGH, "service=shop")
                 .on("b", Severity.HIGH, "service=shop")
