@@ -122,7 +122,7 @@ class GroupingTest {
         told("a", "b");
         story.until(3_629).expect().until(3_630).expect("slack: REPEATED a REPEATED b");
         story.acknowledged("a").until(7_230).expect("slack: REPEATED b");
-        story.acknowledged("b").until(40_000).expect();
+        story.acknowledged("b").at(10_830).expect().at(40_000).expect();
         story.next("b", Transition.UNACKNOWLEDGED, AlertState.ACTIVE, 1);
     }
 
