@@ -9,6 +9,7 @@ import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.SummaryLine;
 import dev.vigia.schemas.avro.Transition;
+import dev.vigia.sinks.notify.text.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ final class HttpChannel implements Channel {
     private final String method;
     private final HttpTemplate template;
     private final Map<String, String> headers;
-    private final String externalUrl;
+    private final Texts texts;
     private final String to;
     /** In UTF-16 units, and in short messages; 0 for any. */
     private final int maxLength;
@@ -54,12 +55,12 @@ final class HttpChannel implements Channel {
     private final int segments;
     private final boolean keyed;
 
-    private HttpChannel(ReceiverSettings settings, HttpPost post, String externalUrl) {
+    private HttpChannel(ReceiverSettings settings, HttpPost post, Texts texts) {
         this.post = post;
         this.method = settings.oneOf("method", Method.POST).name();
         this.template = HttpTemplate.of(settings);
         this.headers = settings.headers();
-        this.externalUrl = externalUrl;
+        this.texts = texts;
         this.to = settings.optional("to").orElse("");
         this.maxLength = settings.number("max_length", 0, 0, 1_000_000);
         this.segments = settings.number("segments", 0, 0, 10);
@@ -67,8 +68,8 @@ final class HttpChannel implements Channel {
     }
 
     /** Tries the template on one notification of each kind, so that a wrong one is known at the start and not at night. */
-    static HttpChannel of(ReceiverSettings settings, HttpPost post, String externalUrl) {
-        HttpChannel channel = new HttpChannel(settings, post, externalUrl);
+    static HttpChannel of(ReceiverSettings settings, HttpPost post, Texts texts) {
+        HttpChannel channel = new HttpChannel(settings, post, texts);
         String key = settings.optional("body").isPresent() ? "body" : "form.…";
         for (Notification example : EXAMPLES) {
             try {
@@ -101,7 +102,7 @@ final class HttpChannel implements Channel {
     }
 
     private Map<String, Object> values(Notification notification) {
-        Map<String, Object> values = TemplateValues.of(notification, externalUrl, to);
+        Map<String, Object> values = TemplateValues.of(notification, texts, to);
         values.computeIfPresent("text", (name, text) -> fitting(String.valueOf(text)));
         return values;
     }

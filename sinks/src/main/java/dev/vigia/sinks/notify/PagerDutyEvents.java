@@ -10,22 +10,19 @@ import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.SummaryLine;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.json.AvroJson;
-import java.net.URI;
+import dev.vigia.sinks.notify.text.AlertSection;
+import dev.vigia.sinks.notify.text.NotificationText;
+import dev.vigia.sinks.notify.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * The events of PagerDuty's Events API v2 for a notification: the episode's id is the {@code dedup_key}.
- *
- * @param externalUrl where a person finds Vigia, without a slash at the end
- */
-record PagerDutyEvents(String routingKey, String externalUrl) {
+/** The events of PagerDuty's Events API v2 for a notification: the episode's id is the {@code dedup_key}. */
+record PagerDutyEvents(String routingKey, Texts texts) {
 
     /** https://developer.pagerduty.com/docs/events-api-v2-overview: the longest summary, and the largest event. */
     private static final int LONGEST_SUMMARY = 1_024;
@@ -39,18 +36,19 @@ record PagerDutyEvents(String routingKey, String externalUrl) {
     List<ObjectNode> of(Notification notification) {
         if (notification.getKind() == NotificationKind.SUMMARY) return List.of(summary(notification));
         List<ObjectNode> events = new ArrayList<>();
-        notification.getAlerts().forEach(alert -> events.addAll(of(alert, notification)));
+        texts.of(notification).alerts().forEach(section -> events.addAll(of(section)));
         return events;
     }
 
-    private List<ObjectNode> of(Alert alert, Notification notification) {
+    private List<ObjectNode> of(AlertSection section) {
+        Alert alert = section.alert();
         if (AlertText.resolved(alert)) return List.of(event("resolve", alert.getEpisodeId()));
         if (alert.getTransition() == Transition.ACKNOWLEDGED) {
             return List.of(event("acknowledge", alert.getEpisodeId()));
         }
         // Of one that has recovered there is nothing to wake somebody for; the incident is open until it is closed.
         if (AlertText.watched(alert)) return List.of();
-        ObjectNode trigger = trigger(alert, notification);
+        ObjectNode trigger = trigger(section);
         if (alert.getAcknowledgedBy() == null) return List.of(trigger);
         return List.of(trigger, event("acknowledge", alert.getEpisodeId()));
     }
@@ -63,33 +61,34 @@ record PagerDutyEvents(String routingKey, String externalUrl) {
                 .put("dedup_key", key);
     }
 
-    private ObjectNode trigger(Alert alert, Notification notification) {
+    private ObjectNode trigger(AlertSection section) {
+        Alert alert = section.alert();
         ObjectNode event = event("trigger", alert.getEpisodeId());
-        String url = externalUrl + "/#alert=" + alert.getAlertId();
         ObjectNode payload = event.putObject("payload")
-                .put("summary", AlertText.cut(alert.getTitle() + ": " + alert.getSummary(), LONGEST_SUMMARY))
+                .put("summary", AlertText.cut(section.title() + ": " + section.summary(), LONGEST_SUMMARY))
                 .put("source", source(alert))
                 .put("severity", severity(alert.getSeverity()))
                 .put("timestamp", AlertText.time(alert.getAt()))
                 .put("group", cut(alert.getCategory()))
                 .put("class", cut(alert.getRuleId()));
         service(alert).ifPresent(service -> payload.put("component", cut(service)));
-        payload.set("custom_details", details(alert, notification));
-        event.put("client", "Vigia").put("client_url", url);
+        payload.set("custom_details", details(section));
+        event.put("client", "Vigia").put("client_url", texts.links().alert(alert));
         ArrayNode links = event.putArray("links");
-        link(links, url, "The alert in Vigia");
-        link(links, alert.getRunbookUrl(), "Runbook");
-        link(links, alert.getGeneratorUrl(), "Where it comes from");
+        section.links().stream()
+                .filter(link -> link.url().length() <= LONGEST_DETAIL)
+                .forEach(link -> links.addObject().put("href", link.url()).put("text", link.text()));
         if (event.toString().getBytes(StandardCharsets.UTF_8).length > LARGEST_EVENT) {
             payload.putObject("custom_details").put("left_out", "too large; see the alert in Vigia");
         }
         return event;
     }
 
-    private static ObjectNode details(Alert alert, Notification notification) {
+    private static ObjectNode details(AlertSection section) {
+        Alert alert = section.alert();
         ObjectNode details = JsonNodeFactory.instance
                 .objectNode()
-                .put("reason", cut(notification.getReason()))
+                .put("reason", cut(section.reason()))
                 .put("message", cut(alert.getSummary()))
                 .put("condition", cut(alert.getCondition()));
         details.set("value", AvroJson.number(alert.getValue()));
@@ -107,39 +106,31 @@ record PagerDutyEvents(String routingKey, String externalUrl) {
         new TreeMap<>(values).forEach((key, value) -> texts.put(cut(key), cut(value)));
     }
 
+    /** One incident, which a person has to close: it is of no single episode. */
     private ObjectNode summary(Notification notification) {
-        Collection<SummaryLine> lines = notification.getSummary();
+        NotificationText text = texts.of(notification);
         String group = notification.getGroupKey();
         boolean named = !group.isEmpty() && group.length() <= LONGEST_KEY;
+        Severity worst = notification.getSummary().stream()
+                .map(SummaryLine::getSeverity)
+                .min(Severity::compareTo)
+                .orElse(Severity.INFO);
         ObjectNode event = event("trigger", named ? group : "summary-" + notification.getId());
-        ObjectNode payload = event.putObject("payload")
-                .put(
-                        "summary",
-                        AlertText.cut(
-                                String.join(
-                                        "; ",
-                                        lines.stream().map(AlertText::line).toList()),
-                                LONGEST_SUMMARY))
+        ArrayNode rules = event.putObject("payload")
+                .put("summary", AlertText.cut(text.title() + ": " + String.join("; ", text.lines()), LONGEST_SUMMARY))
                 .put("source", "vigia")
-                .put(
-                        "severity",
-                        severity(lines.stream()
-                                .map(SummaryLine::getSeverity)
-                                .min(Severity::compareTo)
-                                .orElse(Severity.INFO)))
-                .put("timestamp", AlertText.time(notification.getAt()));
-        ArrayNode rules = payload.putObject("custom_details")
-                .put("reason", cut(notification.getReason()))
+                .put("severity", severity(worst))
+                .put("timestamp", AlertText.time(notification.getAt()))
+                .putObject("custom_details")
                 .putArray("rules");
-        int size = event.toString().length();
-        for (SummaryLine line : lines) {
-            String text = cut(AlertText.line(line));
-            // A character takes up to six bytes.
-            size += 6 * text.length();
-            if (size > LARGEST_EVENT) break;
-            rules.add(text);
+        // A character takes up to six bytes.
+        int room = LARGEST_EVENT / 6 - LONGEST_DETAIL;
+        for (String line : text.lines()) {
+            room -= cut(line).length();
+            if (room < 0) break;
+            rules.add(cut(line));
         }
-        return event.put("client", "Vigia").put("client_url", externalUrl + "/");
+        return event.put("client", "Vigia").put("client_url", texts.links().console() + "/");
     }
 
     private static String source(Alert alert) {
@@ -165,17 +156,6 @@ record PagerDutyEvents(String routingKey, String externalUrl) {
             case MEDIUM -> "warning";
             case LOW, INFO -> "info";
         };
-    }
-
-    private static void link(ArrayNode links, @org.jspecify.annotations.Nullable String href, String text) {
-        if (href == null || href.length() > LONGEST_DETAIL) return;
-        try {
-            String scheme = URI.create(href).getScheme();
-            if ("http".equals(scheme) || "https".equals(scheme))
-                links.addObject().put("href", href).put("text", text);
-        } catch (IllegalArgumentException e) {
-            // What is no address is no link.
-        }
     }
 
     private static String cut(String text) {

@@ -111,10 +111,10 @@ final class Receivers {
                 String key = settings.required("routing_key");
                 if (key.length() != 32) throw settings.wrong("routing_key", "has to be of 32 characters");
                 URI url = settings.optional("url").map(settings::url).orElse(PagerDutyChannel.US);
-                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, externalUrl));
+                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, texts));
             }
-            case "http" -> HttpChannel.of(settings, post(settings, config), externalUrl);
-            case "teams" -> new TeamsChannel(post(settings, config), externalUrl);
+            case "http" -> HttpChannel.of(settings, post(settings, config), texts);
+            case "teams" -> new TeamsChannel(post(settings, config), texts);
             default -> throw new IllegalStateException(kind);
         };
     }

@@ -2,12 +2,13 @@ package dev.vigia.sinks.notify;
 
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
+import dev.vigia.sinks.notify.text.Texts;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A Microsoft Teams channel or chat, by the address of a workflow "When a Teams webhook request is received". */
-record TeamsChannel(HttpPost post, String externalUrl) implements Channel {
+record TeamsChannel(HttpPost post, Texts texts) implements Channel {
 
     /** Behind a 200, an address of the older kind may say that Teams itself has refused. */
     private static final Pattern REFUSED = Pattern.compile("returned HTTP error (\\d{3})");
@@ -17,7 +18,7 @@ record TeamsChannel(HttpPost post, String externalUrl) implements Channel {
         if (notification.getKind() == NotificationKind.HEARTBEAT) {
             return new Outcome.Failed("Teams takes no heartbeat; send it to a receiver of channel webhook or http");
         }
-        return post.send(TeamsMessage.of(notification, externalUrl), Map.of(), TeamsChannel::outcome);
+        return post.send(TeamsMessage.of(texts.of(notification)), Map.of(), TeamsChannel::outcome);
     }
 
     private static Outcome outcome(HttpAnswer answer) {

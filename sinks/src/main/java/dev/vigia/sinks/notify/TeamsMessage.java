@@ -3,14 +3,14 @@ package dev.vigia.sinks.notify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vigia.schemas.avro.Alert;
-import dev.vigia.schemas.avro.Notification;
-import dev.vigia.schemas.avro.SummaryLine;
+import dev.vigia.sinks.notify.text.AlertSection;
+import dev.vigia.sinks.notify.text.Fact;
+import dev.vigia.sinks.notify.text.Link;
+import dev.vigia.sinks.notify.text.NotificationText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * An Adaptive Card 1.4 for Microsoft Teams. Texts stand in runs of a RichTextBlock, which shows them as they are: in a TextBlock
@@ -27,15 +27,16 @@ final class TeamsMessage {
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_TEXT = 600;
     private static final int LONGEST_FACT = 100;
-    private static final int MOST_FACTS = 10;
+    private static final int MOST_FACTS = 12;
+    private static final int MOST_ACTIONS = 6;
+    private static final int LONGEST_URL = 1_500;
 
-    /** For what stands around the alerts. */
-    private static final int ROOM = LARGEST - 4 * 1024;
+    /** For what stands around the alerts; of addresses, a character takes up to two bytes. */
+    private static final int ROOM = LARGEST - 8 * 1024;
 
     private TeamsMessage() {}
 
-    /** @param externalUrl where a person finds Vigia, without a slash at the end */
-    static ObjectNode of(Notification notification, String externalUrl) {
+    static ObjectNode of(NotificationText text) {
         ObjectNode message = JsonNodeFactory.instance.objectNode().put("type", "message");
         ObjectNode card = message.putArray("attachments")
                 .addObject()
@@ -46,8 +47,11 @@ final class TeamsMessage {
                 .put("version", "1.4");
         card.putObject("msteams").put("width", "Full");
         ArrayNode body = card.putArray("body");
-        body.add(heading(AlertText.sign(notification) + " " + AlertText.title(notification)));
-        List<ObjectNode> parts = parts(notification);
+        ObjectNode heading = rich();
+        run(heading, cut(text.headline(), LONGEST_TITLE), true).put("size", "Large");
+        body.add(heading);
+        body.add(plain(text.lead(), false));
+        List<ObjectNode> parts = parts(text);
         int left = ROOM;
         int shown = 0;
         for (ObjectNode part : parts) {
@@ -56,86 +60,59 @@ final class TeamsMessage {
             body.add(part);
             shown++;
         }
-        if (shown < parts.size()) {
-            body.add(lines(Map.of("And", (parts.size() - shown) + " more"), "", false));
-        }
-        actions(card.putArray("actions"), notification, externalUrl);
+        if (shown < parts.size()) body.add(plain("+" + (parts.size() - shown), true));
+        actions(card.putArray("actions"), text);
         return message;
     }
 
     private static int size(String text) {
-        return Math.max(2 * text.length(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+        return Math.max(2 * text.length(), text.getBytes(StandardCharsets.UTF_8).length);
     }
 
-    private static List<ObjectNode> parts(Notification notification) {
+    private static List<ObjectNode> parts(NotificationText text) {
         List<ObjectNode> parts = new ArrayList<>();
-        for (SummaryLine line : notification.getSummary()) {
-            ObjectNode part = container(line.getActive() > 0 ? "attention" : "good");
-            part.withArray("items")
-                    .add(lines(Map.of("Severity", AlertText.severity(line.getSeverity())), AlertText.line(line), true));
-            parts.add(part);
+        for (String line : text.lines()) parts.add(container("default", plain(line, false)));
+        for (AlertSection alert : text.alerts()) {
+            parts.add(container(
+                    style(alert),
+                    plain(alert.headline(), true),
+                    plain(alert.summary(), false),
+                    plain(alert.lead(), false),
+                    facts(alert.facts())));
         }
-        notification.getAlerts().forEach(alert -> parts.add(part(alert)));
         return parts;
     }
 
-    private static ObjectNode part(Alert alert) {
-        ObjectNode part = container(style(alert));
-        ArrayNode items = part.withArray("items");
-        items.add(lines(Map.of(), alert.getTitle(), true));
-        items.add(lines(facts(alert), alert.getSummary(), false));
-        return part;
-    }
-
-    private static ObjectNode container(String style) {
+    private static ObjectNode container(String style, ObjectNode... items) {
         ObjectNode container = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "Container")
                 .put("style", style)
                 .put("separator", true);
-        container.putArray("items");
+        container.putArray("items").addAll(List.of(items));
         return container;
     }
 
-    private static String style(Alert alert) {
-        if (AlertText.resolved(alert)) return "good";
-        return AlertText.watched(alert) ? "warning" : "attention";
+    private static String style(AlertSection alert) {
+        if (alert.isOver()) return "good";
+        return alert.isWatched() ? "warning" : "attention";
     }
 
-    private static Map<String, String> facts(Alert alert) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Severity", AlertText.severity(alert));
-        facts.put("Time", AlertText.time(alert.getAt()));
-        Long watchedUntil = alert.getWatchedUntil();
-        if (watchedUntil != null) facts.put("Watched until", AlertText.time(watchedUntil));
-        if (!alert.getCondition().isBlank()) facts.put("Condition", alert.getCondition());
-        new TreeMap<>(alert.getGroup())
-                .entrySet().stream()
-                        .limit(MOST_FACTS)
-                        .forEach(entry -> facts.put(cut(entry.getKey(), LONGEST_FACT), entry.getValue()));
-        return facts;
-    }
-
-    private static ObjectNode heading(String text) {
+    private static ObjectNode facts(List<Fact> facts) {
         ObjectNode block = rich();
-        run(block, cut(text, LONGEST_TITLE), true).put("size", "Large");
+        String before = "";
+        for (Fact fact : facts.subList(0, Math.min(MOST_FACTS, facts.size()))) {
+            run(block, before + cut(fact.name(), LONGEST_FACT) + ": ", true);
+            run(block, cut(fact.value(), LONGEST_FACT) + " ", false);
+            before = "\n";
+        }
         return block;
     }
 
-    /** A text, and below it facts, one a line. */
-    private static ObjectNode lines(Map<String, String> facts, String text, boolean bold) {
+    private static ObjectNode plain(String text, boolean bold) {
         ObjectNode block = rich();
-        String before = "";
-        if (!text.isBlank()) {
-            run(block, cut(text, LONGEST_TEXT), bold);
-            before = "\n";
-        }
-        for (Map.Entry<String, String> fact : facts.entrySet()) {
-            run(block, before + fact.getKey() + ": ", true);
-            run(block, cut(fact.getValue(), LONGEST_FACT) + " ", false);
-            before = "\n";
-        }
-        if (block.path("inlines").isEmpty()) run(block, " ", false);
+        // A run without text is refused.
+        run(block, text.isBlank() ? " " : cut(text, LONGEST_TEXT), bold);
         return block;
     }
 
@@ -152,19 +129,16 @@ final class TeamsMessage {
         return run;
     }
 
-    private static void actions(ArrayNode actions, Notification notification, String externalUrl) {
-        List<Alert> alerts = notification.getAlerts();
-        String place = alerts.size() == 1 ? "/#alert=" + alerts.get(0).getAlertId() : "/";
-        open(actions, "Open in Vigia", externalUrl + place);
-        if (alerts.size() != 1) return;
-        String runbook = alerts.get(0).getRunbookUrl();
-        if (runbook != null && runbook.length() < LONGEST_TEXT && runbook.matches("https?://.*")) {
-            open(actions, "Runbook", runbook);
-        }
-    }
-
-    private static void open(ArrayNode actions, String title, String url) {
-        actions.addObject().put("type", "Action.OpenUrl").put("title", title).put("url", url);
+    /** Of a single alert its own, else those of the notification. */
+    private static void actions(ArrayNode actions, NotificationText text) {
+        List<Link> own = text.alerts().size() == 1 ? text.alerts().get(0).links() : List.of();
+        Stream.concat(own.stream(), text.links().stream())
+                .filter(link -> link.url().length() <= LONGEST_URL)
+                .limit(MOST_ACTIONS)
+                .forEach(link -> actions.addObject()
+                        .put("type", "Action.OpenUrl")
+                        .put("title", cut(link.text(), LONGEST_FACT))
+                        .put("url", link.url()));
     }
 
     /** Control characters would take six bytes each, and show nothing. */

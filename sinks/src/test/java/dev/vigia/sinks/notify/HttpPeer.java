@@ -65,6 +65,11 @@ final class HttpPeer implements ChannelContract.Peer {
         }
     }
 
+    static {
+        // Else an answer with a body waits 40 ms for the acknowledgement of its head.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Received> taken = new CopyOnWriteArrayList<>();
     private final CountDownLatch released = new CountDownLatch(1);

@@ -21,7 +21,7 @@ class HttpPostIT {
     @Test
     void send_statusCameAndTheRestDoesNot_countsByTheStatus() throws Exception {
         // Long enough for the headers to come on a busy machine: the time has to run out after them.
-        Duration timeout = Duration.ofSeconds(3);
+        Duration timeout = Duration.ofSeconds(2);
 
         assertThat(send(new HttpPeer().stall(200), timeout))
                 .isEqualTo(new Outcome.Delivered("HTTP 200: hal (the answer broke off)"));

@@ -8,13 +8,18 @@ import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
+import dev.vigia.sinks.notify.text.Links;
+import dev.vigia.sinks.notify.text.Reader;
+import dev.vigia.sinks.notify.text.Texts;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PagerDutyEventsTest {
 
-    private static final PagerDutyEvents EVENTS = new PagerDutyEvents("key", "http://vigia.example");
+    private static final PagerDutyEvents EVENTS =
+            new PagerDutyEvents("key", new Texts(Reader.DEFAULT, new Links("http://vigia.example", Optional.empty())));
 
     @Test
     void of_activeAlert_isATrigger() throws Exception {
@@ -48,8 +53,10 @@ class PagerDutyEventsTest {
                  "client": "Vigia",
                  "client_url": "http://vigia.example/#alert=0123456789abcdef",
                  "links":
-                   [{"href": "http://vigia.example/#alert=0123456789abcdef", "text": "The alert in Vigia"},
-                    {"href": "https://runbooks.example/checkout", "text": "Runbook"}]}"""));
+                   [{"href": "http://vigia.example/#alert=0123456789abcdef", "text": "Open the alert"},
+                    {"href": "https://runbooks.example/checkout", "text": "Runbook"},
+                    {"href": "http://vigia.example/#silence=alertname%3D%22checkout-errors%22%0Aservice%3D%22shop%22",
+                     "text": "Silence it"}]}"""));
     }
 
     @Test

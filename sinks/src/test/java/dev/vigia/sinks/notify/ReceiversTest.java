@@ -59,7 +59,7 @@ class ReceiversTest {
                 "webhook | format | xml | 'xml' is none of alertmanager, cloudevents, vigia",
                 "webhook | secret | secret-words-of-mine | has to be whsec_ and base64",
                 "webhook | headers.Host | secret-host | cannot be a header of a request",
-                "webhook | headers.X-A | secret\u0001 | cannot be a header of a request",
+                "webhook | headers.X-A | a\u0001secret-b | cannot be a header of a request",
                 "webhook | max_alerts | -1 | '-1' is not a number from 0 to 100000",
                 "pagerduty | routing_key | secret-key | has to be of 32 characters",
                 "http | body | {\"a\": {{#alerts}} | not a Mustache template",
@@ -74,7 +74,7 @@ class ReceiversTest {
         Map<String, String> settings =
                 new HashMap<>(Map.of("receivers.x.channel", channel, "receivers.x.url", "http://hooks/secret"));
         if (channel.equals("http")) settings.put("receivers.x.body", "{}");
-        settings.put("receivers.x." + key, value.replace("\\u0001", "\u0001"));
+        settings.put("receivers.x." + key, value);
 
         assertThatThrownBy(() -> Receivers.of(config(settings)))
                 .isInstanceOf(ConfigException.class)
