@@ -262,9 +262,8 @@ class SlackAppChannelIT extends HttpChannelContract {
                 .setSequence(3)
                 .build();
 
-        delivered(channel.send(Notification.newBuilder(quiet("b", acknowledged))
-                .setAttempt(2)
-                .build()));
+        delivered(channel.send(
+                Notification.newBuilder(quiet("b", acknowledged)).setAttempt(2).build()));
 
         assertThat(roots().get(0).path("text").asText()).startsWith("✅");
         assertThat(replies()).hasSize(1);
