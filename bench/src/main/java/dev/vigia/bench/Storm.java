@@ -53,6 +53,7 @@ final class Storm implements AutoCloseable {
     private final Set<String> singly = new HashSet<>();
     private long summarized;
     private Optional<Long> firstSummary = Optional.empty();
+    private long newest;
 
     Storm(KafkaSettings kafka) {
         this.kafka = kafka;
@@ -141,8 +142,9 @@ final class Storm implements AutoCloseable {
     }
 
     private void count(Notification notification) {
+        newest = System.nanoTime();
         if (notification.getKind() == NotificationKind.SUMMARY) {
-            if (firstSummary.isEmpty()) firstSummary = Optional.of(System.nanoTime());
+            if (firstSummary.isEmpty()) firstSummary = Optional.of(newest);
             summarized += notification.getSummary().stream()
                     .mapToLong(SummaryLine::getActive)
                     .sum();
@@ -169,6 +171,11 @@ final class Storm implements AutoCloseable {
     /** When the round's first summary had been delivered, by {@link System#nanoTime}. */
     Optional<Long> firstSummary() {
         return firstSummary;
+    }
+
+    /** When the newest notification had been delivered, in the same way. */
+    long newest() {
+        return newest;
     }
 
     @Override

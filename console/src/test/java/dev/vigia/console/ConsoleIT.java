@@ -285,9 +285,11 @@ class ConsoleIT {
         cluster.append(
                 topics.deliveries(),
                 "n-replied",
-                new Delivery("n-replied", 1, "phone", "whatsapp", DeliveryStatus.DELIVERED, 1_000L, "", null, "wamid.1"));
-        String body = "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"from\":\"5511999999999\",\"id\":\"wamid.2\","
-                + "\"type\":\"text\",\"text\":{\"body\":\"Ciente\"},\"context\":{\"id\":\"wamid.1\"}}]}}]}]}";
+                new Delivery(
+                        "n-replied", 1, "phone", "whatsapp", DeliveryStatus.DELIVERED, 1_000L, "", null, "wamid.1"));
+        String body =
+                "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"from\":\"5511999999999\",\"id\":\"wamid.2\","
+                        + "\"type\":\"text\",\"text\":{\"body\":\"Ciente\"},\"context\":{\"id\":\"wamid.1\"}}]}}]}]}";
 
         long written = controlRecords();
         // Until the console has read what was told.

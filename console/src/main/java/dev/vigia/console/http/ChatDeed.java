@@ -19,8 +19,25 @@ record ChatDeed(CommandType type, Optional<Duration> snooze) {
     private static final Duration SNOOZE = Duration.ofHours(1);
 
     private static final Set<String> ACKNOWLEDGE = Set.of(
-            "ack", "acknowledge", "acknowledged", "ok", "okay", "on it", "seen", "got it", "👍", "ciente", "visto",
-            "recebido", "entendido", "reconhecer", "reconhecido", "estou vendo", "to vendo", "vou ver", "estou ciente");
+            "ack",
+            "acknowledge",
+            "acknowledged",
+            "ok",
+            "okay",
+            "on it",
+            "seen",
+            "got it",
+            "👍",
+            "ciente",
+            "visto",
+            "recebido",
+            "entendido",
+            "reconhecer",
+            "reconhecido",
+            "estou vendo",
+            "to vendo",
+            "vou ver",
+            "estou ciente");
 
     private static final Set<String> RESOLVE = Set.of(
             "resolve", "resolved", "fixed", "done", "resolvido", "resolvida", "resolver", "corrigido", "encerrado");
@@ -44,7 +61,8 @@ record ChatDeed(CommandType type, Optional<Duration> snooze) {
         String bare = NOT_SAID.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT);
-        if (bare.chars().anyMatch(Character::isLetter)) bare = EMOJI.matcher(bare).replaceAll("");
+        if (bare.chars().anyMatch(Character::isLetter))
+            bare = EMOJI.matcher(bare).replaceAll("");
         bare = bare.strip().replaceAll("\\s+", " ");
         if (ACKNOWLEDGE.contains(bare)) return Optional.of(of(CommandType.ACKNOWLEDGE));
         if (RESOLVE.contains(bare)) return Optional.of(of(CommandType.RESOLVE));

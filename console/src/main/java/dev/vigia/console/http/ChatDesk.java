@@ -61,7 +61,8 @@ final class ChatDesk {
     }
 
     private static Said said(Asked asked, Answer answer) {
-        if (answer instanceof Answer.Done) return new Said(true, "The alert is " + asked.deed().words() + ".");
+        if (answer instanceof Answer.Done)
+            return new Said(true, "The alert is " + asked.deed().words() + ".");
         if (answer instanceof Answer.Unchanged) return new Said(true, "The alert is so already.");
         if (answer instanceof Answer.Logged) return new Said(true, "It is written down, and will be done in a moment.");
         if (answer instanceof Answer.Refused refused) {

@@ -85,7 +85,8 @@ final class SlackHook {
             throw ApiError.unauthorized();
         }
         byte[] head = ("v0:" + time + ":").getBytes(StandardCharsets.UTF_8);
-        String expected = "v0=" + Signature.of(settings.signingSecret(), head, request.content().array());
+        String expected = "v0="
+                + Signature.of(settings.signingSecret(), head, request.content().array());
         if (!Signature.isSame(expected, given)) throw ApiError.unauthorized();
     }
 
@@ -104,7 +105,8 @@ final class SlackHook {
         String[] subject = action.path("value").asText().split(":", 2);
         if (type == null || subject.length < 2) return CompletableFuture.completedFuture(ok());
         JsonNode user = payload.path("user");
-        String id = "slack:" + action.path("action_ts").asText() + ":" + user.path("id").asText() + ":" + type;
+        String id = "slack:" + action.path("action_ts").asText() + ":"
+                + user.path("id").asText() + ":" + type;
         String name = user.path("username").asText(user.path("name").asText());
         Asked asked = new Asked(id, actor(name), subject[0], Optional.of(subject[1]), ChatDeed.of(type));
         return desk.ask(asked).thenApply(said -> {
@@ -135,12 +137,17 @@ final class SlackHook {
                 .toList();
         if (on.isEmpty()) return "No alert is on.\n" + USAGE;
         String more = on.size() > LISTED ? "\n… and " + (on.size() - LISTED) + " more" : "";
-        return on.stream().limit(LISTED).map(SlackHook::line).collect(Collectors.joining("\n", "", more + "\n" + USAGE));
+        return on.stream()
+                .limit(LISTED)
+                .map(SlackHook::line)
+                .collect(Collectors.joining("\n", "", more + "\n" + USAGE));
     }
 
     private static String line(Alert alert) {
         return "`" + alert.getAlertId() + "` " + alert.getSeverity() + " " + escaped(alert.getTitle())
-                + (alert.getAcknowledgedBy() == null ? "" : " (acknowledged by " + escaped(alert.getAcknowledgedBy()) + ")");
+                + (alert.getAcknowledgedBy() == null
+                        ? ""
+                        : " (acknowledged by " + escaped(alert.getAcknowledgedBy()) + ")");
     }
 
     private static String escaped(String text) {

@@ -48,9 +48,9 @@ final class TelegramHook {
         }
         String id = query.path("id").asText();
         JsonNode from = query.path("from");
-        String name = from.path("username").asText(from.path("first_name").asText(from.path("id").asText()));
-        Asked asked = new Asked(
-                "telegram:" + id, "telegram:" + name, data[1], Optional.of(data[2]), ChatDeed.of(type));
+        String name = from.path("username")
+                .asText(from.path("first_name").asText(from.path("id").asText()));
+        Asked asked = new Asked("telegram:" + id, "telegram:" + name, data[1], Optional.of(data[2]), ChatDeed.of(type));
         return desk.ask(asked)
                 .thenApply(said -> Json.ok(Json.object()
                         .put("method", "answerCallbackQuery")

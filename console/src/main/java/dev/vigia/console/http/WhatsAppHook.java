@@ -39,10 +39,12 @@ final class WhatsAppHook {
 
     /** What Meta asks once, when the address is entered: says the challenge back to who knows the token. */
     HttpResponse verify(ServiceRequestContext context, HttpRequest request) {
-        String token = Optional.ofNullable(context.queryParam("hub.verify_token")).orElse("");
+        String token =
+                Optional.ofNullable(context.queryParam("hub.verify_token")).orElse("");
         boolean known = !settings.verifyToken().isEmpty() && Signature.isSame(settings.verifyToken(), token);
         if (!known || !"subscribe".equals(context.queryParam("hub.mode"))) throw ApiError.unauthorized();
-        String challenge = Optional.ofNullable(context.queryParam("hub.challenge")).orElse("");
+        String challenge =
+                Optional.ofNullable(context.queryParam("hub.challenge")).orElse("");
         return HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, challenge);
     }
 
@@ -51,7 +53,8 @@ final class WhatsAppHook {
     }
 
     private CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
-        String expected = "sha256=" + Signature.of(settings.appSecret(), request.content().array());
+        String expected =
+                "sha256=" + Signature.of(settings.appSecret(), request.content().array());
         if (!Signature.isSame(expected, request.headers().get("x-hub-signature-256", ""))) {
             throw ApiError.unauthorized();
         }
@@ -70,7 +73,9 @@ final class WhatsAppHook {
     /** A reply to a message about several alerts is for each of them. */
     private List<Asked> asked(JsonNode message) {
         Optional<ChatDeed> deed = ChatDeed.said(text(message));
-        String about = message.path("context").path("id").asText(message.path("reaction").path("message_id").asText());
+        String about = message.path("context")
+                .path("id")
+                .asText(message.path("reaction").path("message_id").asText());
         if (deed.isEmpty() || about.isEmpty()) return List.of();
         List<ToldAlerts.Episode> episodes = told.of("whatsapp", about);
         if (episodes.isEmpty()) log.info("Somebody replied by WhatsApp to a message that is not, or no longer, known.");
@@ -88,7 +93,8 @@ final class WhatsAppHook {
         return switch (message.path("type").asText()) {
             case "text" -> message.path("text").path("body").asText();
             case "button" -> message.path("button").path("text").asText();
-            case "interactive" -> message.path("interactive").path("button_reply").path("title").asText();
+            case "interactive" ->
+                message.path("interactive").path("button_reply").path("title").asText();
             case "reaction" -> message.path("reaction").path("emoji").asText();
             default -> "";
         };

@@ -71,15 +71,19 @@ class HooksTest {
     private final List<String> whispered = new ArrayList<>();
     private final List<Control> control = new ArrayList<>();
     private boolean kafkaIsAway;
-    private final AlertCommands commands = new AlertCommands(
-            new ControlProducer(Topics.of("", 1, 1).control(), new Log(), InstantSource.fixed(NOW)));
+    private final AlertCommands commands =
+            new AlertCommands(new ControlProducer(Topics.of("", 1, 1).control(), new Log(), InstantSource.fixed(NOW)));
     private Server server = server(ALL);
 
     /** Appends, and does what {@code evaluate} does. */
     private final class Log extends MockProducer<String, Control> {
 
         Log() {
-            super(false, null, new StringSerializer(), (topic, value) -> new ByteArraySerializer().serialize(topic, new byte[0]));
+            super(
+                    false,
+                    null,
+                    new StringSerializer(),
+                    (topic, value) -> new ByteArraySerializer().serialize(topic, new byte[0]));
         }
 
         @Override
@@ -230,7 +234,11 @@ class HooksTest {
         assertThat(slack(pressed("vigia_resolve", "a1:e-before")).statusCode()).isEqualTo(200);
 
         assertThat(control).isEmpty();
-        assertThat(whispered).singleElement().asString().startsWith("https://hooks.slack.com/actions/").contains("Nothing was done");
+        assertThat(whispered)
+                .singleElement()
+                .asString()
+                .startsWith("https://hooks.slack.com/actions/")
+                .contains("Nothing was done");
     }
 
     @Test
@@ -264,8 +272,11 @@ class HooksTest {
         assertRefused(post("/hooks/slack", form, body, Map.of()));
         assertRefused(post("/hooks/slack", form, body, Map.of("X-Slack-Signature", signature)));
         assertRefused(post("/hooks/slack", form, body + "&a=b", signed));
-        assertRefused(post("/hooks/slack", form, body, Map.of(
-                "X-Slack-Request-Timestamp", Long.toString(at + 1), "X-Slack-Signature", signature)));
+        assertRefused(post(
+                "/hooks/slack",
+                form,
+                body,
+                Map.of("X-Slack-Request-Timestamp", Long.toString(at + 1), "X-Slack-Signature", signature)));
         assertThat(post("/hooks/slack", form, body, signed).statusCode()).isEqualTo(200);
     }
 
@@ -308,8 +319,7 @@ class HooksTest {
     // Telegram
 
     private HttpResponse<String> telegram(String body, String token) {
-        return post(
-                "/hooks/telegram", "application/json", body, Map.of("X-Telegram-Bot-Api-Secret-Token", token));
+        return post("/hooks/telegram", "application/json", body, Map.of("X-Telegram-Bot-Api-Secret-Token", token));
     }
 
     @Test
@@ -377,29 +387,44 @@ class HooksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ok, ACKNOWLEDGE", "Ciente!, ACKNOWLEDGE", "ESTOU CIENTE, ACKNOWLEDGE", "👍🏽, ACKNOWLEDGE", "Tô vendo, ACKNOWLEDGE",
-        "Resolvido ✅, RESOLVE", "resolvido., RESOLVE", "👍👍, ", "Resolved, RESOLVE", "adiar 30 min, SNOOZE", "snooze, SNOOZE",
-        "não está ok, ", "ok?? nada disso, ", "'', "
+        "ok, ACKNOWLEDGE",
+        "Ciente!, ACKNOWLEDGE",
+        "ESTOU CIENTE, ACKNOWLEDGE",
+        "👍🏽, ACKNOWLEDGE",
+        "Tô vendo, ACKNOWLEDGE",
+        "Resolvido ✅, RESOLVE",
+        "resolvido., RESOLVE",
+        "👍👍, ",
+        "Resolved, RESOLVE",
+        "adiar 30 min, SNOOZE",
+        "snooze, SNOOZE",
+        "não está ok, ",
+        "ok?? nada disso, ",
+        "'', "
     })
     void whatsapp_reply_isACommandIfItIsOneOfTheWords(String text, CommandType type) {
         toldByWhatsApp("a1");
 
-        assertThat(whatsApp(whatsApp(reply(text, "wamid.OUT")), SECRET).statusCode()).isEqualTo(200);
+        assertThat(whatsApp(whatsApp(reply(text, "wamid.OUT")), SECRET).statusCode())
+                .isEqualTo(200);
 
-        assertThat(said())
-                .isEqualTo(type == null ? List.of() : List.of("whatsapp:5511999999999 " + type + " a1"));
+        assertThat(said()).isEqualTo(type == null ? List.of() : List.of("whatsapp:5511999999999 " + type + " a1"));
     }
 
     @Test
     void whatsapp_buttonOrReaction_areACommandToo() {
         toldByWhatsApp("a1");
 
-        whatsApp(whatsApp("{\"from\":\"1\",\"id\":\"b\",\"type\":\"button\",\"button\":{\"text\":\"Ciente\"},"
-                + "\"context\":{\"id\":\"wamid.OUT\"}}"), SECRET);
+        whatsApp(
+                whatsApp("{\"from\":\"1\",\"id\":\"b\",\"type\":\"button\",\"button\":{\"text\":\"Ciente\"},"
+                        + "\"context\":{\"id\":\"wamid.OUT\"}}"),
+                SECRET);
         assertThat(said()).containsExactly("whatsapp:1 ACKNOWLEDGE a1");
         toldByWhatsApp("a2");
-        whatsApp(whatsApp("{\"from\":\"1\",\"id\":\"r\",\"type\":\"reaction\","
-                + "\"reaction\":{\"message_id\":\"wamid.OUT\",\"emoji\":\"👍\"}}"), SECRET);
+        whatsApp(
+                whatsApp("{\"from\":\"1\",\"id\":\"r\",\"type\":\"reaction\","
+                        + "\"reaction\":{\"message_id\":\"wamid.OUT\",\"emoji\":\"👍\"}}"),
+                SECRET);
         assertThat(said()).contains("whatsapp:1 ACKNOWLEDGE a2");
     }
 
@@ -418,10 +443,12 @@ class HooksTest {
     void whatsapp_replyToNothingKnownOrAStatus_isTakenAndNothingIsDone() {
         toldByWhatsApp("a1");
 
-        assertThat(whatsApp(whatsApp(reply("ok", "wamid.OTHER")), SECRET).statusCode()).isEqualTo(200);
+        assertThat(whatsApp(whatsApp(reply("ok", "wamid.OTHER")), SECRET).statusCode())
+                .isEqualTo(200);
         String loose = "{\"from\":\"1\",\"id\":\"m\",\"type\":\"text\",\"text\":{\"body\":\"ok\"}}";
         assertThat(whatsApp(whatsApp(loose), SECRET).statusCode()).isEqualTo(200);
-        assertThat(whatsApp("{\"entry\":[{\"changes\":[{\"value\":{\"statuses\":[{}]}}]}]}", SECRET).statusCode())
+        assertThat(whatsApp("{\"entry\":[{\"changes\":[{\"value\":{\"statuses\":[{}]}}]}]}", SECRET)
+                        .statusCode())
                 .isEqualTo(200);
 
         assertThat(control).isEmpty();
@@ -432,7 +459,8 @@ class HooksTest {
         toldByWhatsApp("a1");
         kafkaIsAway = true;
 
-        assertThat(whatsApp(whatsApp(reply("ok", "wamid.OUT")), SECRET).statusCode()).isEqualTo(503);
+        assertThat(whatsApp(whatsApp(reply("ok", "wamid.OUT")), SECRET).statusCode())
+                .isEqualTo(503);
     }
 
     @Test
@@ -463,16 +491,21 @@ class HooksTest {
         server = server(HookSettings.none());
 
         for (String chat : List.of("slack", "telegram", "whatsapp")) {
-            assertThat(post("/hooks/" + chat, "application/json", "{}", Map.of()).statusCode()).isEqualTo(404);
+            assertThat(post("/hooks/" + chat, "application/json", "{}", Map.of())
+                            .statusCode())
+                    .isEqualTo(404);
         }
-        assertThat(send(HttpRequest.newBuilder(uri("/hooks/whatsapp"))).statusCode()).isEqualTo(404);
+        assertThat(send(HttpRequest.newBuilder(uri("/hooks/whatsapp"))).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void guard_elsewhere_isAsStrictAsBefore() {
-        assertThat(post("/api/other", "application/x-www-form-urlencoded", "a=b", Map.of()).statusCode())
+        assertThat(post("/api/other", "application/x-www-form-urlencoded", "a=b", Map.of())
+                        .statusCode())
                 .isEqualTo(415);
-        assertThat(post("/hooks/../api/other", "text/plain", "{}", Map.of()).statusCode()).isEqualTo(400);
+        assertThat(post("/hooks/../api/other", "text/plain", "{}", Map.of()).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -38,7 +38,9 @@ final class Receipts {
         String receiver = notification.getReceiver();
         long until = now + KEPT;
         byte[] key = key(episode.get(), receiver);
-        store.get(key).ifPresent(value -> store.delete(forgetKey(new Decoder(value, LAYOUT).number(), episode.get(), receiver)));
+        store.get(key)
+                .ifPresent(
+                        value -> store.delete(forgetKey(new Decoder(value, LAYOUT).number(), episode.get(), receiver)));
         store.put(key, new Encoder(LAYOUT).number(until).text(receipt).toBytes());
         store.put(forgetKey(until, episode.get(), receiver), new byte[] {1});
     }

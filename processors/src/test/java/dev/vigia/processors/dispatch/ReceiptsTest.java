@@ -23,17 +23,14 @@ import org.junit.jupiter.api.Test;
 /** What is told next refers to the message before; folded with a new instance for each signal, as after a restart. */
 class ReceiptsTest {
 
-    private static final Routing ROUTING = Routing.parse(
-            "routes.yaml",
-            """
+    private static final Routing ROUTING = Routing.parse("routes.yaml", """
             receivers:
               - { name: app, channel: slack_app }
               - { name: other, channel: slack_app }
             route:
               repeat_interval: 0s
               receivers: [app, other]
-            """,
-            Map.of());
+            """, Map.of());
 
     private static final long START = 1_800_000_000_000L;
 
@@ -52,6 +49,9 @@ class ReceiptsTest {
         assertThat(last("app").getReason()).isEqualTo("alert was acknowledged");
         assertThat(last("app").getPreviousReceipt()).isEqualTo("C1/1.1");
         assertThat(last("other").getPreviousReceipt()).isNull();
+        // The sink edits without a reply where it reads these words.
+        alert("000000000000000a", 3, Transition.ASSIGNED);
+        assertThat(last("app").getReason()).isEqualTo("alert has changed");
         alert("000000000000000b", 1, Transition.ACTIVE);
         assertThat(last("app").getPreviousReceipt()).isNull();
     }

@@ -39,15 +39,26 @@ final class SlackAppChannel implements Channel {
     private final SlackBlocks blocks;
     private final Duration timeout;
 
-    /** The message of an episode, by its id: for what comes before the receipt of the one before is known. */
-    private final Map<String, String> known = new LinkedHashMap<>() {
+    /** The messages that this task has posted or edited, by episode: for what comes before the receipt of the one before is known. */
+    private final Map<String, Shown> shown = new Last();
+
+    /**
+     * The message of an episode.
+     *
+     * @param sequence number of the alert's record that it shows
+     */
+    private record Shown(String ts, long sequence) {}
+
+    /** Forgets the eldest. */
+    private static final class Last extends LinkedHashMap<String, Shown> {
+
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Shown> eldest) {
             return size() > KNOWN;
         }
-    };
+    }
 
     /**
      * @param channel its id: names cannot be edited or searched by
@@ -122,8 +133,8 @@ final class SlackAppChannel implements Channel {
 
     /** What this task has posted itself is newer than what the notification knows. */
     private Optional<String> message(Notification notification) {
-        String mine = known.get(notification.getAlerts().get(0).getEpisodeId());
-        return Optional.ofNullable(mine)
+        return Optional.ofNullable(shown.get(notification.getAlerts().get(0).getEpisodeId()))
+                .map(Shown::ts)
                 .or(() -> Optional.ofNullable(notification.getPreviousReceipt())
                         .filter(receipt -> receipt.startsWith(channel + "/"))
                         .map(receipt -> receipt.substring(channel.length() + 1)));
@@ -143,33 +154,43 @@ final class SlackAppChannel implements Channel {
 
     private Outcome goOn(Notification notification, String ts, boolean doubt, Deadline deadline) {
         boolean reply = isNoticed(notification);
+        String unsure = "";
         if (doubt && reply) {
             Found found = api.findInThread(channel, ts, isOf("notification", notification.getId()), deadline);
-            if (found instanceof Found.Unknown unknown && unknown.outcome() instanceof Outcome.Retryable) {
-                return unknown.outcome();
+            if (found instanceof Found.Unknown unknown) {
+                if (unknown.outcome() instanceof Outcome.Retryable) return unknown.outcome();
+                unsure = unsure(unknown);
             }
             reply = !(found instanceof Found.Message);
         }
-        Answer edited = api.update(
-                blocks.withButtons(notification).put("channel", channel).put("ts", ts), deadline);
-        if (edited instanceof Answer.NotDone not) {
-            known.remove(notification.getAlerts().get(0).getEpisodeId());
-            if (not.error().equals(GONE)) {
+        if (!isOutdated(notification)) {
+            Answer edited = api.update(
+                    blocks.withButtons(notification).put("channel", channel).put("ts", ts), deadline);
+            if (edited instanceof Answer.NotDone not && not.error().equals(GONE)) {
+                shown.remove(notification.getAlerts().get(0).getEpisodeId());
                 return reply
                         ? begin(notification, "; the message before is gone", deadline)
                         : new Outcome.Delivered("its message is gone, and nothing is to be noticed");
             }
-            if (!LOCKED.contains(not.error())) return not.outcome();
+            if (edited instanceof Answer.NotDone not && !LOCKED.contains(not.error())) return not.outcome();
         }
         if (!reply) return delivered("edited", notification, ts);
         ObjectNode message = JsonNodeFactory.instance.objectNode().put("text", blocks.reply(notification));
         Answer replied = api.post(signed(message, notification).put("thread_ts", ts), deadline);
         if (replied instanceof Answer.NotDone not) return not.outcome();
-        return delivered("edited, with a reply", notification, ts);
+        return delivered("edited, with a reply" + unsure, notification, ts);
+    }
+
+    /** Whether the message shows something newer already, since this one had to be tried again. */
+    private boolean isOutdated(Notification notification) {
+        Alert alert = notification.getAlerts().get(0);
+        Shown now = shown.get(alert.getEpisodeId());
+        return now != null && now.sequence() > alert.getSequence();
     }
 
     private Outcome delivered(String words, Notification notification, String ts) {
-        known.put(notification.getAlerts().get(0).getEpisodeId(), ts);
+        Alert alert = notification.getAlerts().get(0);
+        if (!isOutdated(notification)) shown.put(alert.getEpisodeId(), new Shown(ts, alert.getSequence()));
         return new Outcome.Delivered(words + " " + ts, Optional.of(channel + "/" + ts));
     }
 

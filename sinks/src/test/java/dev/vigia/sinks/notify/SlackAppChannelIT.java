@@ -252,6 +252,24 @@ class SlackAppChannelIT extends HttpChannelContract {
     }
 
     @Test
+    void send_olderThanWhatIsShown_changesNothing() {
+        delivered(channel.send(news("a", Transition.ACTIVE)));
+        Alert over = Alert.newBuilder(alert(Transition.RESOLVED, AlertState.INACTIVE))
+                .setSequence(4)
+                .build();
+        delivered(channel.send(news("c", over)));
+        Alert acknowledged = Alert.newBuilder(alert(Transition.ACKNOWLEDGED, AlertState.ACTIVE))
+                .setSequence(3)
+                .build();
+
+        delivered(channel.send(
+                Notification.newBuilder(quiet("b", acknowledged)).setAttempt(2).build()));
+
+        assertThat(roots().get(0).path("text").asText()).startsWith("✅");
+        assertThat(replies()).hasSize(1);
+    }
+
+    @Test
     void send_receiptOfAnotherChannel_isNotFollowed() {
         Notification next = Notification.newBuilder(news("b", Transition.RESOLVED))
                 .setPreviousReceipt("C9999999999/1.2")
