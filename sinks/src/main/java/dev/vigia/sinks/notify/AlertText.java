@@ -7,10 +7,9 @@ import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.SummaryLine;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 
-/** Alerts in words, as all channels have them. */
+/** Alerts in words for programs, in English and UTC. What people read is the business of {@code notify.text}. */
 final class AlertText {
 
     private AlertText() {}
@@ -32,16 +31,7 @@ final class AlertText {
         return notification.getAlerts().stream().allMatch(AlertText::resolved);
     }
 
-    /** The first alert's title, and how many more there are. */
-    static String title(Notification notification) {
-        List<Alert> alerts = notification.getAlerts();
-        if (notification.getKind() == NotificationKind.SUMMARY) return "Summary: " + notification.getReason();
-        if (alerts.isEmpty()) return notification.getReason();
-        String first = alerts.get(0).getTitle();
-        return alerts.size() == 1 ? first : first + " (+" + (alerts.size() - 1) + ")";
-    }
-
-    /** A sign before the title: what is wrong, that it is watched, or that it is well again. */
+    /** R-161's sign before the title: that something is wrong, that it is watched, or that it is well again. */
     static String sign(Notification notification) {
         if (resolved(notification)) return "✅";
         if (notification.getKind() == NotificationKind.SUMMARY) return "🚨";

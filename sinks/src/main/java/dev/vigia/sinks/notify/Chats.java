@@ -12,7 +12,7 @@ final class Chats {
 
     static Channel slack(ReceiverSettings settings, HttpPost post, Texts texts) {
         return switch (settings.oneOf("format", SlackChannel.Format.ATTACHMENTS)) {
-            case ATTACHMENTS -> new SlackChannel(post, notification -> SlackMessage.of(notification, texts.words()));
+            case ATTACHMENTS -> new SlackChannel(post, notification -> SlackMessage.of(notification, texts));
             case BLOCKS -> new SlackChannel(post, new SlackBlocks(texts)::of);
         };
     }

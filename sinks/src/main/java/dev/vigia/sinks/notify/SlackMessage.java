@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
-import dev.vigia.schemas.avro.SummaryLine;
+import dev.vigia.sinks.notify.text.AlertSection;
+import dev.vigia.sinks.notify.text.NotificationText;
+import dev.vigia.sinks.notify.text.Texts;
 import dev.vigia.sinks.notify.text.Words;
 import java.util.List;
 
@@ -20,23 +22,24 @@ final class SlackMessage {
 
     private SlackMessage() {}
 
-    /** @param words of titles and times; in English and UTC, R-161's byte by byte */
-    static ObjectNode of(Notification notification, Words words) {
+    /** @param texts in English and UTC they give R-161's body byte by byte, in another language its shape */
+    static ObjectNode of(Notification notification, Texts texts) {
+        NotificationText text = texts.of(notification);
+        Words words = texts.words();
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put(
-                "text", AlertText.sign(notification) + " " + Escapes.SLACK.of(AlertText.title(notification), LONGEST));
+        message.put("text", AlertText.sign(notification) + " " + Escapes.SLACK.of(text.title(), LONGEST));
         ArrayNode attachments = message.putArray("attachments");
-        List<SummaryLine> lines = notification.getSummary();
-        for (SummaryLine line : lines.subList(0, Math.min(MOST_ATTACHMENTS, lines.size()))) {
+        for (String line :
+                text.lines().subList(0, Math.min(MOST_ATTACHMENTS, text.lines().size()))) {
             ArrayNode fields = attachments.addObject().put("color", "warning").putArray("fields");
-            field(fields, words.say("message"), Escapes.SLACK.of(AlertText.line(line), LONGEST), false);
-            field(fields, words.say("fact.SEVERITY"), words.severity(line.getSeverity()), true);
+            field(fields, words.say("message"), Escapes.SLACK.of(line, LONGEST), false);
         }
-        List<Alert> alerts = notification.getAlerts();
-        for (Alert alert : alerts.subList(0, Math.min(MOST_ATTACHMENTS, alerts.size()))) {
+        List<AlertSection> sections = text.alerts();
+        for (AlertSection section : sections.subList(0, Math.min(MOST_ATTACHMENTS, sections.size()))) {
+            Alert alert = section.alert();
             ObjectNode attachment = attachments.addObject().put("color", color(alert));
             ArrayNode fields = attachment.putArray("fields");
-            field(fields, words.say("message"), Escapes.SLACK.of(alert.getSummary(), LONGEST), false);
+            field(fields, words.say("message"), Escapes.SLACK.of(section.summary(), LONGEST), false);
             field(fields, words.say("fact.SEVERITY"), words.severity(alert.getSeverity()), true);
             field(fields, words.say("fact.TIME"), words.isoTime(alert.getAt()), true);
             Long watchedUntil = alert.getWatchedUntil();

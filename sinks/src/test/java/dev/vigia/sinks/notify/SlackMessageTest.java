@@ -8,15 +8,19 @@ import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
 import dev.vigia.sinks.notify.text.Language;
+import dev.vigia.sinks.notify.text.Links;
 import dev.vigia.sinks.notify.text.Reader;
-import dev.vigia.sinks.notify.text.Words;
+import dev.vigia.sinks.notify.text.Texts;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** R-161, byte by byte. */
 class SlackMessageTest {
 
-    private static final Words ENGLISH = new Words(Reader.DEFAULT);
+    private static final Links LINKS = new Links("http://vigia.example", Optional.empty());
+    private static final Texts ENGLISH = new Texts(Reader.DEFAULT, LINKS);
 
     @Test
     void of_criticalAlert_isTheShapeOfR161() {
@@ -65,16 +69,25 @@ class SlackMessageTest {
 
     @Test
     void of_inPortuguese_hasTheSameShape() {
-        Words words = new Words(new Reader(Language.PT_BR, ZoneId.of("America/Sao_Paulo")));
+        Texts portuguese = new Texts(new Reader(Language.PT_BR, ZoneId.of("America/Sao_Paulo")), LINKS);
         Alert alert = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
 
-        assertThat(SlackMessage.of(Samples.notification("n", "r", "slack", alert), words)
+        assertThat(SlackMessage.of(Samples.notification("n", "r", "slack", alert), portuguese)
                         .toString())
                 .isEqualTo("""
                 {"text":"🚨 Muitos erros no pagamento","attachments":[{"color":"danger","fields":[\
                 {"title":"Mensagem","value":"6.1 % of requests &lt;failed&gt; &amp; more","short":false},\
                 {"title":"Gravidade","value":"crítica","short":true},\
                 {"title":"Hora","value":"2026-01-02T00:04:05.123-03:00","short":true}]}]}""");
+    }
+
+    @Test
+    void of_drill_isMarked() {
+        Alert alert = Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))
+                .setLabels(Map.of("drill", "d-1"))
+                .build();
+
+        assertThat(body(alert)).startsWith("{\"text\":\"🚨 [DRILL] Muitos erros no pagamento\"");
     }
 
     private static String body(Alert alert) {

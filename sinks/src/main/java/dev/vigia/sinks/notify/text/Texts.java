@@ -1,5 +1,6 @@
 package dev.vigia.sinks.notify.text;
 
+import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Notification;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Notifications in the words of one reader. The same notification gives the same text. Thread-safe. */
 public final class Texts {
-
-    /** Label, or field of the group, of an alert that is no real one. */
-    private static final String DRILL = "drill";
 
     private static final Comparator<AlertSection> URGENCY = Comparator.comparing(AlertSection::isOver)
             .thenComparing(AlertSection::isWatched)
@@ -118,7 +116,7 @@ public final class Texts {
 
     private String title(Alert alert) {
         String title = oneLine(alert.getTitle());
-        return isDrill(alert) ? words.say("drill") + " " + title : title;
+        return Drills.isDrill(alert) ? words.say("drill") + " " + title : title;
     }
 
     private NotificationText summary(Notification notification) {
@@ -215,12 +213,6 @@ public final class Texts {
 
     static boolean isRetracted(Alert alert) {
         return alert.getTransition() == Transition.RETRACTED;
-    }
-
-    /** Whether it is an alert that somebody made up, to see whether people are told. */
-    public static boolean isDrill(Alert alert) {
-        return !alert.getGroup().getOrDefault(DRILL, "").isEmpty()
-                || !alert.getLabels().getOrDefault(DRILL, "").isEmpty();
     }
 
     private static String oneLine(String text) {
