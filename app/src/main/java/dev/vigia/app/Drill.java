@@ -250,14 +250,13 @@ final class Drill {
     /** Whether nothing more of a half is to be waited for. */
     boolean isDone(Half half) {
         boolean happened = (half == Half.BEGIN ? activeAt : resolvedAt).isPresent();
-        return happened
-                && expected.isPresent()
-                && wanted(half).stream().allMatch(receiver -> isDone(half, receiver));
+        return happened && expected.isPresent() && wanted(half).stream().allMatch(receiver -> isDone(half, receiver));
     }
 
     private boolean isDone(Half half, String receiver) {
         Optional<Telling> telling = telling(half, receiver);
-        if (telling.isEmpty()) return untold(half, receiver).filter(Drill::isLast).isPresent();
+        if (telling.isEmpty())
+            return untold(half, receiver).filter(Drill::isLast).isPresent();
         return telling.flatMap(this::answer).filter(Answer::isLast).isPresent();
     }
 

@@ -51,8 +51,7 @@ final class DrillLog implements AutoCloseable {
         consumer = new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             List<TopicPartition> all = new ArrayList<>();
-            for (Topic topic :
-                    List.of(
+            for (Topic topic : List.of(
                     alertsTopic,
                     decisionsTopic,
                     notificationsTopic,
