@@ -7,9 +7,8 @@ import java.util.List;
 final class LatencyBench implements Benchmark {
 
     /** Each probe is an alert. */
-    static final String PROBE =
-            "  - {id: probe, filter: \"event_name == 'probe'\", group_by: [attributes.probe],"
-                    + " aggregate: count, above: 0, window: 10s, recover_for: 10s, flapping: off, severity: low}\n";
+    static final String PROBE = "  - {id: probe, filter: \"event_name == 'probe'\", group_by: [attributes.probe],"
+            + " aggregate: count, above: 0, window: 10s, recover_for: 10s, flapping: off, severity: low}\n";
 
     @Override
     public String name() {

@@ -64,10 +64,7 @@ final class Pipeline implements AutoCloseable {
     Pipeline telling(String routes, String webhook) {
         Routing routing = Routing.parse("routes.yaml", routes, Map.of());
         parts.start(new StreamsPart(
-                "dispatch",
-                new DispatchTopology(kafka.topics(), registry, routing, meters).build(),
-                kafka,
-                streams));
+                "dispatch", new DispatchTopology(kafka.topics(), registry, routing, meters).build(), kafka, streams));
         closing.add(worker()).startConnector("notify", notifier(webhook));
         return this;
     }

@@ -16,7 +16,6 @@ import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -122,23 +121,25 @@ final class Storm implements AutoCloseable {
 
     /** Reads what has been decided and delivered since. */
     void look(Duration patience) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        consumer.poll(patience).forEach(records::add);
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (record.topic().equals(kafka.topics().notifications().name())) {
-                Notification notification = notifications.deserialize(record.topic(), record.value());
-                decided.putIfAbsent(notification.getId(), notification);
-            } else {
-                Delivery delivery = deliveries.deserialize(record.topic(), record.value());
-                if (delivery.getStatus() == DeliveryStatus.DELIVERED) delivered.add(delivery.getNotificationId());
-            }
-        }
+        consumer.poll(patience).forEach(this::take);
         // A delivery may be read before its notification.
         decided.values().removeIf(notification -> {
             if (!delivered.contains(notification.getId())) return false;
             count(notification);
             return true;
         });
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        String topic = record.topic();
+        if (topic.equals(kafka.topics().notifications().name())) {
+            Optional.ofNullable(notifications.deserialize(topic, record.value()))
+                    .ifPresent(notification -> decided.putIfAbsent(notification.getId(), notification));
+        } else {
+            Optional.ofNullable(deliveries.deserialize(topic, record.value()))
+                    .filter(delivery -> delivery.getStatus() == DeliveryStatus.DELIVERED)
+                    .ifPresent(delivery -> delivered.add(delivery.getNotificationId()));
+        }
     }
 
     private void count(Notification notification) {

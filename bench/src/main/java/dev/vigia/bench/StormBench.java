@@ -64,9 +64,11 @@ final class StormBench implements Benchmark {
                 storm.delivered() - deliveredBefore,
                 storm.singly() - singlyBefore);
         return List.of(
-                Row.absolute(name() + " summary", "s", List.of(summary), note + "; until the first summary was delivered"),
+                Row.absolute(
+                        name() + " summary", "s", List.of(summary), note + "; until the first summary was delivered"),
                 Row.absolute(name() + " all", "s", List.of(all), "until everything had been told"),
-                Row.absolute(name() + " heap", "MiB", List.of(mebibytes), "more in use afterwards than before, collected"));
+                Row.absolute(
+                        name() + " heap", "MiB", List.of(mebibytes), "more in use afterwards than before, collected"));
     }
 
     /** Waits until so many have been told in all, and looks for a while whether more are. */
@@ -74,7 +76,8 @@ final class StormBench implements Benchmark {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (storm.told() < alerts) {
             storm.look(Duration.ofMillis(100));
-            Failures.require(System.nanoTime() < deadline, "of " + alerts + " alerts only " + storm.told() + " are told");
+            Failures.require(
+                    System.nanoTime() < deadline, "of " + alerts + " alerts only " + storm.told() + " are told");
         }
         for (int i = 0; i < 30; i++) storm.look(Duration.ofMillis(100));
         Failures.require(storm.told() == alerts, storm.told() + " alerts are told, of " + alerts);

@@ -20,6 +20,11 @@ final class Groups {
     private static final char NEWS = 'p';
     private static final char OF_EPISODE = 'm';
     private static final char DUE = 'D';
+    /**
+     * Stands behind a group's news as long as there is the group. A scan of RocksDB goes on to the next key that is there, past all
+     * that was deleted: without it, past the news of every group that was told.
+     */
+    private static final String END_OF_NEWS = "~";
 
     /** Of a member: layout, and whether it is not over. */
     private static final byte[] BURNS = new Encoder(LAYOUT).flag(true).toBytes();
@@ -43,6 +48,7 @@ final class Groups {
                 .ifPresent(before -> store.delete(dueKey(before)));
         if (group.members() == 0) {
             store.delete(key(group.id()));
+            store.delete(newsKey(group.id(), END_OF_NEWS));
             return;
         }
         if (group.dueAt() != Long.MAX_VALUE) store.put(dueKey(group), new byte[] {1});
@@ -54,6 +60,7 @@ final class Groups {
         Optional<byte[]> member = store.get(memberKey(group.id(), episodeId));
         store.put(memberKey(group.id(), episodeId), BURNS);
         store.put(ofEpisodeKey(episodeId, group.id()), new byte[] {1});
+        store.put(newsKey(group.id(), END_OF_NEWS), new byte[] {1});
         Group joined = group.with(member.isPresent() ? 0 : 1, member.isPresent() && burns(member.get()) ? 0 : 1);
         put(joined);
         return joined;
@@ -117,7 +124,7 @@ final class Groups {
     NavigableMap<String, Reason> takeNews(String id) {
         NavigableMap<String, Reason> news = new TreeMap<>();
         Key all = Key.of(NEWS).text(id);
-        store.scan(all.bytes(), all.end(), (key, value) -> {
+        store.scan(all.bytes(), newsKey(id, END_OF_NEWS), (key, value) -> {
             news.put(Key.textAt(key, 1 + id.length()), reason(value));
             return true;
         });
