@@ -170,7 +170,7 @@ final class Wiring implements AutoCloseable {
             case "normalize" -> streams(name, new NormalizeTopology(topics, registry, metrics).build());
             case "rollup" -> streams(name, new RollupTopology(topics, registry, metrics).build());
             case "control" -> new ControlPart(kafka, settings.streams(), registry, Clock.systemUTC());
-            case "dispatch" -> streams(name, new DispatchTopology(topics, registry, routes(), metrics).build());
+            case "dispatch" -> streams(name, new DispatchTopology(topics, registry, routes(), onCall(), metrics).build());
             case "evaluate" -> streams(name, new EvaluateTopology(topics, registry, metrics).build());
             case "ledger" -> ledger(name);
             case "watch" ->

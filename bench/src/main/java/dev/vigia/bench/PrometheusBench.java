@@ -7,6 +7,7 @@ import dev.vigia.processors.aggregate.Aggregator;
 import dev.vigia.processors.control.ControlPart;
 import dev.vigia.processors.dispatch.DispatchTopology;
 import dev.vigia.processors.evaluate.EvaluateTopology;
+import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.streams.StreamsPart;
 import dev.vigia.processors.streams.StreamsSettings;
@@ -111,7 +112,7 @@ final class PrometheusBench implements Benchmark {
         parts.start(new StreamsPart(
                 "evaluate", new EvaluateTopology(kafka.topics(), registry, meters).build(), kafka, streams));
         parts.start(new StreamsPart(
-                "dispatch", new DispatchTopology(kafka.topics(), registry, routes, meters).build(), kafka, streams));
+                "dispatch", new DispatchTopology(kafka.topics(), registry, routes, OnCall.none(), meters).build(), kafka, streams));
     }
 
     private static ConnectWorker worker(Cluster cluster) {
