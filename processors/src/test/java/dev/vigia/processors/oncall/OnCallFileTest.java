@@ -67,6 +67,7 @@ class OnCallFileTest {
         assertThat(ana.zone()).isEqualTo(ZoneId.of("America/Sao_Paulo"));
         assertThat(ana.receivers(Urgency.of(Severity.HIGH))).containsExactly("pager", "sms");
         assertThat(ana.receivers(Urgency.of(Severity.MEDIUM))).containsExactly("mail");
+        assertThat(onCall.receivers()).containsExactly("mail", "pager", "sms");
         EscalationPolicy policy = onCall.policy("wake").orElseThrow();
         assertThat(policy.steps())
                 .containsExactly(
