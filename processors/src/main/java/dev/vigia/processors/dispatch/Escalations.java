@@ -114,7 +114,8 @@ final class Escalations {
     private void goOn(Escalation escalation, long now) {
         Optional<EscalationPolicy> policy = overrides.onCall().policy(escalation.policy());
         if (policy.isEmpty()) return;
-        boolean anew = escalation.restsBy(Reason.WATCHED) || escalation.next() >= policy.get().size();
+        boolean anew = escalation.restsBy(Reason.WATCHED)
+                || escalation.next() >= policy.get().size();
         int next = anew ? 0 : escalation.next();
         table.put(escalation.step(next, due(policy.get(), next, now)));
     }
@@ -134,7 +135,8 @@ final class Escalations {
             Optional<Group> group = groups.find(escalation.group());
             Optional<Route> route = group.flatMap(known -> routing.route(known.route()));
             Optional<EscalationPolicy> policy = overrides.onCall().policy(escalation.policy());
-            boolean comes = policy.isPresent() && escalation.next() < policy.get().size();
+            boolean comes =
+                    policy.isPresent() && escalation.next() < policy.get().size();
             if (alert.isEmpty() || route.isEmpty() || !comes) {
                 // The files have changed.
                 table.remove(escalation);
@@ -173,7 +175,8 @@ final class Escalations {
             Escalation escalation, EscalationPolicy policy, Place place, Set<String> told, long now) {
         int number = escalation.next();
         table.put(escalation.step(number + 1, due(policy, number + 1, now)));
-        List<Called> called = overrides.onCall()
+        List<Called> called = overrides
+                .onCall()
                 .called(policy.step(number), Urgency.of(place.alert().getSeverity()), Instant.ofEpochMilli(now));
         if (called.isEmpty()) {
             return List.of(new Decision.Leave(place.about(), "", Reason.NOBODY_ON_CALL, policy.name()));

@@ -355,7 +355,10 @@ class EscalationTest {
         for (int i = 0; i < 8; i++) {
             Alert alert = record(1, Severity.CRITICAL, Transition.WATCHING, AlertState.RECOVERING, "performance");
             long until = now.plus(Duration.ofMinutes(30)).toEpochMilli();
-            fold(Alert.newBuilder(alert).setWatchedUntil(until).setFlapping(true).build());
+            fold(Alert.newBuilder(alert)
+                    .setWatchedUntil(until)
+                    .setFlapping(true)
+                    .build());
             minute();
             Alert back = record(1, Severity.CRITICAL, Transition.ACTIVE, AlertState.ACTIVE, "performance");
             fold(Alert.newBuilder(back).setFlapping(true).build());
@@ -447,7 +450,8 @@ class EscalationTest {
             for (int i = 0; i < 40; i++) minute();
             acknowledged(day, "ana");
             for (int minutes : new int[] {1, 16}) {
-                expected.add(primary.onCall(began.plus(Duration.ofMinutes(minutes))).orElseThrow());
+                expected.add(
+                        primary.onCall(began.plus(Duration.ofMinutes(minutes))).orElseThrow());
             }
             while (Duration.between(began, now).toHours() < 23) minute();
             resolved(day);
