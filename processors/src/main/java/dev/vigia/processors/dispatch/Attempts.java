@@ -91,8 +91,7 @@ final class Attempts {
         List<Decision> decisions = new ArrayList<>();
         decisions.add(new Decision.Leave(about(sending), sending.receiver(), reason, ""));
         Optional<Receiver> receiver = routing.receiver(sending.receiver());
-        Optional<Receiver> other =
-                reason == Reason.ACKNOWLEDGED ? Optional.empty() : receiver.flatMap(outbox::standIn);
+        Optional<Receiver> other = reason == Reason.ACKNOWLEDGED ? Optional.empty() : receiver.flatMap(outbox::standIn);
         if (other.isPresent() && notification.getKind() == NotificationKind.SUMMARY) {
             decisions.add(outbox.handOverSummary(notification, sending.receiver(), other.get(), now));
             return decisions;
@@ -163,7 +162,8 @@ final class Attempts {
                 .setAttempt(sending.attempt())
                 .setAt(now)
                 .build();
-        List<Item> items = notification.getKind() == NotificationKind.SUMMARY ? List.of() : sendings.items(waiting.id());
+        List<Item> items =
+                notification.getKind() == NotificationKind.SUMMARY ? List.of() : sendings.items(waiting.id());
         Draft draft = Draft.of(notification, items, waiting.group(), receiver.get());
         change(waiting, sending);
         return List.of(
@@ -232,19 +232,21 @@ final class Attempts {
         // What is summed up cannot be taken back singly: it counts as told while the summary waits.
         if (after.reason() == Reason.SUMMARY) return;
         for (Item item : sendings.items(before.id())) {
-            knowledge.change(
-                    item, after.receiver(), after.id(), known -> known.with(after.id(), after.progress()));
+            knowledge.change(item, after.receiver(), after.id(), known -> known.with(after.id(), after.progress()));
         }
     }
 
     /** What is under way to a receiver and tells of an episode that is over is not tried again. */
     void abandon(String episodeId, String receiver) {
         Optional<Known> known = knowledge.find(episodeId, receiver);
-        for (String id : known.map(Known::underWay).stream().flatMap(Collection::stream).toList()) {
-            sendings.find(id).filter(sending -> sending.reason() != Reason.SUMMARY).ifPresent(sending -> {
-                sendings.drop(id, episodeId);
-                if (sendings.items(id).isEmpty()) sendings.remove(sending);
-            });
+        for (String id :
+                known.map(Known::underWay).stream().flatMap(Collection::stream).toList()) {
+            sendings.find(id)
+                    .filter(sending -> sending.reason() != Reason.SUMMARY)
+                    .ifPresent(sending -> {
+                        sendings.drop(id, episodeId);
+                        if (sendings.items(id).isEmpty()) sendings.remove(sending);
+                    });
         }
     }
 
@@ -264,7 +266,8 @@ final class Attempts {
     List<Entry> dissolve(String episodeId, String receiver) {
         List<Entry> others = new ArrayList<>();
         Optional<Known> known = knowledge.find(episodeId, receiver);
-        for (String id : known.map(Known::waiting).stream().flatMap(Collection::stream).toList()) {
+        for (String id :
+                known.map(Known::waiting).stream().flatMap(Collection::stream).toList()) {
             Optional<Sending> waiting = sendings.find(id);
             if (waiting.isEmpty()) continue;
             for (Item item : sendings.items(id)) {

@@ -84,9 +84,7 @@ final class Breakers {
     }
 
     private Breaker find(String receiver) {
-        return store.get(key(receiver))
-                .map(Breakers::decode)
-                .orElse(Breaker.CLOSED);
+        return store.get(key(receiver)).map(Breakers::decode).orElse(Breaker.CLOSED);
     }
 
     private void put(String receiver, Breaker breaker) {

@@ -64,8 +64,8 @@ final class Cooldowns implements Gate {
         Cooling cooling = found.get();
         if (cooling.holds(alert.getEpisodeId())) return shut(cooling, alarm.now());
         if (alert.getAt() >= cooling.until()) return Optional.empty();
-        long longest = Math.max(
-                timing.cooldown().toMillis(), timing.longestCooldown().toMillis());
+        long longest =
+                Math.max(timing.cooldown().toMillis(), timing.longestCooldown().toMillis());
         long wait = Math.max(cooling.length(), Math.min(2 * cooling.length(), longest));
         Cooling longer = new Cooling(
                 alert.getEpisodeId(),

@@ -66,8 +66,7 @@ public sealed interface Decision {
      * @param until when that is over at the latest, milliseconds since 1970-01-01 UTC; empty where that is not known
      * @param notificationId of the summary that it comes with, or of the notification that is held back; or empty
      */
-    record Hold(
-            List<About> about, String receiver, Reason reason, String by, OptionalLong until, String notificationId)
+    record Hold(List<About> about, String receiver, Reason reason, String by, OptionalLong until, String notificationId)
             implements Decision {}
 
     /**

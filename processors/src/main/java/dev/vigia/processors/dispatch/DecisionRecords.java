@@ -19,7 +19,8 @@ final class DecisionRecords {
             records.add(record(decision, none, decision.reason(), now));
         }
         for (int i = 0; i < decision.about().size(); i++) {
-            Reason reason = decision instanceof Decision.Tell tell ? tell.reasons().get(i) : decision.reason();
+            Reason reason =
+                    decision instanceof Decision.Tell tell ? tell.reasons().get(i) : decision.reason();
             records.add(record(decision, decision.about().get(i), reason, now));
         }
         return records;

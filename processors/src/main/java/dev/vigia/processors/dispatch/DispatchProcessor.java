@@ -51,7 +51,11 @@ final class DispatchProcessor implements Processor<byte[], DispatchSignal, Strin
                 Notification notification = tell.notification();
                 forward(notification.getId(), notification, signal.timestamp(), DispatchTopology.NOTIFICATIONS);
             } else if (decision instanceof Decision.Leave leave && isLoss(leave.reason())) {
-                LOG.warn("{} is not told of {}: {}", leave.receiver(), names(leave), leave.reason().words());
+                LOG.warn(
+                        "{} is not told of {}: {}",
+                        leave.receiver(),
+                        names(leave),
+                        leave.reason().words());
             }
             for (DispatchDecision record : DecisionRecords.of(decision, fold.now())) {
                 forward(DecisionRecords.key(record), record, signal.timestamp(), DispatchTopology.DECISIONS);

@@ -181,8 +181,7 @@ public final class Dispatching {
             if (shut.isPresent()) {
                 held.put(new Held.Entry(entry.episodeId(), entry.group(), "", entry.news(), shut.get()));
             } else {
-                decisions.addAll(
-                        episodes.add(group.get(), route.get().timing(), alert.get(), entry.news(), now));
+                decisions.addAll(episodes.add(group.get(), route.get().timing(), alert.get(), entry.news(), now));
             }
         }
         return decisions;

@@ -37,9 +37,8 @@ record Draft(Receiver receiver, Group group, List<Entry> entries, List<Alert> ot
 
     Draft {
         entries = entries.stream().sorted(Entry.WORST_FIRST).toList();
-        others = others.stream()
-                .limit(Math.max(0, MOST_ALERTS - entries.size()))
-                .toList();
+        others =
+                others.stream().limit(Math.max(0, MOST_ALERTS - entries.size())).toList();
     }
 
     List<Item> items() {
@@ -72,7 +71,8 @@ record Draft(Receiver receiver, Group group, List<Entry> entries, List<Alert> ot
                 rules.merge(
                         entry.alert().getRuleId(),
                         Summary.EMPTY.and(entry.alert(), entry.item().reason()),
-                        (summary, one) -> summary.and(entry.alert(), entry.item().reason()));
+                        (summary, one) ->
+                                summary.and(entry.alert(), entry.item().reason()));
             } else {
                 alerts.add(OpenAlerts.sorted(entry.alert()));
                 reasons.add(entry.item().reason().words());

@@ -180,13 +180,14 @@ final class Episodes {
         groups.put(group.due(group.toldAt(), newsAt, group.repeatAt()));
         if (newsAt <= now) return telling.tell(group.id(), now);
         Reason why = group.toldAt() == 0 ? Reason.GROUP_WAIT : Reason.GROUP_INTERVAL;
-        return List.of(new Decision.Wait(
-                List.of(Decision.About.of(alert, group.route(), group.key())), "", "", why, newsAt));
+        return List.of(
+                new Decision.Wait(List.of(Decision.About.of(alert, group.route(), group.key())), "", "", why, newsAt));
     }
 
     private static long dueAt(Group group, Timing timing, Reason news, long now) {
         if (group.toldAt() == 0) return group.begunAt() + timing.groupWait().toMillis();
-        // One alert by itself has nothing to be told together with; and nobody has to wait for what is worse, or for good.
+        // One alert by itself has nothing to be told together with; and nobody has to wait for what is worse, or for
+        // good.
         boolean over = news.isLast() && group.burning() == 0;
         if (group.each() || over || news == Reason.SEVERITY_ROSE) return now;
         return group.toldAt() + timing.groupInterval().toMillis();
@@ -208,7 +209,8 @@ final class Episodes {
         List<Decision> decisions = new ArrayList<>();
         Set<String> by = new TreeSet<>();
         knowledge.ofEpisode(alert.getEpisodeId()).forEach((receiver, known) -> {
-            if (groups.find(known.group()).isPresent()) by.add(known.group());
+            // Whoever is still to be told that it is on must not be.
+            if (known.heard() && groups.find(known.group()).isPresent()) by.add(known.group());
             else decisions.addAll(telling.good(alert, reason, receiver, known, now));
         });
         for (String id : by) {
@@ -244,9 +246,8 @@ final class Episodes {
     private List<Decision> notes(Alert alert, long now) {
         List<Decision> decisions = new ArrayList<>();
         knowledge.ofEpisode(alert.getEpisodeId()).forEach((name, known) -> {
-            Optional<Receiver> receiver = routing.receiver(name)
-                    .filter(Telling::isByEpisode)
-                    .filter(there -> known.heard());
+            Optional<Receiver> receiver =
+                    routing.receiver(name).filter(Telling::isByEpisode).filter(there -> known.heard());
             receiver.flatMap(there -> note(alert, there)).ifPresent(reason -> {
                 Item item = Item.of(alert, reason, alert.getSequence());
                 decisions.addAll(telling.note(alert, item, receiver.get(), known.group(), now));

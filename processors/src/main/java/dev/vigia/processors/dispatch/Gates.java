@@ -18,7 +18,12 @@ final class Gates {
 
     private final Routing routing;
 
-    Gates(Routing routing, Silences silences, MaintenanceWindows maintenance, Inhibitions inhibitions, Cooldowns cooldowns) {
+    Gates(
+            Routing routing,
+            Silences silences,
+            MaintenanceWindows maintenance,
+            Inhibitions inhibitions,
+            Cooldowns cooldowns) {
         this.routing = routing;
         ofAlert = List.of(Gates::snoozed, Gates::acknowledged, silences, maintenance, inhibitions, Gates::outsideHours);
         ofReceiver = List.of(cooldowns, Gates::alreadyTold);

@@ -38,8 +38,9 @@ final class Groups {
 
     /** Writes a group; one without members is forgotten. */
     void put(Group group) {
-        find(group.id()).filter(before -> before.dueAt() != Long.MAX_VALUE).ifPresent(before -> store.delete(
-                dueKey(before)));
+        find(group.id())
+                .filter(before -> before.dueAt() != Long.MAX_VALUE)
+                .ifPresent(before -> store.delete(dueKey(before)));
         if (group.members() == 0) {
             store.delete(key(group.id()));
             return;

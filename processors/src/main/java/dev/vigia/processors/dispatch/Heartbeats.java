@@ -41,7 +41,9 @@ final class Heartbeats {
                     .orElse(false);
             if (beaten) continue;
             store.put(key, new Encoder(LAYOUT).number(slot).toBytes());
-            routing.receiver(heartbeat.receiver()).ifPresent(receiver -> decisions.add(beat(receiver, slot * heartbeat.interval().toMillis(), now)));
+            routing.receiver(heartbeat.receiver())
+                    .ifPresent(receiver -> decisions.add(
+                            beat(receiver, slot * heartbeat.interval().toMillis(), now)));
         }
         return decisions;
     }

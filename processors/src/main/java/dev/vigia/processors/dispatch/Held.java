@@ -106,8 +106,7 @@ final class Held {
 
     private List<Entry> scan(Key prefix) {
         List<Entry> entries = new ArrayList<>();
-        store.scan(
-                prefix.bytes(), prefix.end(), (key, value) -> entries.add(decode(Key.textAt(key, 1), value)));
+        store.scan(prefix.bytes(), prefix.end(), (key, value) -> entries.add(decode(Key.textAt(key, 1), value)));
         return entries;
     }
 
@@ -129,7 +128,10 @@ final class Held {
     private static byte[] indexKey(Entry entry) {
         Gate.Shut shut = entry.shut();
         return shut.isTimed()
-                ? Key.of(UNTIL).time(shut.until().orElseThrow()).text(entry.name()).bytes()
+                ? Key.of(UNTIL)
+                        .time(shut.until().orElseThrow())
+                        .text(entry.name())
+                        .bytes()
                 : Key.of(BY)
                         .text(String.join("\0", shut.reason().name(), shut.by(), entry.name()))
                         .bytes();

@@ -57,7 +57,9 @@ final class Inhibitions implements Gate {
             if (!on || !rule.getValue().isSource(labels)) continue;
             String place = place(rule.getKey(), rule.getValue(), labels);
             boolean both = rule.getValue().isTarget(labels);
-            store.put(key(place, alert.getAlertId()), new Encoder(LAYOUT).flag(both).toBytes());
+            store.put(
+                    key(place, alert.getAlertId()),
+                    new Encoder(LAYOUT).flag(both).toBytes());
             after.add(place);
         }
         for (String place : before) {
@@ -77,8 +79,8 @@ final class Inhibitions implements Gate {
             store.scan(sources.bytes(), sources.end(), (key, value) -> {
                 String source = Key.textAt(key, sources.bytes().length);
                 // As in Alertmanager, of two that both match source and target neither mutes the other.
-                boolean mutes = !source.equals(alarm.alert().getAlertId())
-                        && !(both && new Decoder(value, LAYOUT).flag());
+                boolean mutes =
+                        !source.equals(alarm.alert().getAlertId()) && !(both && new Decoder(value, LAYOUT).flag());
                 if (mutes) found.add(source);
                 return !mutes;
             });

@@ -47,11 +47,6 @@ record Item(String alertId, String episodeId, long sequence, Reason reason, Seve
     static Item decode(byte[] bytes) {
         Decoder in = new Decoder(bytes, LAYOUT);
         return new Item(
-                in.text(),
-                in.text(),
-                in.number(),
-                Reason.valueOf(in.text()),
-                Severity.valueOf(in.text()),
-                in.number());
+                in.text(), in.text(), in.number(), Reason.valueOf(in.text()), Severity.valueOf(in.text()), in.number());
     }
 }

@@ -126,14 +126,7 @@ record Known(
     static Known decode(byte[] bytes) {
         Decoder in = new Decoder(bytes, LAYOUT);
         return new Known(
-                in.text(),
-                in.number(),
-                Severity.valueOf(in.text()),
-                in.flag(),
-                in.flag(),
-                in.flag(),
-                ids(in),
-                ids(in));
+                in.text(), in.number(), Severity.valueOf(in.text()), in.flag(), in.flag(), in.flag(), ids(in), ids(in));
     }
 
     private static SortedSet<String> ids(Decoder in) {

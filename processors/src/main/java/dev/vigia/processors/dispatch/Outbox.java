@@ -5,6 +5,7 @@ import dev.vigia.processors.dispatch.Sending.Progress;
 import dev.vigia.processors.routing.Receiver;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.Ids;
+import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,7 @@ final class Outbox {
     private final Storms storms;
     private final Breakers breakers;
 
-    Outbox(
-            Routing routing,
-            Sendings sendings,
-            Knowledge knowledge,
-            Ended ended,
-            Storms storms,
-            Breakers breakers) {
+    Outbox(Routing routing, Sendings sendings, Knowledge knowledge, Ended ended, Storms storms, Breakers breakers) {
         this.routing = routing;
         this.sendings = sendings;
         this.knowledge = knowledge;
@@ -38,8 +33,7 @@ final class Outbox {
 
     List<Decision> send(Draft draft, long now) {
         String name = draft.receiver().name();
-        Optional<Receiver> other =
-                breakers.isShut(name, now) ? standIn(draft.receiver()) : Optional.empty();
+        Optional<Receiver> other = breakers.isShut(name, now) ? standIn(draft.receiver()) : Optional.empty();
         if (other.isPresent()) {
             for (Item item : draft.items()) note(item, draft, "", Progress.FAILED, now);
             List<Decision> decisions = new ArrayList<>();
@@ -57,8 +51,10 @@ final class Outbox {
         boolean may = breakers.mayTry(receiver.name(), now);
         String shut = Sending.heldBy(Reason.BREAKER_OPEN, receiver.name());
         Sending sending = may
-                ? Sending.first(notification.getId(), receiver.name(), draft.group().id(), draft.reason())
-                : Sending.held(notification.getId(), receiver.name(), draft.group().id(), draft.reason(), shut);
+                ? Sending.first(
+                        notification.getId(), receiver.name(), draft.group().id(), draft.reason())
+                : Sending.held(
+                        notification.getId(), receiver.name(), draft.group().id(), draft.reason(), shut);
         sendings.begin(sending, notification, draft.items());
         Progress progress = draft.isSummary() ? Progress.UNDER_WAY : sending.progress();
         for (Item item : draft.items()) note(item, draft, sending.id(), progress, now);
@@ -90,7 +86,9 @@ final class Outbox {
         } else if (item.reason().isAlarm() || item.reason() == Reason.WATCHED) {
             Known known = knowledge.find(item.episodeId(), receiver).orElseGet(() -> Known.nothing(item));
             knowledge.put(
-                    item.episodeId(), receiver, known.told(item, draft.group().id()).with(id, progress));
+                    item.episodeId(),
+                    receiver,
+                    known.told(item, draft.group().id()).with(id, progress));
         }
     }
 
@@ -122,8 +120,8 @@ final class Outbox {
             var rules = storms.take(due.receiver(), receiver, now);
             if (rules.isEmpty()) continue;
             if (receiver.isPresent()) {
-                decisions.addAll(summary(
-                        receiver.get(), Draft.summary(receiver.get(), due.summaryId(), rules, now), now));
+                decisions.addAll(
+                        summary(receiver.get(), Draft.summary(receiver.get(), due.summaryId(), rules, now), now));
             } else {
                 List<Item> items = sendings.items(due.summaryId());
                 forget(due.summaryId(), items, due.receiver());
@@ -175,14 +173,25 @@ final class Outbox {
             Optional<Item> theirs = inPlace(entry, other.name());
             theirs.ifPresent(told -> entries.add(new Entry(entry.alert(), told)));
             if (theirs.isEmpty()) {
-                var about = Decision.About.of(item, draft.group().route(), draft.group().key());
+                var about = Decision.About.of(
+                        item, draft.group().route(), draft.group().key());
                 decisions.add(new Decision.Leave(List.of(about), other.name(), Reason.ALREADY_TOLD, ""));
             }
         }
         if (entries.isEmpty()) return decisions;
-        Optional<String> instead = draft.fallbackFor().or(() -> Optional.of(draft.receiver().name()));
-        decisions.addAll(send(new Draft(other, draft.group(), entries, draft.others(), instead), now));
+        Optional<String> instead =
+                draft.fallbackFor().or(() -> Optional.of(draft.receiver().name()));
+        List<Alert> others =
+                draft.others().stream().filter(alert -> knows(other, alert)).toList();
+        decisions.addAll(send(new Draft(other, draft.group(), entries, others, instead), now));
         return decisions;
+    }
+
+    private boolean knows(Receiver receiver, Alert alert) {
+        return knowledge
+                .find(alert.getEpisodeId(), receiver.name())
+                .filter(Known::heard)
+                .isPresent();
     }
 
     /** What somebody is told in another's place; empty where they know it, or are told of it themselves. */

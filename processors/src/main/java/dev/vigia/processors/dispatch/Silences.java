@@ -75,8 +75,7 @@ final class Silences implements Gate {
         return byId.values().stream()
                 .filter(known -> known.mutes(alarm.alert(), alarm.now()))
                 .map(Known::silence)
-                .map(silence -> new Shut(
-                        Reason.SILENCED, silence.getSilenceId(), OptionalLong.of(silence.getEndsAt())))
+                .map(silence -> new Shut(Reason.SILENCED, silence.getSilenceId(), OptionalLong.of(silence.getEndsAt())))
                 .findFirst();
     }
 

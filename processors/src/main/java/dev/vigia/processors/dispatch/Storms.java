@@ -48,7 +48,8 @@ final class Storms {
     boolean isFull(Receiver receiver, long now) {
         if (receiver.storm().isEmpty()) return false;
         Storm storm = find(receiver.name());
-        return storm.gathers() || told(storm, receiver, now) >= receiver.storm().get().limit();
+        return storm.gathers()
+                || told(storm, receiver, now) >= receiver.storm().get().limit();
     }
 
     private static long told(Storm storm, Receiver receiver, long now) {
@@ -86,8 +87,7 @@ final class Storms {
 
     private static Storm begun(Receiver receiver, SortedMap<Long, Integer> told, long now) {
         String id = Ids.of("summary", receiver.name(), Long.toString(now));
-        return new Storm(
-                told, id, now + receiver.storm().orElseThrow().per().toMillis(), 0);
+        return new Storm(told, id, now + receiver.storm().orElseThrow().per().toMillis(), 0);
     }
 
     /** A receiver whose summary is due. */

@@ -83,7 +83,8 @@ record Summary(String title, Severity worst, long active, long resolved, Map<Str
         rules.stream()
                 .limit(MOST_RULES)
                 .forEach(rule -> lines.add(rule.getValue().line(rule.getKey())));
-        List<Summary> rest = rules.stream().skip(MOST_RULES).map(Map.Entry::getValue).toList();
+        List<Summary> rest =
+                rules.stream().skip(MOST_RULES).map(Map.Entry::getValue).toList();
         if (!rest.isEmpty()) {
             lines.add(new SummaryLine(
                     "",

@@ -72,7 +72,8 @@ final class Telling {
     static Optional<Item> item(Alert alert, Reason news, Optional<Known> known) {
         boolean cameBack = known.map(Known::watched).orElse(false);
         boolean anew = cameBack || news == Reason.REOPENED || news == Reason.SNOOZE_OVER;
-        if (!anew && known.filter(what -> what.isAsSevereAs(alert.getSeverity())).isPresent()) {
+        if (!anew
+                && known.filter(what -> what.isAsSevereAs(alert.getSeverity())).isPresent()) {
             return Optional.empty();
         }
         if (!anew && known.isPresent()) {
@@ -136,8 +137,7 @@ final class Telling {
             decisions.add(new Decision.Leave(about, "", Reason.NO_ROUTE, ""));
             return false;
         }
-        Gate.Alarm alarm =
-                new Gate.Alarm(alert, news, routing.labels(alert), route.get(), "", Optional.empty(), now);
+        Gate.Alarm alarm = new Gate.Alarm(alert, news, routing.labels(alert), route.get(), "", Optional.empty(), now);
         Optional<Gate.Shut> shut = gates.ofAlert(alarm);
         shut.ifPresent(gate -> decisions.add(stop(alarm, gate, group, about)));
         return shut.isEmpty();
@@ -213,13 +213,13 @@ final class Telling {
         return entries;
     }
 
-    /** Tells one receiver something good of an alert in no group. */
+    /** Tells one receiver something good that does not wait for the group. */
     List<Decision> good(Alert alert, Reason reason, String name, Known known, long now) {
         List<Decision> decisions = new ArrayList<>();
-        Group none = none(alert);
-        List<Entry> entries = good(new News(alert, reason), none, name, known, decisions);
+        Group group = groups.find(known.group()).orElseGet(() -> none(alert));
+        List<Entry> entries = good(new News(alert, reason), group, name, known, decisions);
         routing.receiver(name).ifPresent(receiver -> {
-            for (Draft draft : drafts(none, receiver, entries)) decisions.addAll(outbox.send(draft, now));
+            for (Draft draft : drafts(group, receiver, entries)) decisions.addAll(outbox.send(draft, now));
         });
         return decisions;
     }
@@ -262,7 +262,8 @@ final class Telling {
     }
 
     private boolean knows(String receiver, String episode, Group group) {
-        return knowledge.find(episode, receiver)
+        return knowledge
+                .find(episode, receiver)
                 .filter(known -> known.heard() && known.group().equals(group.id()))
                 .isPresent();
     }
@@ -293,8 +294,8 @@ final class Telling {
                         .map(alert -> new Entry(alert, Item.of(alert, Reason.REPEATED, now)))
                         .toList();
                 if (entries.isEmpty()) continue;
-                decisions.addAll(outbox.send(
-                        new Draft(receiver.get(), group, entries, List.of(), Optional.empty()), now));
+                decisions.addAll(
+                        outbox.send(new Draft(receiver.get(), group, entries, List.of(), Optional.empty()), now));
             }
         }
         plan(group.id(), route, due, now);
@@ -305,7 +306,8 @@ final class Telling {
     private void plan(String groupId, Optional<Route> route, boolean told, long now) {
         groups.find(groupId).ifPresent(group -> {
             long at = told ? now : group.toldAt();
-            long interval = route.map(one -> one.timing().repeatInterval().toMillis()).orElse(0L);
+            long interval =
+                    route.map(one -> one.timing().repeatInterval().toMillis()).orElse(0L);
             boolean repeats = interval > 0 && at > 0 && group.burning() > 0;
             groups.put(group.due(at, 0, repeats ? at + interval : 0));
         });

@@ -86,8 +86,7 @@ public final class Coverage {
         return lines;
     }
 
-    private static Stream<Line> lines(
-            Routing routing, String rule, Severity severity, Possible alerts, Possible all) {
+    private static Stream<Line> lines(Routing routing, String rule, Severity severity, Possible alerts, Possible all) {
         String word = Possible.word(severity);
         Optional<List<Outcome>> outcomes = Outcomes.of(routing.root(), alerts);
         if (outcomes.isEmpty()) return Stream.of(new Unknown(rule, word));

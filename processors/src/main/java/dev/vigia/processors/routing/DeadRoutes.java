@@ -74,7 +74,8 @@ final class DeadRoutes {
     }
 
     private static String contradiction(Node node) {
-        return "no alert can match: " + node.route().matchers().stream().map(Matchers::text).collect(Collectors.joining(", "))
+        return "no alert can match: "
+                + node.route().matchers().stream().map(Matchers::text).collect(Collectors.joining(", "))
                 + " exclude each other";
     }
 
@@ -84,14 +85,15 @@ final class DeadRoutes {
             if (!matcher.getName().equals("severity")) continue;
             for (String wanted : wanted(matcher)) {
                 if (!SEVERITIES.contains(wanted)) {
-                    return Optional.of("there is no severity '" + wanted + "'; there are critical, high, medium, low, info");
+                    return Optional.of(
+                            "there is no severity '" + wanted + "'; there are critical, high, medium, low, info");
                 }
             }
             boolean regexp = matcher.getType() == MatchType.REGEXP || matcher.getType() == MatchType.NOT_REGEXP;
             Matcher plain = new Matcher("severity", MatchType.REGEXP, matcher.getValue());
             if (regexp && SEVERITIES.stream().noneMatch(value -> Values.Fact.test(plain, value))) {
-                return Optional.of(
-                        "no severity is like '" + matcher.getValue() + "'; there are critical, high, medium, low, info");
+                return Optional.of("no severity is like '" + matcher.getValue()
+                        + "'; there are critical, high, medium, low, info");
             }
         }
         return Optional.empty();
@@ -103,6 +105,8 @@ final class DeadRoutes {
     }
 
     private String problem(Node node, String problem) {
-        return RoutingLint.at(file, node.written().line(), "route " + node.route().id()) + problem;
+        return RoutingLint.at(
+                        file, node.written().line(), "route " + node.route().id())
+                + problem;
     }
 }

@@ -16,8 +16,8 @@ import java.util.Set;
 public record Receiver(String name, String channel, List<String> fallback, Optional<Storm> storm) {
 
     /** The kinds of channels that there are. */
-    public static final Set<String> CHANNELS = Set.of(
-            "webhook", "slack", "slack_app", "email", "pagerduty", "whatsapp", "telegram", "teams", "http");
+    public static final Set<String> CHANNELS =
+            Set.of("webhook", "slack", "slack_app", "email", "pagerduty", "whatsapp", "telegram", "teams", "http");
 
     public Receiver {
         fallback = List.copyOf(fallback);

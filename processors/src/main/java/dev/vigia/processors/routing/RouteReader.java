@@ -44,7 +44,8 @@ final class RouteReader {
     Node root(YamlMap map) {
         for (String field : List.of("matchers", "continue", "active_time_intervals", "mute_time_intervals")) {
             if (map.has(field)) {
-                problems.accept(map.error(field, "the root matches every alert, always; write it at a route in routes"));
+                problems.accept(
+                        map.error(field, "the root matches every alert, always; write it at a route in routes"));
             }
         }
         return node(map, "0", BARE, false);

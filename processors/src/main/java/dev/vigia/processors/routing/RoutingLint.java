@@ -67,11 +67,15 @@ public final class RoutingLint {
     }
 
     private void check(Routing routing, Set<String> escalations) {
-        routing.root().forEach(node -> node.route().escalation().ifPresent(name -> {
-            if (!escalations.contains(name)) {
-                problem(routing, node.route().id(), "escalation: " + RouteReader.unknown("escalation", name, new TreeSet<>(escalations)));
-            }
-        }));
+        routing.root()
+                .forEach(node -> node.route().escalation().ifPresent(name -> {
+                    if (!escalations.contains(name)) {
+                        problem(
+                                routing,
+                                node.route().id(),
+                                "escalation: " + RouteReader.unknown("escalation", name, new TreeSet<>(escalations)));
+                    }
+                }));
         problems.addAll(new DeadRoutes(file).in(routing.root()));
         problems.addAll(new InhibitLint(file, routing.owners()).check(routing.inhibitRules(), rules));
         if (problems.isEmpty()) cover(routing);
@@ -92,12 +96,12 @@ public final class RoutingLint {
                 untold.computeIfAbsent(end, id -> new ArrayList<>()).add(where(told.name(), told));
             }
         }
-        recorded.forEach((rule, which) ->
-                notes.add("rule " + rule + " is recorded only: " + String.join("; ", which)));
+        recorded.forEach((rule, which) -> notes.add("rule " + rule + " is recorded only: " + String.join("; ", which)));
         untold.forEach((end, alerts) -> problem(
                 routing,
                 end,
-                "nobody is told of " + some(alerts) + ", which end here; name receivers, or write receivers: [] where they"
+                "nobody is told of " + some(alerts)
+                        + ", which end here; name receivers, or write receivers: [] where they"
                         + " are only to be recorded"));
     }
 

@@ -32,8 +32,7 @@ final class RoutingReader {
         if (root.has("routes")) throw root.error("routes", NEW_FORM);
         Map<String, Hours.Interval> intervals = new LinkedHashMap<>();
         TimeIntervals.read(root)
-                .forEach((name, times) ->
-                        intervals.put(name, new Hours.Interval(name, RecurringTimes.of(times))));
+                .forEach((name, times) -> intervals.put(name, new Hours.Interval(name, RecurringTimes.of(times))));
         Map<String, Receiver> receivers = receivers(root);
         List<Heartbeat> heartbeats = new ArrayList<>();
         if (root.has("heartbeats")) {
@@ -84,7 +83,8 @@ final class RoutingReader {
             throw map.error(
                     "channel",
                     "there is no channel '" + channel + "'; there are "
-                            + String.join(", ", Receiver.CHANNELS.stream().sorted().toList()));
+                            + String.join(
+                                    ", ", Receiver.CHANNELS.stream().sorted().toList()));
         }
         List<String> fallback = map.texts("fallback");
         Optional<Receiver.Storm> storm = map.map("storm").map(RoutingReader::storm);

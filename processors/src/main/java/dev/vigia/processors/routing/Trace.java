@@ -24,8 +24,7 @@ public record Trace(SortedMap<String, String> labels, Step root) {
      * @param goesOn whether the routes after it are asked as well
      * @param inside the routes in it that were asked; none unless it matches
      */
-    public record Step(
-            Route route, int line, List<Asked> matchers, boolean ends, boolean goesOn, List<Step> inside) {
+    public record Step(Route route, int line, List<Asked> matchers, boolean ends, boolean goesOn, List<Step> inside) {
 
         public Step {
             matchers = List.copyOf(matchers);
@@ -76,6 +75,11 @@ public record Trace(SortedMap<String, String> labels, Step root) {
             if (step.matches() && !step.goesOn()) break;
         }
         return new Step(
-                node.route(), node.written().line(), asked, !matched, node.written().goesOn(), inside);
+                node.route(),
+                node.written().line(),
+                asked,
+                !matched,
+                node.written().goesOn(),
+                inside);
     }
 }

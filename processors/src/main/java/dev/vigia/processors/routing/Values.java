@@ -75,8 +75,7 @@ sealed interface Values {
         /** With its negation taken out of the operator. */
         Fact plain() {
             return switch (matcher.getType()) {
-                case NOT_EQUAL ->
-                    new Fact(new Matcher(matcher.getName(), MatchType.EQUAL, matcher.getValue()), !holds);
+                case NOT_EQUAL -> new Fact(new Matcher(matcher.getName(), MatchType.EQUAL, matcher.getValue()), !holds);
                 case NOT_REGEXP ->
                     new Fact(new Matcher(matcher.getName(), MatchType.REGEXP, matcher.getValue()), !holds);
                 default -> this;

@@ -45,7 +45,10 @@ record Happening(
         for (int i = 0; i < tell.reasons().size(); i++) {
             Alert alert = notification.getAlerts().get(i);
             happenings.add(of(
-                    notification.getAt(), Optional.of(notification.getReceiver()), tell.reasons().get(i), alert));
+                    notification.getAt(),
+                    Optional.of(notification.getReceiver()),
+                    tell.reasons().get(i),
+                    alert));
         }
         return happenings;
     }

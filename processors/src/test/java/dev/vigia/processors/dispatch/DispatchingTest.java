@@ -431,7 +431,8 @@ class DispatchingTest {
         int[] entries = {0};
         store.scan(new byte[0], new byte[] {-1}, (key, value) -> ++entries[0] > 0);
         assertThat(entries[0])
-                .as("version, time, schemas, the one to slack under way: text, progress, item, and who has heard of the end")
+                .as(
+                        "version, time, schemas, the one to slack under way: text, progress, item, and who has heard of the end")
                 .isEqualTo(10);
         tick(172_809_000);
         entries[0] = 0;

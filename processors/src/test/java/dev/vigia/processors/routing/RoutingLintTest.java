@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutingLintTest {
 
-    private static final Collection<Rule> RULES = RuleSetParser.parse("rules.yaml", """
+    private static final Collection<Rule> RULES =
+            RuleSetParser.parse("rules.yaml", """
                     rules:
                       - {id: errors, group_by: [service], aggregate: count, severities: {medium: 2, critical: 5}, category: performance, labels: {team: shop}}
                       - {id: host-down, group_by: [resource.host.name], aggregate: count, above: 2, severity: critical}
@@ -53,9 +54,14 @@ class RoutingLintTest {
             {matchers: [a=b], escalation: on-call}                # {matchers: [c=d]}                      # ``
             """)
     void routeThatNoAlertComesTo_isAnError(String first, String second, String problem) {
-        List<String> problems = problems(HEAD + "route:\n  receivers: [slack]\n  routes:\n    - " + first + "\n    - " + second);
+        List<String> problems =
+                problems(HEAD + "route:\n  receivers: [slack]\n  routes:\n    - " + first + "\n    - " + second);
         if (problem.isEmpty()) assertThat(problems).isEmpty();
-        else assertThat(problems).singleElement().asString().startsWith(problem.replace("0.1, matchers", "0.1: matchers"));
+        else
+            assertThat(problems)
+                    .singleElement()
+                    .asString()
+                    .startsWith(problem.replace("0.1, matchers", "0.1: matchers"));
     }
 
     @Test
@@ -68,8 +74,9 @@ class RoutingLintTest {
                             - { matchers: [severity!=critical], receivers: [slack] }
                             - { matchers: [team=shop], receivers: [email] }
                         """))
-                .containsExactly("r.yaml line 7, route 0.2: no alert comes here: route 0.0 (line 5) and 0.1 (line 6) takes them all"
-                        + " before; write continue: true there, or put this route before it");
+                .containsExactly(
+                        "r.yaml line 7, route 0.2: no alert comes here: route 0.0 (line 5) and 0.1 (line 6) takes them all"
+                                + " before; write continue: true there, or put this route before it");
     }
 
     @ParameterizedTest
@@ -132,8 +139,7 @@ class RoutingLintTest {
                           routes:
                             - { matchers: [severity=info], receivers: [], continue: true }
                             - { matchers: [severity!=info], receivers: [slack] }
-                        """))
-                .isEmpty();
+                        """)).isEmpty();
         assertThat(problems(HEAD + """
                         route:
                           routes:
@@ -143,7 +149,8 @@ class RoutingLintTest {
                         """))
                 .singleElement()
                 .asString()
-                .startsWith("r.yaml line 5, route 0.1: nobody is told of release (info); alerts from outside (info), which");
+                .startsWith(
+                        "r.yaml line 5, route 0.1: nobody is told of release (info); alerts from outside (info), which");
     }
 
     @Test
@@ -158,9 +165,12 @@ class RoutingLintTest {
                         """))
                 .satisfiesExactly(
                         one -> assertThat(one).startsWith("r.yaml line 1, receiver fax, channel: "),
-                        one -> assertThat(one).startsWith("r.yaml line 5, route 0.0, matchers: 'severity' is no matcher"),
-                        one -> assertThat(one).startsWith("r.yaml line 5, route 0.0, receivers: there is no receiver 'slak'"),
-                        one -> assertThat(one).startsWith("r.yaml line 6, route 0.1, group_wait: 'soon' is not a duration"));
+                        one -> assertThat(one)
+                                .startsWith("r.yaml line 5, route 0.0, matchers: 'severity' is no matcher"),
+                        one -> assertThat(one)
+                                .startsWith("r.yaml line 5, route 0.0, receivers: there is no receiver 'slak'"),
+                        one -> assertThat(one)
+                                .startsWith("r.yaml line 6, route 0.1, group_wait: 'soon' is not a duration"));
     }
 
     @Test
@@ -169,8 +179,11 @@ class RoutingLintTest {
         List<Rule> rules = new ArrayList<>();
         for (Path folder : List.of(config.resolve("rules"), config.resolve("rules/packs"))) {
             try (var files = Files.list(folder)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
-                    rules.addAll(RuleSetParser.parse(file.toString(), Files.readString(file)).rules());
+                for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
+                        .sorted()
+                        .toList()) {
+                    rules.addAll(RuleSetParser.parse(file.toString(), Files.readString(file))
+                            .rules());
                 }
             }
         }

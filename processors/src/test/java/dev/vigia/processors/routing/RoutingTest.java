@@ -179,7 +179,8 @@ class RoutingTest {
         Route each = routing.route("0.0.0").orElseThrow();
         assertThat(each.group(alert, labels)).isEqualTo(Map.of("alertname", "errors", "service", "a \"b\""));
         assertThat(each.groupKey(each.group(alert, labels)))
-                .isEqualTo("{}/{severity=\"critical\"}/{category=\"security\"}:{alertname=\"errors\", service=\"a \\\"b\\\"\"}");
+                .isEqualTo(
+                        "{}/{severity=\"critical\"}/{category=\"security\"}:{alertname=\"errors\", service=\"a \\\"b\\\"\"}");
     }
 
     @ParameterizedTest
@@ -193,7 +194,8 @@ class RoutingTest {
                 "alertname=host-down,severity=low | alertname=host-down,severity=high            | false",
                 "alertname=host-down,severity=critical | alertname=host-down,severity=high       | true",
             })
-    void inhibitRule_mutesWhereLabelsAreEqual_butNothingThatIsASourceItself(String source, String target, boolean mutes) {
+    void inhibitRule_mutesWhereLabelsAreEqual_butNothingThatIsASourceItself(
+            String source, String target, boolean mutes) {
         InhibitRule rule = routing.inhibitRules().get(0);
         assertThat(rule.mutes(labels(source), labels(target))).isEqualTo(mutes);
     }
@@ -255,7 +257,10 @@ class RoutingTest {
 
     @Test
     void environment_isPutIn() {
-        Routing named = Routing.parse("r.yaml", FILE.replace("[email]\n  group_by", "[\"${WHO:slack}\"]\n  group_by"), Map.of("WHO", "deadman"));
+        Routing named = Routing.parse(
+                "r.yaml",
+                FILE.replace("[email]\n  group_by", "[\"${WHO:slack}\"]\n  group_by"),
+                Map.of("WHO", "deadman"));
         assertThat(named.route("0").orElseThrow().receivers()).containsExactly("deadman");
     }
 

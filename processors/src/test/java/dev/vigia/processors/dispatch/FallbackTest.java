@@ -1,0 +1,138 @@
+package dev.vigia.processors.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.Severity;
+import org.junit.jupiter.api.Test;
+
+/** Who is told in another's place, and how receivers that fail are left in peace. */
+class FallbackTest {
+
+    private static final String ROUTES = """
+            receivers:
+              - { name: slack, channel: slack, fallback: [email, sms] }
+              - { name: email, channel: email }
+              - { name: sms, channel: http }
+            route: { receivers: [slack], repeat_interval: 0s }
+            """;
+
+    private final Timeline story = new Timeline(ROUTES);
+
+    @Test
+    void refused_isToldToTheFirstInItsPlace_whoHearsOfTheEndAsWell() {
+        story.answers("slack", DeliveryStatus.FAILED)
+                .on("a", Severity.HIGH)
+                .expect("slack: BECAME_ACTIVE a", "email for slack: BECAME_ACTIVE a");
+        story.decided("left slack REFUSED a");
+        story.answers("slack", DeliveryStatus.DELIVERED).over("a").expect("email: RESOLVED a");
+        story.decided("left slack NEVER_TOLD a");
+    }
+
+    @Test
+    void end_thatIsRefused_isToldInItsPlace() {
+        story.on("a", Severity.HIGH).answers("slack", DeliveryStatus.FAILED).over("a");
+        story.expect("slack: BECAME_ACTIVE a", "slack: RESOLVED a", "email for slack: RESOLVED a");
+    }
+
+    @Test
+    void begin_thatFailsAfterItsEnd_isToldToNobody() {
+        story.answers("slack", DeliveryStatus.UNKNOWN).on("a", Severity.HIGH).over("a");
+        story.expect("slack: BECAME_ACTIVE a", "slack: RESOLVED a");
+    }
+
+    @Test
+    void breaker_opensAfterFiveFailures_andWhoStandsInIsToldAtOnce() {
+        opens();
+        story.at(20).on("f", Severity.HIGH).expect("email for slack: BECAME_ACTIVE f");
+        story.decided("left slack BREAKER_OPEN f");
+    }
+
+    @Test
+    void fallback_thatIsNotWell_isPassedOver() {
+        story.answers("email", DeliveryStatus.FAILED);
+        opens();
+        story.expect();
+    }
+
+    @Test
+    void breaker_closesWithTheFirstSuccess() {
+        opens();
+        story.answers("slack", DeliveryStatus.DELIVERED).at(59).on("f", Severity.HIGH);
+        story.expect("email for slack: BECAME_ACTIVE f");
+        story.at(80).on("g", Severity.HIGH).on("h", Severity.HIGH);
+        story.expect("slack: BECAME_ACTIVE g", "slack: BECAME_ACTIVE h");
+    }
+
+    @Test
+    void breaker_withNobodyInItsPlace_waitsWithoutAttempts() {
+        Timeline alone = new Timeline("""
+                receivers: [{ name: slack, channel: slack }]
+                route: { receivers: [slack], repeat_interval: 0s }
+                """);
+        alone.answers("slack", DeliveryStatus.RETRYABLE);
+        for (int i = 1; i <= 5; i++) alone.on("a-" + i, Severity.HIGH);
+        alone.expect(
+                "slack: BECAME_ACTIVE a-1",
+                "slack: BECAME_ACTIVE a-2",
+                "slack: BECAME_ACTIVE a-3",
+                "slack: BECAME_ACTIVE a-4",
+                "slack: BECAME_ACTIVE a-5");
+        alone.on("b", Severity.HIGH).until(59).expect();
+        alone.until(60).until(119);
+        assertThat(alone.notifications()).as("one try a minute").hasSize(6);
+        alone.over("a-2").answers("slack", DeliveryStatus.DELIVERED).until(119);
+        int before = alone.notifications().size();
+        alone.until(121);
+        assertThat(alone.notifications().subList(before, alone.notifications().size()))
+                .as("all that still burns")
+                .hasSize(5);
+        alone.until(600);
+        assertThat(alone.notifications()).hasSize(before + 5);
+    }
+
+    @Test
+    void fallback_thatKnowsAlready_isNotToldAgain() {
+        Timeline both = new Timeline(ROUTES.replace("receivers: [slack],", "receivers: [email, slack],"));
+        both.answers("slack", DeliveryStatus.FAILED).on("a", Severity.HIGH);
+        both.expect("email: BECAME_ACTIVE a", "slack: BECAME_ACTIVE a")
+                .decided("left slack REFUSED a", "left email ALREADY_TOLD a");
+        both.over("a").expect("email: RESOLVED a").decided("left slack NEVER_TOLD a");
+    }
+
+    @Test
+    void summary_thatIsRefused_isToldInItsPlace() {
+        Timeline storm = new Timeline(
+                ROUTES.replace("fallback: [email, sms]", "fallback: [email], storm: { limit: 1, per: 1m }"));
+        storm.on("a", Severity.HIGH).on("b", Severity.HIGH).on("c", Severity.HIGH);
+        storm.answers("slack", DeliveryStatus.FAILED).at(60);
+        storm.expect(
+                "slack: BECAME_ACTIVE a", "slack: SUMMARY b +1 -0 c +1 -0", "email for slack: SUMMARY b +1 -0 c +1 -0");
+        storm.over("b").expect("email: RESOLVED b");
+    }
+
+    @Test
+    void heartbeat_comesOncePerInterval_andIsNotTriedAgain() {
+        Timeline beat = new Timeline("""
+                receivers: [{ name: deadman, channel: http }]
+                heartbeats: [{ receiver: deadman, interval: 1m }]
+                route: {}
+                """);
+        beat.expect("deadman: HEARTBEAT").answers("deadman", DeliveryStatus.RETRYABLE);
+        beat.until(59)
+                .expect()
+                .until(60)
+                .expect("deadman: HEARTBEAT")
+                .until(119)
+                .expect();
+        assertThat(beat.last().getId()).isNotEqualTo(beat.notifications().get(0).getId());
+        beat.at(600).expect("deadman: HEARTBEAT");
+    }
+
+    private void opens() {
+        story.answers("slack", DeliveryStatus.RETRYABLE);
+        for (int i = 1; i <= 5; i++) story.at(i - 1).on("a-" + i, Severity.HIGH);
+        story.until(20);
+        story.answers("slack", DeliveryStatus.RETRYABLE).forgetTold().forgetDecisions();
+    }
+}
