@@ -155,8 +155,8 @@ final class BacktestCommand implements Callable<Integer> {
         }
     }
 
-    /** Milliseconds since 1970-01-01 UTC. */
-    private static long time(String option, String text, Instant now) {
+    /** A time as people write it, or how long ago it was: milliseconds since 1970-01-01 UTC. */
+    static long time(String option, String text, Instant now) {
         try {
             if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
                 return LocalDate.parse(text)

@@ -27,6 +27,11 @@ final class RuleFolder {
         this.folder = folder;
     }
 
+    /** Whether there is one on this machine. */
+    boolean exists() {
+        return Files.isDirectory(folder);
+    }
+
     /**
      * The files by name, each checked.
      *

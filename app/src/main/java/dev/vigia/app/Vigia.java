@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             ExplainCommand.class,
             SilencesCommand.class,
             MaintenanceCommand.class,
+            RoutesCommand.class,
             OnCallCommand.class,
             VerifyCommand.class,
             PartCommand.Ingest.class,

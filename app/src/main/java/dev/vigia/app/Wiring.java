@@ -15,6 +15,7 @@ import dev.vigia.processors.explain.Explainer;
 import dev.vigia.processors.ledger.LedgerTopology;
 import dev.vigia.processors.normalize.NormalizeTopology;
 import dev.vigia.processors.oncall.OnCall;
+import dev.vigia.processors.replay.RoutesReplay;
 import dev.vigia.processors.rollup.RollupTopology;
 import dev.vigia.processors.routing.Receiver;
 import dev.vigia.processors.routing.Routing;
@@ -34,8 +35,6 @@ import dev.vigia.schemas.serde.RegistryUnavailableException;
 import dev.vigia.schemas.serde.Schemas;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,10 +83,19 @@ final class Wiring implements AutoCloseable {
 
     /** @throws UserException naming what is wrong with the files of rules, maintenance windows, routes and who is on call */
     void check() {
-        ruleFolder().read();
+        Map<String, String> rules = ruleFolder().read();
         maintenance().read();
-        routes();
+        requireRightRoutes(rules);
         onCall();
+    }
+
+    /** @param rules the rule files by name */
+    private void requireRightRoutes(Map<String, String> rules) {
+        routesFile().requireRight(RoutesFile.rules(rules), settings.folder().resolve("on-call.yaml"));
+    }
+
+    private RoutesFile routesFile() {
+        return RoutesFile.read(settings.folder().resolve("routes.yaml"));
     }
 
     /** Brings changed rule files into force. */
@@ -130,6 +138,10 @@ final class Wiring implements AutoCloseable {
         return ExplanationJson.of(explainer().explain(transition, RECORDS_ON_PAGE, () -> System.nanoTime() - end > 0));
     }
 
+    RoutesReplay routesReplay() {
+        return new RoutesReplay(kafka, registry);
+    }
+
     Backtest backtest() {
         return new Backtest(kafka, settings.aggregate(), registry);
     }
@@ -170,7 +182,10 @@ final class Wiring implements AutoCloseable {
             case "normalize" -> streams(name, new NormalizeTopology(topics, registry, metrics).build());
             case "rollup" -> streams(name, new RollupTopology(topics, registry, metrics).build());
             case "control" -> new ControlPart(kafka, settings.streams(), registry, Clock.systemUTC());
-            case "dispatch" -> streams(name, new DispatchTopology(topics, registry, routes(), onCall(), metrics).build());
+            case "dispatch" -> {
+                requireRightRoutes(ruleFolder().exists() ? ruleFolder().read() : Map.of());
+                yield streams(name, new DispatchTopology(topics, registry, routes(), onCall(), metrics).build());
+            }
             case "evaluate" -> streams(name, new EvaluateTopology(topics, registry, metrics).build());
             case "ledger" -> ledger(name);
             case "watch" ->
@@ -195,12 +210,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private Routing allRoutes() {
-        Path file = settings.folder().resolve("routes.yaml");
-        try {
-            return Routing.parse(file.toString(), Files.readString(file), System.getenv());
-        } catch (IOException e) {
-            throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
-        }
+        return routesFile().routing();
     }
 
     private Receivers receivers() {

@@ -9,6 +9,7 @@ import dev.vigia.processors.rules.AlertId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ class AlertsCommandIT {
         assertThat(done(vigia, "reopen", ALERT, "--as", "eva")).startsWith("reopened: ");
         assertThat(run(vigia, "alerts", "show", ALERT).out())
                 .contains("assigned to  payments", "user:ana: on it", "the till is stuck", "reopened", "user:eva");
+        assertToldByRoutes(vigia);
         assertThat(run(vigia, "alerts", "ack", "0000000000000000").err())
                 .singleElement()
                 .asString()
@@ -91,6 +93,29 @@ class AlertsCommandIT {
                         .path("event_name")
                         .asText())
                 .isEqualTo("people");
+    }
+
+    /** Its severity, medium, goes to Slack and the webhook; other routes would have told somebody else. */
+    private void assertToldByRoutes(RunningVigia vigia) throws Exception {
+        Path other = Files.writeString(dir.resolve("other.yaml"), """
+                receivers: [{ name: email, channel: email }]
+                route: { receivers: [email] }
+                """);
+        Launcher.Run run = run(vigia, "routes", "simulate", "--from", "1h", "--routes", other.toString(), "--json");
+        assertThat(run.exitCode()).as("%s", run.err()).isZero();
+        JsonNode simulated = JSON.readTree(run.out());
+        assertThat(told(simulated.path("only_present"))).contains("slack", "webhook");
+        assertThat(told(simulated.path("only_changed"))).contains("email");
+    }
+
+    private static List<String> told(JsonNode tellings) {
+        List<String> receivers = new ArrayList<>();
+        for (JsonNode telling : tellings) {
+            if (telling.path("rule_id").asText().equals("people")) {
+                receivers.add(telling.path("receiver").asText());
+            }
+        }
+        return receivers;
     }
 
     private String done(RunningVigia vigia, String... arguments) throws Exception {

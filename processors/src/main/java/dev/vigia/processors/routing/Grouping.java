@@ -35,6 +35,11 @@ public sealed interface Grouping {
 
         @Override
         public SortedMap<String, String> of(Alert alert, Map<String, String> labels) {
+            return of(labels);
+        }
+
+        /** The same for an alert of which the labels are known. */
+        public SortedMap<String, String> of(Map<String, String> labels) {
             SortedMap<String, String> group = new TreeMap<>();
             for (String name : names) {
                 String value = labels.get(name);

@@ -28,6 +28,11 @@ public record Hours(List<Interval> active, List<Interval> mute) {
         mute = List.copyOf(mute);
     }
 
+    /** Whether it tells at all times. */
+    public boolean isAlways() {
+        return active.isEmpty() && mute.isEmpty();
+    }
+
     /** @param time milliseconds since 1970-01-01 UTC */
     public boolean open(long time) {
         return closedBy(time).isEmpty();

@@ -199,6 +199,13 @@ class RoutingLintTest {
                         "rule careflex-rate-limit is recorded only: info");
     }
 
+    @Test
+    void exampleOfThePage_isRight() throws Exception {
+        String page = Files.readString(Path.of(System.getProperty("vigia.root"), "docs", "routing.md"));
+        String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n"));
+        assertThat(check(example).problems()).isEmpty();
+    }
+
     private static List<String> problems(String yaml) {
         return check(yaml).problems();
     }

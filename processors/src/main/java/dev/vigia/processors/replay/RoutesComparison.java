@@ -1,0 +1,121 @@
+package dev.vigia.processors.replay;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Who was told by the present routes, and who would have been by others.
+ *
+ * @param from of the time that is looked at: milliseconds since 1970-01-01 UTC
+ * @param to exclusive
+ * @param logFrom when the oldest signal was that is left; empty log: {@code to}
+ * @param present in the order of time
+ * @param changed in the order of time
+ */
+public record RoutesComparison(long from, long to, long logFrom, List<Telling> present, List<Telling> changed) {
+
+    public RoutesComparison {
+        present = List.copyOf(present);
+        changed = List.copyOf(changed);
+    }
+
+    /** Whether the log begins before the time in question: else what was silenced or on before is not known. */
+    public boolean isWhole() {
+        return logFrom <= from;
+    }
+
+    /**
+     * How often a receiver is told.
+     *
+     * @param notifications in all
+     * @param byHour how many in each hour of the day, from 0 to 23
+     */
+    public record Load(int notifications, List<Integer> byHour) {
+
+        static final Load NONE = new Load(0, Collections.nCopies(24, 0));
+
+        public Load {
+            byHour = List.copyOf(byHour);
+        }
+
+        /** How many between two hours of the day, over midnight if the first is the later: {@code until} is exclusive. */
+        public int between(int since, int until) {
+            int sum = 0;
+            for (int hour = since; hour != until; hour = (hour + 1) % 24) sum += byHour.get(hour);
+            return sum;
+        }
+    }
+
+    /** Of one receiver. */
+    public record Loads(Load present, Load changed) {}
+
+    /** By receiver, sorted; those who are told by neither are missing. */
+    public SortedMap<String, Loads> loads(ZoneId zone) {
+        SortedMap<String, Load> before = byReceiver(present, zone);
+        SortedMap<String, Load> after = byReceiver(changed, zone);
+        SortedMap<String, Loads> loads = new TreeMap<>();
+        Set<String> receivers = new HashSet<>(before.keySet());
+        receivers.addAll(after.keySet());
+        for (String receiver : receivers) {
+            loads.put(
+                    receiver,
+                    new Loads(before.getOrDefault(receiver, Load.NONE), after.getOrDefault(receiver, Load.NONE)));
+        }
+        return loads;
+    }
+
+    private static SortedMap<String, Load> byReceiver(List<Telling> told, ZoneId zone) {
+        Map<String, int[]> hours = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
+        for (Telling telling : told) {
+            if (!seen.add(telling.notificationId())) continue;
+            int hour = Instant.ofEpochMilli(telling.at()).atZone(zone).getHour();
+            hours.computeIfAbsent(telling.receiver(), receiver -> new int[24])[hour]++;
+        }
+        SortedMap<String, Load> loads = new TreeMap<>();
+        hours.forEach((receiver, counts) -> {
+            List<Integer> byHour = new ArrayList<>();
+            int sum = 0;
+            for (int count : counts) {
+                byHour.add(count);
+                sum += count;
+            }
+            loads.put(receiver, new Load(sum, byHour));
+        });
+        return loads;
+    }
+
+    /** What only the present routes tell. When it is told does not matter, nor together with what. */
+    public List<Telling> onlyPresent() {
+        return without(present, changed);
+    }
+
+    /** What only the changed routes tell. */
+    public List<Telling> onlyChanged() {
+        return without(changed, present);
+    }
+
+    private record Fact(String receiver, String episodeId, String reason) {
+
+        static Fact of(Telling telling) {
+            return new Fact(telling.receiver(), telling.episodeId(), telling.reason());
+        }
+    }
+
+    private static List<Telling> without(List<Telling> all, List<Telling> others) {
+        Map<Fact, Integer> left = new HashMap<>();
+        others.forEach(telling -> left.merge(Fact.of(telling), 1, Integer::sum));
+        return all.stream()
+                .filter(telling -> left.merge(Fact.of(telling), -1, Integer::sum) < 0)
+                .toList();
+    }
+}
