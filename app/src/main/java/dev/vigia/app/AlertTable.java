@@ -1,13 +1,14 @@
 package dev.vigia.app;
 
+import static dev.vigia.app.Words.time;
+import static dev.vigia.app.Words.word;
+
 import dev.vigia.console.views.AlertJson;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.avro.Transition;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Alerts as lines of text. */
@@ -77,13 +78,5 @@ final class AlertTable {
         return Optional.ofNullable(alert.getAssignedTo())
                 .or(() -> Optional.ofNullable(alert.getAcknowledgedBy()).map(who -> who.replaceFirst("^user:", "")))
                 .orElse("-");
-    }
-
-    private static String word(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String time(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
     }
 }

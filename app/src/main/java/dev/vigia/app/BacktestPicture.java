@@ -1,7 +1,7 @@
 package dev.vigia.app;
 
-import static dev.vigia.app.BacktestText.time;
-import static dev.vigia.app.BacktestText.word;
+import static dev.vigia.app.Words.time;
+import static dev.vigia.app.Words.word;
 
 import dev.vigia.processors.backtest.AlertDiff;
 import dev.vigia.processors.backtest.AlertDiff.Pair;

@@ -1,5 +1,8 @@
 package dev.vigia.app;
 
+import static dev.vigia.app.Words.time;
+import static dev.vigia.app.Words.word;
+
 import dev.vigia.processors.backtest.AlertDiff;
 import dev.vigia.processors.backtest.AlertDiff.Pair;
 import dev.vigia.processors.backtest.AlertDiff.Verdict;
@@ -10,7 +13,6 @@ import dev.vigia.processors.backtest.Result.FileChange;
 import dev.vigia.processors.verify.Report.Check;
 import dev.vigia.runtime.Durations;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -148,13 +150,5 @@ final class BacktestText {
                 word(moment.transition()),
                 word(moment.severity()),
                 moment.summary());
-    }
-
-    static String word(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
-    }
-
-    static String time(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
     }
 }

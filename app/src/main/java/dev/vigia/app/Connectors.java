@@ -65,6 +65,9 @@ final class Connectors {
                 "dev.vigia.sinks.notify.NotifySinkConnector",
                 List.of(settings.kafka().topics().notifications()));
         config.put("external.url", settings.notifications().externalUrl());
+        config.put("kibana.url", settings.notifications().kibanaUrl());
+        config.put("language", settings.notifications().language());
+        config.put("zone", settings.notifications().zone());
         settings.notifications()
                 .receivers()
                 .forEach((name, receiver) ->

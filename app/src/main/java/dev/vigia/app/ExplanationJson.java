@@ -3,12 +3,14 @@ package dev.vigia.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vigia.console.views.AvroJson;
 import dev.vigia.processors.evaluate.Recomputed.Computed;
 import dev.vigia.processors.explain.Explanation;
+import dev.vigia.processors.explain.Explanation.Read;
 import dev.vigia.processors.explain.Verdict;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertPart;
+import dev.vigia.schemas.json.AvroJson;
 import java.util.Locale;
 
 /** Explanations as programs and the console's page read them. */
@@ -25,6 +27,7 @@ final class ExplanationJson {
         body.put("at", alert.getAt());
         verdict(explanation.verdict(), body);
         explanation.rule().ifPresent(rule -> rule(rule, alert, body.putObject("rule")));
+        parts(explanation, body.putArray("parts"));
         body.put("window_start", alert.getWindowStart()).put("window_end", alert.getWindowEnd());
         body.putObject("recorded")
                 .put("value", alert.getValue())
@@ -76,6 +79,26 @@ final class ExplanationJson {
         rule.groupBy().forEach(into.putArray("group_by")::add);
     }
 
+    /** Each part of the rule; none where it has none. */
+    private static void parts(Explanation explanation, ArrayNode into) {
+        for (Explanation.Part part : explanation.parts()) {
+            AlertPart recorded = part.recorded();
+            ObjectNode body = into.addObject().put("name", recorded.getName());
+            verdict(part.verdict(), body);
+            body.put("source", part.rule().source().name().toLowerCase(Locale.ROOT))
+                    .put("filter", part.rule().filter())
+                    .put("condition", recorded.getCondition())
+                    .put("window_start", recorded.getWindowStart())
+                    .put("window_end", recorded.getWindowEnd());
+            numbers(recorded, body.putObject("recorded"));
+            part.computed().ifPresent(computed -> numbers(computed, body.putObject("computed")));
+        }
+    }
+
+    private static void numbers(AlertPart part, ObjectNode into) {
+        into.put("holds", part.getHolds()).put("value", part.getValue()).put("samples", part.getSamples());
+    }
+
     private static void computed(Computed computed, ObjectNode into) {
         if (computed.value().isPresent()) into.put("value", computed.value().getAsDouble());
         else into.putNull("value");
@@ -83,15 +106,16 @@ final class ExplanationJson {
     }
 
     private static void read(Explanation explanation, ArrayNode into) {
-        explanation
-                .read()
-                .forEach(read -> into.addObject()
-                        .put("topic", read.topic())
-                        .put("partition", read.partition())
-                        .put("from_offset", read.from())
-                        .put("to_offset", read.to())
-                        .put("records", read.records())
-                        .put("counted", read.counted()));
+        for (Read read : explanation.read()) {
+            ObjectNode body = into.addObject()
+                    .put("topic", read.topic())
+                    .put("partition", read.partition())
+                    .put("from_offset", read.from())
+                    .put("to_offset", read.to())
+                    .put("records", read.records())
+                    .put("counted", read.counted());
+            read.parts().forEach(body.putArray("parts")::add);
+        }
     }
 
     /** As {@code GET /api/alerts/{id}/evidence} has them. */

@@ -1,12 +1,18 @@
 package dev.vigia.app;
 
+import static dev.vigia.app.Words.time;
+import static dev.vigia.app.Words.word;
+
 import dev.vigia.processors.evaluate.Recomputed.Computed;
 import dev.vigia.processors.explain.Explanation;
 import dev.vigia.processors.explain.Explanation.Counted;
+import dev.vigia.processors.explain.Explanation.Part;
 import dev.vigia.processors.explain.Verdict;
 import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.runtime.Durations;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.avro.ExceptionInfo;
 import dev.vigia.schemas.avro.Http;
 import dev.vigia.schemas.avro.Log;
@@ -14,8 +20,6 @@ import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Span;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,12 +62,14 @@ final class ExplanationText {
                 time(alert.getWindowStart()) + " to " + time(alert.getWindowEnd()) + ", "
                         + Durations.format(Duration.ofMillis(alert.getWindowEnd() - alert.getWindowStart())));
         numbers(alert);
+        explanation.parts().forEach(this::part);
         explanation
                 .read()
                 .forEach(read -> fact(
                         "read",
                         read.topic() + "-" + read.partition() + ", offsets " + read.from() + " to " + read.to() + ": "
-                                + read.records() + " records, " + read.counted() + " counted"));
+                                + read.records() + " records, " + read.counted() + " counted"
+                                + (read.parts().isEmpty() ? "" : " for " + String.join(", ", read.parts()))));
         for (Counted record : explanation.records()) out.println(line(record));
     }
 
@@ -87,9 +93,28 @@ final class ExplanationText {
         }
     }
 
-    private void rule(Rule rule) {
+    /** What differs in a part, and which of its records are gone, stands at the top. */
+    private void part(Part part) {
+        AlertPart told = part.recorded();
+        String verdict = ExplanationJson.word(part.verdict()).toUpperCase(Locale.ROOT);
+        fact("part", told.getName() + ": " + verdict + "; " + told.getCondition() + " of " + records(part.rule()));
+        more(time(told.getWindowStart()) + " to " + time(told.getWindowEnd()) + ", "
+                + Durations.format(Duration.ofMillis(told.getWindowEnd() - told.getWindowStart())));
+        more("told " + words(told) + "; computed "
+                + part.computed().map(ExplanationText::words).orElse("-"));
+    }
+
+    private static String words(AlertPart part) {
+        return part.getValue() + " of " + part.getSamples() + (part.getHolds() ? ", holds" : ", does not hold");
+    }
+
+    private static String records(Rule rule) {
         String source = rule.source().name().toLowerCase(Locale.ROOT);
-        fact("filter", rule.filter().isEmpty() ? "all " + source : source + " with " + rule.filter());
+        return rule.filter().isEmpty() ? "all " + source : source + " with " + rule.filter();
+    }
+
+    private void rule(Rule rule) {
+        if (!(rule.aggregate() instanceof Aggregate.Joint)) fact("filter", records(rule));
         Map<String, String> group = explanation.alert().getGroup();
         if (group.isEmpty()) return;
         fact(
@@ -113,6 +138,10 @@ final class ExplanationText {
 
     private void fact(String name, String value) {
         out.printf("  %-12s %s%n", name, value);
+    }
+
+    private void more(String value) {
+        out.printf("  %-12s %s%n", "", value);
     }
 
     private static String line(Counted counted) {
@@ -148,15 +177,7 @@ final class ExplanationText {
         return value == null ? "" : value.toString();
     }
 
-    private static String word(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
-    }
-
     private static String micros(long micros) {
         return time(Math.floorDiv(micros, 1_000L));
-    }
-
-    private static String time(long millis) {
-        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

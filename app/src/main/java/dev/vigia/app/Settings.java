@@ -110,7 +110,7 @@ record Settings(
                 console,
                 monitoring,
                 elasticsearch,
-                new NotificationSettings(notifications.externalUrl(), receivers),
+                notifications.with(receivers),
                 shop);
     }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
             MaintenanceCommand.class,
             RoutesCommand.class,
             OnCallCommand.class,
+            DrillCommand.class,
             VerifyCommand.class,
             PartCommand.Ingest.class,
             PartCommand.Process.class,

@@ -124,6 +124,10 @@ final class Wiring implements AutoCloseable {
         return new RulesUptake(kafka, registry);
     }
 
+    DrillLog drillLog() {
+        return new DrillLog(kafka, registry);
+    }
+
     Verification verification() {
         return new Verification(kafka, settings.aggregate(), registry);
     }

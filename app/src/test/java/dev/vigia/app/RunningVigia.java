@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,17 +34,22 @@ final class RunningVigia implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Pager pager;
     private final Settings settings;
     private Standalone standalone;
     private KafkaPeer kafka;
 
-    private RunningVigia(Settings settings) {
+    private RunningVigia(Pager pager, Settings settings) {
+        this.pager = pager;
         this.settings = settings;
         start();
     }
 
     static RunningVigia start(Path data) {
-        return new RunningVigia(Settings.loadStandalone(ROOT.resolve("config"), environment(data)));
+        Pager pager = new Pager();
+        Map<String, String> environment = new HashMap<>(environment(data));
+        environment.put("VIGIA_WEBHOOK_URL", pager.url());
+        return new RunningVigia(pager, Settings.loadStandalone(ROOT.resolve("config"), environment));
     }
 
     /** Environment variables with which nothing gets into the way of another installation. */
@@ -72,12 +78,17 @@ final class RunningVigia implements AutoCloseable {
 
     /** Stops all of it and starts it again on the same data. */
     void restart() {
-        close();
+        stop();
         start();
     }
 
     Settings settings() {
         return settings;
+    }
+
+    /** Who is told, as the receiver {@code webhook}. */
+    Pager pager() {
+        return pager;
     }
 
     Topics topics() {
@@ -132,9 +143,14 @@ final class RunningVigia implements AutoCloseable {
         return "http://127.0.0.1:" + settings.gateway().port();
     }
 
-    @Override
-    public void close() {
+    private void stop() {
         kafka.close();
         standalone.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        pager.close();
     }
 }

@@ -30,6 +30,8 @@ public final class Bench implements Callable<Integer> {
             new SinkBench(),
             new RsyslogBench(),
             new LatencyBench(),
+            new WebhookBench(),
+            new StormBench(),
             new SearchableBench(),
             new PrometheusBench(),
             RestartBench.aggregate(),

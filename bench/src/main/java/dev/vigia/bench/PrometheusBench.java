@@ -1,26 +1,10 @@
 package dev.vigia.bench;
 
 import dev.vigia.bench.Alertmanager.Setting;
-import dev.vigia.platform.ConnectWorker;
-import dev.vigia.processors.aggregate.AggregateSettings;
-import dev.vigia.processors.aggregate.Aggregator;
-import dev.vigia.processors.control.ControlPart;
-import dev.vigia.processors.dispatch.DispatchTopology;
-import dev.vigia.processors.evaluate.EvaluateTopology;
-import dev.vigia.processors.oncall.OnCall;
-import dev.vigia.processors.routing.Routing;
-import dev.vigia.processors.streams.StreamsPart;
-import dev.vigia.processors.streams.StreamsSettings;
 import dev.vigia.runtime.KafkaSettings;
-import dev.vigia.runtime.Parts;
 import dev.vigia.schemas.avro.Log;
-import dev.vigia.schemas.serde.RegistryClient;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +32,6 @@ final class PrometheusBench implements Benchmark {
             route: {receivers: [webhook]}
             """;
     private static final String VIGIA = "vigia";
-    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
     private static final int WARM_UP = 5;
     private static final int FAULTS = 12;
@@ -71,13 +54,13 @@ final class PrometheusBench implements Benchmark {
         try (Cluster cluster = Cluster.start(options);
                 Closing closing = new Closing()) {
             KafkaSettings kafka = cluster.install("");
-            RegistryClient registry = closing.add(Cluster.registry(kafka));
             Telemetry telemetry = closing.add(new Telemetry(kafka));
             AlertWatch watch = closing.add(new AlertWatch(kafka));
             FaultyShop shop = closing.add(new FaultyShop());
             telemetry.rules(RULES);
-            start(closing.add(new Parts()), cluster, kafka, registry);
-            notify(closing.add(worker(cluster)), kafka, shop);
+            closing.add(new Pipeline(cluster, kafka))
+                    .alerting()
+                    .telling(ROUTES, "http://127.0.0.1:" + shop.port() + "/webhook/" + VIGIA);
             List<Alertmanager> peers = new ArrayList<>();
             for (Setting setting : Setting.values()) {
                 peers.add(closing.add(
@@ -101,48 +84,6 @@ final class PrometheusBench implements Benchmark {
             }
             return rows;
         }
-    }
-
-    private static void start(Parts parts, Cluster cluster, KafkaSettings kafka, RegistryClient registry) {
-        MeterRegistry meters = new SimpleMeterRegistry();
-        StreamsSettings streams = StreamsSettings.in(cluster.dir().resolve("streams"));
-        Routing routes = Routing.parse("routes.yaml", ROUTES, Map.of());
-        parts.start(new Aggregator(kafka, AggregateSettings.of("bench"), meters, Clock.systemUTC()));
-        parts.start(new ControlPart(kafka, streams, registry, Clock.systemUTC()));
-        parts.start(new StreamsPart(
-                "evaluate", new EvaluateTopology(kafka.topics(), registry, meters).build(), kafka, streams));
-        parts.start(new StreamsPart(
-                "dispatch", new DispatchTopology(kafka.topics(), registry, routes, OnCall.none(), meters).build(), kafka, streams));
-    }
-
-    private static ConnectWorker worker(Cluster cluster) {
-        return ConnectWorker.start(Map.of(
-                "bootstrap.servers",
-                cluster.bootstrapServers(),
-                "offset.storage.file.filename",
-                cluster.dir().resolve("connect.offsets").toString(),
-                "key.converter",
-                BYTES,
-                "value.converter",
-                BYTES));
-    }
-
-    private static void notify(ConnectWorker worker, KafkaSettings kafka, FaultyShop shop) {
-        Map<String, String> config = new HashMap<>(kafka.schemaRegistry());
-        config.put("connector.class", "dev.vigia.sinks.notify.NotifySinkConnector");
-        config.put("tasks.max", "1");
-        config.put("topics", kafka.topics().notifications().name());
-        config.put("key.converter", BYTES);
-        config.put("value.converter", BYTES);
-        config.put("header.converter", BYTES);
-        config.put("consumer.override.isolation.level", "read_committed");
-        config.put("consumer.override.auto.offset.reset", "earliest");
-        config.put("bootstrap.servers", kafka.bootstrapServers());
-        config.put("topics.prefix", kafka.topicPrefix());
-        config.put("external.url", "http://127.0.0.1:8080");
-        config.put("receivers.webhook.channel", "webhook");
-        config.put("receivers.webhook.url", "http://127.0.0.1:" + shop.port() + "/webhook/" + VIGIA);
-        worker.startConnector("notify", config);
     }
 
     /** Faults that do not count, until all of Vigia is warm and knows its rule. */

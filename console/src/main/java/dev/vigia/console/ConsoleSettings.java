@@ -15,6 +15,7 @@ import java.util.List;
  * @param logLinesPerSecond how many log lines are decoded in a second at most, at least 1; the rest is skipped unread; default
  *     300
  * @param streams how many browsers may follow live at once, at least 1; default 200
+ * @param hooks what comes from chats; default none
  */
 public record ConsoleSettings(
         String host,
@@ -23,7 +24,8 @@ public record ConsoleSettings(
         Integer alertTransitions,
         Integer logLines,
         Integer logLinesPerSecond,
-        Integer streams) {
+        Integer streams,
+        HookSettings hooks) {
 
     public ConsoleSettings {
         host = host == null || host.isBlank() ? "127.0.0.1" : host;
@@ -33,6 +35,7 @@ public record ConsoleSettings(
         logLines = logLines == null ? 500 : logLines;
         logLinesPerSecond = logLinesPerSecond == null ? 300 : logLinesPerSecond;
         streams = streams == null ? 200 : streams;
+        hooks = hooks == null ? HookSettings.none() : hooks;
         if (port < 0 || port > 65_535) {
             throw new UserException("console.port is " + port + "; it is 1 to 65535, or 0 for any free port");
         }
@@ -44,7 +47,13 @@ public record ConsoleSettings(
 
     /** Settings with everything else at its default. */
     public static ConsoleSettings of(String host, int port) {
-        return new ConsoleSettings(host, port, List.of(), 2_000, 500, 300, 200);
+        return new ConsoleSettings(host, port, List.of(), 2_000, 500, 300, 200, HookSettings.none());
+    }
+
+    /** The same settings with hooks for chats. */
+    public ConsoleSettings with(HookSettings chats) {
+        return new ConsoleSettings(
+                host, port, allowedHosts, alertTransitions, logLines, logLinesPerSecond, streams, chats);
     }
 
     private static void atLeastOne(String key, int value) {

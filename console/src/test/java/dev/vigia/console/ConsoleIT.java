@@ -13,8 +13,11 @@ import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.CommandType;
 import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Imbalance;
+import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.serde.AvroDeserializer;
@@ -31,11 +34,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -68,7 +74,8 @@ class ConsoleIT {
         cluster = new TestCluster(directory);
         topics = cluster.kafka.topics();
         console = new Console(
-                ConsoleSettings.of("127.0.0.1", 0),
+                ConsoleSettings.of("127.0.0.1", 0)
+                        .with(new HookSettings(null, new HookSettings.WhatsApp("app-secret", "token"), null)),
                 cluster.kafka,
                 Samples.RECEIVERS,
                 Samples.EXPLAINING,
@@ -257,6 +264,56 @@ class ConsoleIT {
         assertThat(json(answer.get()).path("alert").path("acknowledged_by").asText())
                 .isEqualTo("user:José");
         assertThat(json(answer.get()).path("alert").path("command_id").asText()).isEqualTo(command.getId());
+    }
+
+    /** The alert is found by what {@code deliveries} and {@code notifications} say of the message. */
+    @Test
+    void whatsapp_replyToAnAlertsMessage_isWrittenToControl() throws Exception {
+        Alert alert = next("replied", 1, Transition.ACTIVE, AlertState.ACTIVE).build();
+        append(alert);
+        Notification notification = Notification.newBuilder()
+                .setId("n-replied")
+                .setAttempt(1)
+                .setReceiver("phone")
+                .setChannel("whatsapp")
+                .setReason("alert became active")
+                .setAt(1_000)
+                .setGroupLabels(Map.of())
+                .setAlerts(List.of(alert))
+                .build();
+        cluster.append(topics.notifications(), "n-replied", notification);
+        cluster.append(
+                topics.deliveries(),
+                "n-replied",
+                new Delivery(
+                        "n-replied", 1, "phone", "whatsapp", DeliveryStatus.DELIVERED, 1_000L, "", null, "wamid.1"));
+        String body =
+                "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"from\":\"5511999999999\",\"id\":\"wamid.2\","
+                        + "\"type\":\"text\",\"text\":{\"body\":\"Ciente\"},\"context\":{\"id\":\"wamid.1\"}}]}}]}]}";
+
+        long written = controlRecords();
+        // Until the console has read what was told.
+        await().until(() -> {
+            assertThat(signed("/hooks/whatsapp", body).statusCode()).isEqualTo(200);
+            return controlRecords() > written;
+        });
+
+        Control command = command("replied");
+        assertThat(command.getActor()).isEqualTo("whatsapp:5511999999999");
+        assertThat(((AlertCommand) command.getBody()).getType()).isEqualTo(CommandType.ACKNOWLEDGE);
+        assertThat(((AlertCommand) command.getBody()).getEpisodeId()).isEqualTo("e-replied");
+        assertThat(post("/hooks/whatsapp", body).statusCode()).isEqualTo(401);
+        assertThat(post("/hooks/slack", body).statusCode()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> signed(String path, String body) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("app-secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String signature = HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", "sha256=" + signature)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.runtime.Health;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.DispatchSignal;
@@ -89,6 +90,21 @@ public final class DemoMain {
                 .put("partition", 1)
                 .put("from_offset", 3)
                 .put("to_offset", 40);
+        ArrayNode parts = body.putArray("parts");
+        for (AlertPart part : transition.getParts()) {
+            ObjectNode one = parts.addObject()
+                    .put("name", part.getName())
+                    .put("verdict", verdict)
+                    .put("source", "logs")
+                    .put("filter", "")
+                    .put("condition", part.getCondition());
+            for (String which : List.of("recorded", "computed")) {
+                one.putObject(which)
+                        .put("holds", part.getHolds())
+                        .put("value", part.getValue())
+                        .put("samples", part.getSamples());
+            }
+        }
         ArrayNode read = body.putArray("read");
         transition
                 .getEvidence()

@@ -55,8 +55,8 @@ public final class Pager implements AutoCloseable {
     }
 
     /**
-     * Each incident was told when it began and when it was over, but for those of the silenced service. A webhook may be told again after a crash, which the
-     * counts show.
+     * Each incident was told when it began and when it was over, but for those of the silenced service. A webhook may be told
+     * again after a crash, which the counts show.
      */
     synchronized Check check(List<Incident> incidents) {
         Findings findings = new Findings("somebody was told");

@@ -10,6 +10,7 @@ import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.console.views.EvidenceReader;
 import dev.vigia.console.views.Silences;
+import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import java.util.List;
@@ -47,7 +48,9 @@ final class AlertsApi {
         List<Alert> all = current.all();
         ObjectNode body = Json.object();
         Map<String, Integer> counts = new TreeMap<>();
-        all.forEach(alert -> counts.merge(AlertJson.status(alert), 1, Integer::sum));
+        all.stream()
+                .filter(alert -> !Drills.isDrill(alert))
+                .forEach(alert -> counts.merge(AlertJson.status(alert), 1, Integer::sum));
         body.set("counts", Json.MAPPER.valueToTree(counts));
         ArrayNode alerts = body.putArray("alerts");
         all.stream()

@@ -26,6 +26,11 @@ final class ApiError extends RuntimeException {
         return new ApiError(HttpStatus.BAD_REQUEST, "bad_request", message);
     }
 
+    /** Without a word on what was wrong with the proof. */
+    static ApiError unauthorized() {
+        return new ApiError(HttpStatus.UNAUTHORIZED, "unauthorized", "Unauthorized.");
+    }
+
     HttpStatus status() {
         return status;
     }

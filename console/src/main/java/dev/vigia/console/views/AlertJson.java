@@ -3,6 +3,7 @@ package dev.vigia.console.views;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.json.AvroJson;
 import java.util.Locale;
 
 /** Alerts as people read them in JSON. */

@@ -22,14 +22,23 @@ public final class ControlProducer implements AutoCloseable {
     private final Producer<String, Control> producer;
 
     public ControlProducer(KafkaSettings kafka, Serializer<Control> serializer, InstantSource clock) {
-        this.control = kafka.topics().control();
+        this(kafka.topics().control(), producer(kafka, serializer), clock);
+    }
+
+    /** @param producer which is closed with this */
+    public ControlProducer(Topic control, Producer<String, Control> producer, InstantSource clock) {
+        this.control = control;
+        this.producer = producer;
         this.clock = clock;
+    }
+
+    private static Producer<String, Control> producer(KafkaSettings kafka, Serializer<Control> serializer) {
         Map<String, Object> config = kafka.producer();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, "console-control");
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
-        this.producer = new KafkaProducer<>(config, new StringSerializer(), serializer);
+        return new KafkaProducer<>(config, new StringSerializer(), serializer);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Exemplar;
+import dev.vigia.schemas.json.AvroJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

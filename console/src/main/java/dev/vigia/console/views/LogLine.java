@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.ExceptionInfo;
 import dev.vigia.schemas.avro.Http;
 import dev.vigia.schemas.avro.Log;
+import dev.vigia.schemas.json.AvroJson;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.vigia.console.views;
 
+import dev.vigia.schemas.Drills;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Services {
     public record Service(String name, String source, Point now, List<Point> points) {}
 
     /**
-     * All services that were heard of in the last hour.
+     * All services that were heard of in the last hour, but for that of drills.
      *
      * @param minutes how far back the points reach, 1 to 60
      */
@@ -82,6 +83,7 @@ public final class Services {
                 .entrySet()
                 .stream()
                 .filter(entry -> !entry.getValue().source().isEmpty())
+                .filter(entry -> !entry.getKey().equals(Drills.SERVICE))
                 .map(entry -> new Service(
                         entry.getKey(),
                         entry.getValue().source(),

@@ -7,9 +7,11 @@ import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
+import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Rollup;
 import dev.vigia.schemas.avro.Span;
 import dev.vigia.schemas.serde.AvroDeserializer;
@@ -18,6 +20,7 @@ import dev.vigia.schemas.serde.RegistryClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,6 +34,9 @@ public final class Views implements AutoCloseable {
     private static final int LEDGER_RECORDS = 20_000;
     /** A tick is among them: there is one a second, and transitions come in between. */
     private static final int DISPATCH_SIGNALS = 1_000;
+
+    /** Messages of chats that can be replied to. */
+    private static final int TOLD = 5_000;
 
     private final CurrentAlerts current = new CurrentAlerts(MAX_ALERTS);
     private final AlertHistory history;
@@ -46,6 +52,7 @@ public final class Views implements AutoCloseable {
     private final PostProducer posts;
     private final AlertCommands commands;
     private final Silences silences = new Silences(InstantSource.system());
+    private final ToldAlerts told = new ToldAlerts(TOLD);
     private final Overrides overrides = new Overrides(InstantSource.system());
     private final TopicReader<Alert> alertsReader;
     private final List<TopicReader<?>> readers;
@@ -76,7 +83,7 @@ public final class Views implements AutoCloseable {
                 .baseUnit("seconds")
                 .register(metrics);
         Start lastHour = Start.since(Rollups.KEPT, InstantSource.system());
-        readers = List.of(
+        List<TopicReader<?>> all = new ArrayList<>(List.of(
                 alertsReader,
                 new TopicReader<>(
                         new Feed<>(topics.control(), Start.whole(), avro(Control.class), 0, this::said),
@@ -114,7 +121,18 @@ public final class Views implements AutoCloseable {
                                 settings.logLinesPerSecond(),
                                 received -> received.value().ifPresent(logs::accept)),
                         kafka,
-                        metrics));
+                        metrics)));
+        if (settings.hooks().whatsapp().isSet()) {
+            all.add(new TopicReader<>(
+                    new Feed<>(topics.notifications(), Start.last(TOLD), avro(Notification.class), 0, this::told),
+                    kafka,
+                    metrics));
+            all.add(new TopicReader<>(
+                    new Feed<>(topics.deliveries(), Start.last(4 * TOLD), avro(Delivery.class), 0, this::delivered),
+                    kafka,
+                    metrics));
+        }
+        readers = List.copyOf(all);
     }
 
     private <T> AvroDeserializer<T> avro(Class<T> type) {
@@ -128,6 +146,14 @@ public final class Views implements AutoCloseable {
             commands.accept(alert);
             if (alertsReader.caughtUp()) listener.accept(alert);
         });
+    }
+
+    private void told(Received<Notification> received) {
+        received.value().ifPresent(told::accept);
+    }
+
+    private void delivered(Received<Delivery> received) {
+        received.value().ifPresent(told::accept);
     }
 
     private void said(Received<Control> received) {
@@ -189,6 +215,11 @@ public final class Views implements AutoCloseable {
 
     public AlertDesk desk() {
         return new AlertDesk(current, history, commands);
+    }
+
+    /** Filled only while there is a chat whose replies name a message. */
+    public ToldAlerts told() {
+        return told;
     }
 
     public ControlWriter control() {

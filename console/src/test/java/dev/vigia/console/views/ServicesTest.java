@@ -7,6 +7,7 @@ import com.datadoghq.sketch.ddsketch.DDSketch;
 import dev.vigia.console.Samples;
 import dev.vigia.console.views.Services.Point;
 import dev.vigia.console.views.Services.Service;
+import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Rollup;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,6 +62,14 @@ class ServicesTest {
         assertThat(now.rate()).isBetween(9.0, 12.0);
         assertThat(now.errorRate()).isGreaterThan(0.4);
         assertThat(now.p95()).isCloseTo(2.0, within(0.05));
+    }
+
+    @Test
+    void all_drill_isNoService() {
+        live(36, 20);
+        take(MINUTE + 36_000L, Samples.requests(Drills.SERVICE, MINUTE, 1, 1).build());
+
+        assertThat(only().name()).isEqualTo("checkout");
     }
 
     @Test

@@ -41,8 +41,8 @@ class TicksTest {
     void health_noTickEver_countsFromTheStart() {
         now += 30_000;
         assertThat(ticks.health().status()).isEqualTo(Status.DEGRADED);
-        ticks.accept(
-                new DispatchSignal(new Delivery("n1", 1, "slack", "slack", DeliveryStatus.DELIVERED, now, "ok", null)));
+        ticks.accept(new DispatchSignal(
+                new Delivery("n1", 1, "slack", "slack", DeliveryStatus.DELIVERED, now, "ok", null, null)));
         now += 30_000;
         assertThat(ticks.health().status()).isEqualTo(Status.UNHEALTHY);
     }

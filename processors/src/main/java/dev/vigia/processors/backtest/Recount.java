@@ -32,12 +32,8 @@ record Recount(boolean same, Set<String> kept, List<Rule> anew) {
         return new Recount(false, kept, List.copyOf(anew));
     }
 
-    /** Whether two rules of one id have the same deltas. */
+    /** Whether two rules of one id have the same deltas; those of each spec go into buckets of their own, in any order. */
     private static boolean countsAlike(Rule one, Rule other) {
-        return specs(one).equals(specs(other)) && one.maxAge().equals(other.maxAge());
-    }
-
-    private static List<Spec> specs(Rule rule) {
-        return rule.counted().stream().map(Spec::of).toList();
+        return Spec.all(one).equals(Spec.all(other)) && one.maxAge().equals(other.maxAge());
     }
 }

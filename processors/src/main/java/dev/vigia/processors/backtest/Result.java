@@ -1,9 +1,11 @@
 package dev.vigia.processors.backtest;
 
+import dev.vigia.processors.backtest.AlertDiff.Pair;
 import dev.vigia.processors.backtest.AlertDiff.Verdict;
 import dev.vigia.processors.rules.RuleDiff;
 import dev.vigia.processors.verify.Report;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What would have happened in the range with the candidate.
@@ -43,25 +45,23 @@ public record Result(
 
     /** How many episodes fired. */
     public long fired() {
-        return alerts.stream()
-                .flatMap(alert -> alert.pairs().stream())
-                .filter(pair -> pair.really().filter(Episode::fired).isPresent())
-                .count();
+        return count(pair -> pair.really().filter(Episode::fired).isPresent());
     }
 
     /** How many would have fired. */
     public long wouldFire() {
-        return alerts.stream()
-                .flatMap(alert -> alert.pairs().stream())
-                .filter(pair -> pair.would().filter(Episode::fired).isPresent())
-                .count();
+        return count(pair -> pair.would().filter(Episode::fired).isPresent());
     }
 
     /** How many episodes, fired or not, have a verdict. */
     public long count(Verdict verdict) {
+        return count(pair -> pair.verdict() == verdict);
+    }
+
+    private long count(Predicate<Pair> which) {
         return alerts.stream()
                 .flatMap(alert -> alert.pairs().stream())
-                .filter(pair -> pair.verdict() == verdict)
+                .filter(which)
                 .count();
     }
 }

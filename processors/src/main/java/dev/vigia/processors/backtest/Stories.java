@@ -2,6 +2,7 @@ package dev.vigia.processors.backtest;
 
 import dev.vigia.processors.backtest.Episode.Moment;
 import dev.vigia.processors.backtest.Recorded.Told;
+import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Puts together what really happened with each alert, and what would have. Not thread-safe. */
+/** Puts together what really happened with each alert, and what would have; drills are left out. Not thread-safe. */
 final class Stories {
 
     private final long from;
@@ -63,10 +64,13 @@ final class Stories {
 
     private SortedMap<Name, List<Episode>> episodes(Chronicle chronicle) {
         Map<String, Alert> before = new TreeMap<>();
-        chronicle.before().forEach(alert -> before.put(alert.getAlertId(), alert));
+        chronicle.before().stream()
+                .filter(alert -> !Drills.isDrill(alert))
+                .forEach(alert -> before.put(alert.getAlertId(), alert));
         SortedMap<Name, Map<String, Draft>> drafts = new TreeMap<>();
         List<Alert> within = new ArrayList<>();
         for (Told told : chronicle.within()) {
+            if (Drills.isDrill(told.alert())) continue;
             if (told.alert().getAt() >= from) within.add(told.alert());
             else before.put(told.alert().getAlertId(), told.alert());
         }

@@ -105,6 +105,7 @@ final class Attempts {
     }
 
     private boolean isDue(Item item, Sending sending) {
+        if (item.reason().isNote()) return false;
         return !item.reason().isAlarm()
                 || knowledge
                         .find(item.episodeId(), sending.receiver())

@@ -58,6 +58,8 @@ public final class Dispatching {
     private final Heartbeats heartbeats;
     private final Overrides overrides;
     private final Escalations escalations;
+    private final Sendings sendings;
+    private final Receipts receipts;
     private long now;
 
     /** The same where nobody is on call, so that nothing escalates. */
@@ -79,7 +81,8 @@ public final class Dispatching {
         this.groups = new Groups(store);
         this.open = new OpenAlerts(store);
         this.held = new Held(store);
-        Sendings sendings = new Sendings(store);
+        this.sendings = new Sendings(store);
+        this.receipts = new Receipts(store);
         Knowledge knowledge = new Knowledge(store);
         Breakers breakers = new Breakers(store);
         this.outbox = new Outbox(routing, sendings, knowledge, over, new Storms(store), breakers);
@@ -100,8 +103,12 @@ public final class Dispatching {
 
     /** Folds the next signal. Returns what was decided, in order. */
     public List<Decision> fold(DispatchSignal signal) {
+        return receipts.refer(decide(signal));
+    }
+
+    private List<Decision> decide(DispatchSignal signal) {
         if (signal.getBody() instanceof Tick tick) return tick(tick.getAt());
-        if (signal.getBody() instanceof Delivery delivery) return attempts.delivered(delivery, now);
+        if (signal.getBody() instanceof Delivery delivery) return delivered(delivery);
         if (signal.getBody() instanceof ControlSignal said) return said(said);
         return signal.getBody() instanceof Alert alert ? transition(alert) : List.of();
     }
@@ -109,6 +116,12 @@ public final class Dispatching {
     /** The last tick: milliseconds since 1970-01-01 UTC. */
     long now() {
         return now;
+    }
+
+    private List<Decision> delivered(Delivery delivery) {
+        sendings.find(delivery.getNotificationId())
+                .ifPresent(sending -> receipts.take(delivery, sendings.notification(sending), now));
+        return attempts.delivered(delivery, now);
     }
 
     private List<Decision> said(ControlSignal said) {
@@ -144,6 +157,7 @@ public final class Dispatching {
         decisions.addAll(release(held.over(now)));
         over.forget(now);
         overrides.forgetEnded(now);
+        receipts.forget(now);
         cooldowns.forget(now);
         for (Alert alert : snoozes.takeOver(now)) decisions.addAll(episodes.snoozeOver(alert, now));
         for (String group : groups.due(now)) decisions.addAll(telling.tell(group, now));

@@ -248,7 +248,7 @@ final class Episodes {
         knowledge.ofEpisode(alert.getEpisodeId()).forEach((name, known) -> {
             Optional<Receiver> receiver =
                     routing.receiver(name).filter(Telling::isByEpisode).filter(there -> known.heard());
-            receiver.flatMap(there -> note(alert, there)).ifPresent(reason -> {
+            receiver.flatMap(there -> note(alert, there, now)).ifPresent(reason -> {
                 Item item = Item.of(alert, reason, alert.getSequence());
                 decisions.addAll(telling.note(alert, item, receiver.get(), known.group(), now));
             });
@@ -256,15 +256,14 @@ final class Episodes {
         return decisions;
     }
 
-    private static Optional<Reason> note(Alert alert, Receiver receiver) {
+    private static Optional<Reason> note(Alert alert, Receiver receiver, long now) {
+        // PagerDuty has no words for anything else.
+        boolean all = !receiver.channel().equals("pagerduty");
         return switch (alert.getTransition()) {
             case ACKNOWLEDGED -> Optional.of(Reason.ACKNOWLEDGED);
-            // PagerDuty has no words for these.
-            case UNACKNOWLEDGED, ASSIGNED, COMMENTED, SNOOZED ->
-                Optional.of(Reason.CHANGED).filter(reason -> !receiver.channel().equals("pagerduty"));
-            case SEVERITY_CHANGED ->
-                Optional.of(Reason.CHANGED)
-                        .filter(reason -> !rose(alert) && !receiver.channel().equals("pagerduty"));
+            case UNACKNOWLEDGED, ASSIGNED -> Optional.of(Reason.CHANGED).filter(reason -> all);
+            case SNOOZED -> Optional.of(Reason.CHANGED).filter(reason -> all && Snoozes.isSnoozed(alert, now));
+            case SEVERITY_CHANGED -> Optional.of(Reason.CHANGED).filter(reason -> all && !rose(alert));
             default -> Optional.empty();
         };
     }

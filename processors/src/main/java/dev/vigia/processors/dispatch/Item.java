@@ -5,6 +5,7 @@ import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.Ids;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Severity;
+import java.util.Optional;
 
 /**
  * What a receiver is told of one episode.
@@ -21,6 +22,25 @@ record Item(String alertId, String episodeId, long sequence, Reason reason, Seve
     static Item of(Alert alert, Reason reason, long since) {
         return new Item(
                 alert.getAlertId(), alert.getEpisodeId(), alert.getSequence(), reason, alert.getSeverity(), since);
+    }
+
+    /**
+     * What a receiver is told of an alert that is on.
+     *
+     * @param news why
+     * @param known what it knows of the episode
+     * @return empty where it knows that already
+     */
+    static Optional<Item> alarm(Alert alert, Reason news, Optional<Known> known) {
+        boolean cameBack = known.map(Known::watched).orElse(false);
+        boolean said = news == Reason.REOPENED || news == Reason.SNOOZE_OVER;
+        if (!said && !cameBack && known.isPresent()) {
+            return known.get().isAsSevereAs(alert.getSeverity())
+                    ? Optional.empty()
+                    : Optional.of(of(alert, Reason.SEVERITY_ROSE, known.get().since()));
+        }
+        Reason anew = cameBack ? Reason.CAME_BACK : Reason.BECAME_ACTIVE;
+        return Optional.of(of(alert, said ? news : anew, alert.getSequence()));
     }
 
     /** Id of a notification of this alone: the same for every attempt, and when the log is folded again. An alert can rise more than once. */

@@ -33,7 +33,8 @@ final class Outbox {
 
     List<Decision> send(Draft draft, long now) {
         String name = draft.receiver().name();
-        Optional<Receiver> other = breakers.isShut(name, now) ? standIn(draft.receiver()) : Optional.empty();
+        boolean shut = breakers.isShut(name, now) && !draft.reason().isNote();
+        Optional<Receiver> other = shut ? standIn(draft.receiver()) : Optional.empty();
         if (other.isPresent()) {
             for (Item item : draft.items()) note(item, draft, "", Progress.FAILED, now);
             List<Decision> decisions = new ArrayList<>();
@@ -41,7 +42,7 @@ final class Outbox {
             decisions.addAll(handOver(draft, other.get(), now));
             return decisions;
         }
-        boolean counts = draft.reason() != Reason.ACKNOWLEDGED && draft.reason() != Reason.CHANGED;
+        boolean counts = !draft.reason().isNote();
         if (counts && storms.isFull(draft.receiver(), now)) return gather(draft, now);
         if (counts) storms.count(draft.receiver(), now);
         return List.of(begin(draft.receiver(), draft.notification(now), draft, now));
@@ -199,7 +200,7 @@ final class Outbox {
         Item item = entry.item();
         Optional<Known> known = knowledge.find(item.episodeId(), receiver);
         if (item.reason().isReminder()) return Optional.of(item);
-        if (item.reason().isAlarm()) return Telling.item(entry.alert(), item.reason(), known);
+        if (item.reason().isAlarm()) return Item.alarm(entry.alert(), item.reason(), known);
         boolean knows = known.isPresent() || ended.knows(item.episodeId(), receiver);
         return knows ? Optional.empty() : Optional.of(item);
     }

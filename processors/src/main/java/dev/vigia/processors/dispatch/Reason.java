@@ -85,6 +85,11 @@ public enum Reason {
         return this == RESOLVED || this == RETRACTED;
     }
 
+    /** Whether it only keeps a receiver up to date that shows an episode as it is. */
+    boolean isNote() {
+        return this == ACKNOWLEDGED || this == CHANGED;
+    }
+
     /** For people. */
     public String words() {
         return words;

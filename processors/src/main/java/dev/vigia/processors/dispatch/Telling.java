@@ -18,8 +18,11 @@ import java.util.TreeSet;
 /** Decides what the receivers of a group are told when it is due. */
 final class Telling {
 
-    /** Kinds of channels that show an episode as it is: each has notifications of its own, and no repeats. */
-    private static final Set<String> BY_EPISODE = Set.of("pagerduty", "slack_app");
+    /** Escalates by itself, and shows an episode as it is. */
+    private static final String PAGERDUTY = "pagerduty";
+
+    /** Kinds of channels that show an episode as it is: each has notifications of its own. */
+    private static final Set<String> BY_EPISODE = Set.of(PAGERDUTY, "slack_app");
 
     private final Routing routing;
     private final Groups groups;
@@ -59,31 +62,6 @@ final class Telling {
         return BY_EPISODE.contains(receiver.channel());
     }
 
-    static Optional<Item> item(Gate.Alarm alarm) {
-        return item(alarm.alert(), alarm.news(), alarm.known());
-    }
-
-    /**
-     * What a receiver is told of an alert that is on.
-     *
-     * @param known what it knows of the episode
-     * @return empty where it knows that already
-     */
-    static Optional<Item> item(Alert alert, Reason news, Optional<Known> known) {
-        boolean cameBack = known.map(Known::watched).orElse(false);
-        boolean anew = cameBack || news == Reason.REOPENED || news == Reason.SNOOZE_OVER;
-        if (!anew
-                && known.filter(what -> what.isAsSevereAs(alert.getSeverity())).isPresent()) {
-            return Optional.empty();
-        }
-        if (!anew && known.isPresent()) {
-            return Optional.of(Item.of(alert, Reason.SEVERITY_ROSE, known.get().since()));
-        }
-        boolean said = news == Reason.REOPENED || news == Reason.SNOOZE_OVER;
-        Reason reason = said ? news : cameBack ? Reason.CAME_BACK : Reason.BECAME_ACTIVE;
-        return Optional.of(Item.of(alert, reason, alert.getSequence()));
-    }
-
     /** An alert with news that has passed the gates of its route. */
     private record News(Alert alert, Reason reason) {}
 
@@ -109,7 +87,7 @@ final class Telling {
             Optional<Receiver> receiver = routing.receiver(name);
             if (entries.isEmpty() || receiver.isEmpty()) continue;
             told = true;
-            for (Draft draft : drafts(group, receiver.get(), entries)) decisions.addAll(outbox.send(draft, now));
+            for (Draft draft : drafts(group, receiver.get(), entries, true)) decisions.addAll(outbox.send(draft, now));
         }
         route.ifPresent(place -> escalate(passed, group, place, now));
         news.keySet().forEach(this::settle);
@@ -190,7 +168,7 @@ final class Telling {
         }
         if (known.isEmpty()) cooldowns.told(news.alert(), name, route.get().timing(), now);
         List<Entry> entries = new ArrayList<>(attempts.dissolve(news.alert().getEpisodeId(), name));
-        item(alarm).ifPresent(item -> entries.add(new Entry(news.alert(), item)));
+        Item.alarm(alarm.alert(), alarm.news(), known).ifPresent(item -> entries.add(new Entry(news.alert(), item)));
         return entries;
     }
 
@@ -219,7 +197,7 @@ final class Telling {
         Group group = groups.find(known.group()).orElseGet(() -> none(alert));
         List<Entry> entries = good(new News(alert, reason), group, name, known, decisions);
         routing.receiver(name).ifPresent(receiver -> {
-            for (Draft draft : drafts(group, receiver, entries)) decisions.addAll(outbox.send(draft, now));
+            for (Draft draft : drafts(group, receiver, entries, true)) decisions.addAll(outbox.send(draft, now));
         });
         return decisions;
     }
@@ -235,7 +213,8 @@ final class Telling {
         return Group.none(new TreeMap<>(AlertLabels.ofGroup(alert)));
     }
 
-    private List<Draft> drafts(Group group, Receiver receiver, List<Entry> entries) {
+    /** @param withOthers whether to name what else burns in the group */
+    private List<Draft> drafts(Group group, Receiver receiver, List<Entry> entries, boolean withOthers) {
         boolean single = group.each() || isByEpisode(receiver);
         if (single) {
             return entries.stream()
@@ -243,7 +222,7 @@ final class Telling {
                     .toList();
         }
         if (entries.isEmpty()) return List.of();
-        List<Alert> others = entries.size() < Draft.MOST_ALERTS ? others(group, receiver, entries) : List.of();
+        List<Alert> others = withOthers && entries.size() < Draft.MOST_ALERTS ? others(group, receiver, entries) : List.of();
         return List.of(new Draft(receiver, group, entries, others, Optional.empty()));
     }
 
@@ -287,15 +266,14 @@ final class Telling {
                 return burning.size() < Draft.MOST_ALERTS;
             });
             for (String name : route.get().receivers()) {
-                Optional<Receiver> receiver = routing.receiver(name).filter(one -> !isByEpisode(one));
+                Optional<Receiver> receiver = routing.receiver(name).filter(one -> !one.channel().equals(PAGERDUTY));
                 if (receiver.isEmpty()) continue;
                 List<Entry> entries = burning.stream()
                         .filter(alert -> knows(name, alert.getEpisodeId(), group))
                         .map(alert -> new Entry(alert, Item.of(alert, Reason.REPEATED, now)))
                         .toList();
                 if (entries.isEmpty()) continue;
-                decisions.addAll(
-                        outbox.send(new Draft(receiver.get(), group, entries, List.of(), Optional.empty()), now));
+                for (Draft draft : drafts(group, receiver.get(), entries, false)) decisions.addAll(outbox.send(draft, now));
             }
         }
         plan(group.id(), route, due, now);

@@ -2,8 +2,8 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.evaluate.Window.Seen;
 import dev.vigia.processors.rules.Rule;
-import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.rules.Spec;
+import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.Exemplar;
 import dev.vigia.schemas.avro.OffsetRange;
@@ -17,17 +17,17 @@ final class Backing {
 
     private Backing() {}
 
-    /** @param topics full name of each source's topic */
-    static Evidence of(Rule rule, Window window, Map<Source, String> topics) {
+    /** @param topics that rules read */
+    static Evidence of(Rule rule, Window window, Topics topics) {
         List<OffsetRange> ranges = new ArrayList<>();
         List<Exemplar> exemplars = new ArrayList<>();
         if (window.parts().isEmpty()) {
-            add(window, topics.getOrDefault(rule.source(), ""), ranges, exemplars);
+            add(window, rule.source().topic(topics).name(), ranges, exemplars);
             return new Evidence(window.totals().count(), ranges, exemplars);
         }
         long count = 0;
         for (Seen seen : widest(window.parts())) {
-            add(seen.window(), topics.getOrDefault(seen.rule().source(), ""), ranges, exemplars);
+            add(seen.window(), seen.rule().source().topic(topics).name(), ranges, exemplars);
             count += seen.window().totals().count();
         }
         return new Evidence(count, ranges, exemplars);

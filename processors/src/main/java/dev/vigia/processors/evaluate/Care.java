@@ -2,6 +2,7 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
+import dev.vigia.schemas.avro.Alert;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,14 @@ record Care(Optional<Acknowledgement> acknowledgement, Optional<String> assignee
 
     Care snoozedUntil(Optional<Long> time) {
         return new Care(acknowledgement, assignee, time);
+    }
+
+    /** Says so in a record for subscribers. */
+    void tell(Alert.Builder told) {
+        told.setAcknowledgedBy(acknowledgement.map(Acknowledgement::actor).orElse(null))
+                .setAcknowledgedAt(acknowledgement.map(Acknowledgement::at).orElse(null))
+                .setAssignedTo(assignee.orElse(null))
+                .setSnoozedUntil(snoozedUntil.orElse(null));
     }
 
     void encode(Encoder out) {

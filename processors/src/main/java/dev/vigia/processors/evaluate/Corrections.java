@@ -1,7 +1,6 @@
 package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.evaluate.Ground.Proof;
-import dev.vigia.processors.evaluate.Judge.Replay;
 import dev.vigia.processors.evaluate.Lifecycle.Active;
 import dev.vigia.processors.evaluate.Lifecycle.Breach;
 import dev.vigia.processors.evaluate.Lifecycle.Inactive;
@@ -20,10 +19,12 @@ import java.util.Optional;
  */
 final class Corrections {
 
+    private final State state;
     private final Judge judge;
     private final Agenda agenda;
 
-    Corrections(Judge judge, Agenda agenda) {
+    Corrections(State state, Judge judge, Agenda agenda) {
+        this.state = state;
         this.judge = judge;
         this.agenda = agenda;
     }
@@ -82,7 +83,7 @@ final class Corrections {
                 episode(subject).filter(standing -> ground(standing).touched());
         if (touched.isEmpty()) return;
         Standing standing = touched.get();
-        Replay replay = judge.replay(subject, standing, Math.min(lastBreach(standing), end));
+        Replay replay = Replay.of(state, subject, standing, Math.min(lastBreach(standing), end));
         // While a window that breached is open, nobody can say that none does.
         if (replay.proof().isEmpty() && lastBreach(standing) > end) return;
         Standing seen = standing.with(

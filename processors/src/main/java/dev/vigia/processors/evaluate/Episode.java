@@ -2,6 +2,7 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
+import dev.vigia.schemas.avro.Alert;
 
 /**
  * What stays the same from the first breach to the resolve, and what people have said meanwhile.
@@ -34,6 +35,12 @@ record Episode(String id, long startedAt, long sequence, Care care, boolean flap
 
     Episode on(Ground other) {
         return new Episode(id, startedAt, sequence, care, flapping, other);
+    }
+
+    /** Says in a record for subscribers which one it is, and what people have said of it. */
+    void tell(Alert.Builder told) {
+        told.setEpisodeId(id).setSequence(sequence).setStartedAt(startedAt);
+        care.tell(told);
     }
 
     void encode(Encoder out) {

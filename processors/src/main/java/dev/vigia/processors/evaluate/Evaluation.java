@@ -17,7 +17,6 @@ import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +48,8 @@ public final class Evaluation {
      * @param topics names of the topics that rules read
      */
     public Evaluation(int partition, OrderedStore store, Topics topics) {
-        Map<String, Source> sources = Source.byTopic(topics);
-        Map<Source, String> names = new EnumMap<>(Source.class);
-        sources.forEach((name, source) -> names.put(source, name));
-        this.state = State.in(store, sources);
-        this.judge = new Judge(state, partition, names, outcome -> outcomes.add(outcome));
+        this.state = State.in(store, Source.byTopic(topics));
+        this.judge = new Judge(state, partition, topics, outcome -> outcomes.add(outcome));
         int partitions = topics.signals().partitions();
         this.agenda = new Agenda(state, alertId -> AlertId.partition(alertId, partitions) == partition);
         this.commands = new Commands(state, judge, this::beginUnder);

@@ -1,5 +1,6 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.evaluate.Ground.Proof;
 import dev.vigia.processors.evaluate.Lifecycle.Says;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
@@ -33,6 +34,11 @@ sealed interface Finding {
     default boolean concerns(Condition condition) {
         if (this instanceof Parts parts) return parts.says().contains(Says.BREACHED);
         return this instanceof Value found && condition.concerns(found.value());
+    }
+
+    /** What it proves of the window that ends at {@code end}, where it breaches. */
+    default Proof proof(long end) {
+        return new Proof(end, this instanceof Value found ? found.value() : 0);
     }
 
     /** What it says of each of the rule's levels. Silence under {@code ignore} says nothing and is not asked. */

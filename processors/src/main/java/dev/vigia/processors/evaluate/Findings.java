@@ -1,9 +1,11 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.evaluate.Judge.Look;
 import dev.vigia.processors.evaluate.Lifecycle.Says;
 import dev.vigia.processors.rules.Expression;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
+import dev.vigia.processors.rules.Rule.NoData;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a window of a group holds, and reads as little as it can for that. */
+/** Finds out what a window of a group holds, and whether that is believed. It reads as little as it can. */
 final class Findings {
 
     private static final Finding SILENCE = new Finding.Silence();
@@ -24,7 +26,37 @@ final class Findings {
         this.state = state;
     }
 
-    Finding find(Subject subject, long end, Windows windows) {
+    /** What a window says when it is looked at; empty when nothing follows from it. */
+    Optional<Finding> believed(Subject subject, Look look, Windows windows) {
+        Finding finding = find(subject, look.end(), windows);
+        return counts(finding, subject, look) ? Optional.of(finding) : Optional.empty();
+    }
+
+    /** The same of a window that is over, where a rule has no alert outside of its calendar. */
+    Optional<Finding> closed(Subject subject, long end, Windows windows) {
+        Look look = Look.closing(end);
+        if (!subject.isOutOfHours(end)) return believed(subject, look, windows);
+        return counts(HARMLESS, subject, look) ? Optional.of(HARMLESS) : Optional.empty();
+    }
+
+    private boolean counts(Finding finding, Subject subject, Look look) {
+        Rule rule = subject.rule();
+        boolean concerns = finding.concerns(rule.condition());
+        if (!concerns && !look.closing()) return false;
+        boolean silent = finding instanceof Finding.Silence;
+        if (silent && rule.silence().noData() == NoData.IGNORE) return false;
+        boolean tooLittle = silent || !subject.installed().firesAtOnce();
+        boolean isNew = subject.installed().memory().isPresent();
+        // Silence is believed only when it is known to be silence: counted throughout, and in open hours. That a
+        // group is new is believed only when the old ones are known.
+        boolean inDoubt = !concerns || tooLittle || isNew;
+        if (inDoubt && state.learning().isLearning(subject.installed(), look.end())) {
+            return silent && rule.silence().noData() == NoData.KEEP_LAST;
+        }
+        return !tooLittle || subject.isOpenThroughout(look.end());
+    }
+
+    private Finding find(Subject subject, long end, Windows windows) {
         if (windows instanceof PartWindows parts) return new Together(subject, end, parts).find();
         if (windows instanceof StepWindows steps) {
             return new Finding.Parts(List.of(steps.holds(end) ? Says.BREACHED : Says.CLEAR));

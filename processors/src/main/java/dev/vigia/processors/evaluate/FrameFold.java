@@ -43,7 +43,7 @@ final class FrameFold {
         this.agenda = agenda;
         this.merging = new Merging(state);
         this.judge = judge;
-        this.corrections = new Corrections(judge, agenda);
+        this.corrections = new Corrections(state, judge, agenda);
         this.faults = faults;
     }
 

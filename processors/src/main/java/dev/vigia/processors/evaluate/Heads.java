@@ -73,7 +73,7 @@ final class Heads {
     }
 
     /**
-     * The beginning of a source's index, as far as it was read. Each part of it is read once, and never more than a bucket ahead
+     * The beginning of a clock's index, as far as it was read. Each part of it is read once, and never more than a bucket ahead
      * of data time: a scan costs by all entries of its range that are in the store's cache, and by those that were deleted.
      */
     private static final class Near {

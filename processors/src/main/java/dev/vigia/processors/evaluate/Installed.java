@@ -84,6 +84,11 @@ record Installed(
         return compares() ? start(end) - window() : start(end);
     }
 
+    /** The same of one of its parts, or of itself where it has none. */
+    long first(long end, Installed counted) {
+        return parts.isEmpty() ? first(end) : end - reachOf(counted);
+    }
+
     /** The same of what is counted under a spec. */
     long first(long end, long hash) {
         return parts.isEmpty() ? first(end) : end - reach(hash);

@@ -1,6 +1,5 @@
 package dev.vigia.processors.evaluate;
 
-import dev.vigia.processors.evaluate.Ground.Proof;
 import dev.vigia.processors.evaluate.Lifecycle.Breach;
 import dev.vigia.processors.evaluate.Lifecycle.Pending;
 import dev.vigia.processors.evaluate.Lifecycle.Says;
@@ -10,17 +9,13 @@ import dev.vigia.processors.evaluate.Telling.Change;
 import dev.vigia.processors.rules.Calendar;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Flapping;
-import dev.vigia.processors.rules.Rule.NoData;
-import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.Ids;
+import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -31,7 +26,7 @@ final class Judge {
     private final State state;
     private final Findings findings;
     private final int partition;
-    private final Map<Source, String> topics;
+    private final Topics topics;
     private final Consumer<Outcome> out;
     private long offset;
 
@@ -39,9 +34,9 @@ final class Judge {
      * A judge for one partition.
      *
      * @param partition of {@code signals}
-     * @param topics full name of each source's topic
+     * @param topics that rules read
      */
-    Judge(State state, int partition, Map<Source, String> topics, Consumer<Outcome> out) {
+    Judge(State state, int partition, Topics topics, Consumer<Outcome> out) {
         this.state = state;
         this.findings = new Findings(state);
         this.partition = partition;
@@ -89,12 +84,13 @@ final class Judge {
         Standing before = subject.head().standing();
         // An open window that breached before breaches still, as far as anybody can know.
         if (look.isOpen() && before.breachedIn(look.end())) return;
-        if (isOutOfHours(subject.rule(), look.end())) {
+        if (subject.isOutOfHours(look.end())) {
             if (look.closing()) closeForTheDay(subject, look);
             return;
         }
-        Finding finding = findings.find(subject, look.end(), windows);
-        if (!counts(finding, subject, look)) return;
+        Optional<Finding> found = findings.believed(subject, look, windows);
+        if (found.isEmpty()) return;
+        Finding finding = found.get();
         Supplier<Episode> beginning = () ->
                 Episode.begin(episodeId(subject, look.end()), look.at(), Ground.begin(before.settledTo(), look.end()));
         Timing timing = Timing.of(subject.installed(), before.flaps());
@@ -123,65 +119,8 @@ final class Judge {
             Ground ground = episode.ground().reaching(look.end());
             boolean first = ground.proof().isEmpty();
             boolean same = ground.proof().filter(by -> by.end() == look.end()).isPresent();
-            return episode.on(proves && (first || told && same) ? ground.proven(proof(finding, look.end())) : ground);
+            return episode.on(proves && (first || told && same) ? ground.proven(finding.proof(look.end())) : ground);
         });
-    }
-
-    private static Proof proof(Finding finding, long end) {
-        return new Proof(end, finding instanceof Finding.Value found ? found.value() : 0);
-    }
-
-    /**
-     * Where the alert would stand after the windows of an episode, by what is known now.
-     *
-     * @param from end of the first window that breaches
-     * @param standing up to the first window by which the alert is on
-     * @param proof that window; empty where there is none
-     */
-    record Replay(long from, Standing standing, Optional<Proof> proof) {}
-
-    /**
-     * Judges the windows of an episode again, as if all that is known now had been known when they closed.
-     *
-     * @param to end of the last one; all of them are closed
-     */
-    Replay replay(Subject subject, Standing episode, long to) {
-        Installed installed = subject.installed();
-        Ground ground = episode.episode().orElseThrow().ground();
-        long from = begins(subject, ground);
-        NavigableSet<Long> ends = new TreeSet<>();
-        for (long end = from; end <= to; end += installed.step()) ends.add(end);
-        Windows windows = Windows.of(state.buckets(), subject, ends);
-        Timing timing = Timing.of(installed, false);
-        Standing standing = episode.end(ground.settledTo());
-        for (long end : ends) {
-            Optional<Finding> finding = closed(subject, end, windows);
-            if (finding.isEmpty()) continue;
-            List<Says> says = finding.get().says(subject.rule());
-            standing = standing.next(says, Look.closing(end), timing, episode.episode()::orElseThrow);
-            if (standing.isOn()) return new Replay(from, standing, Optional.of(proof(finding.get(), end)));
-        }
-        return new Replay(from, standing, Optional.empty());
-    }
-
-    /** End of the first of the windows in a row that breach, with those that do so by late records. */
-    private long begins(Subject subject, Ground ground) {
-        long step = subject.installed().step();
-        long earliest =
-                Math.max(ground.settledTo(), ground.from() - subject.installed().reach());
-        long from = ground.from();
-        while (from - step > earliest
-                && closed(subject, from - step, subject.windows(state.buckets()))
-                        .filter(finding -> finding.says(subject.rule()).get(0) == Says.BREACHED)
-                        .isPresent()) from -= step;
-        return from;
-    }
-
-    /** What a closed window says; empty when nothing follows from it. */
-    private Optional<Finding> closed(Subject subject, long end, Windows windows) {
-        Finding finding =
-                isOutOfHours(subject.rule(), end) ? new Finding.Harmless() : findings.find(subject, end, windows);
-        return counts(finding, subject, Look.closing(end)) ? Optional.of(finding) : Optional.empty();
     }
 
     /**
@@ -230,37 +169,9 @@ final class Judge {
         return after.isOn() && head.changes().areMany(limits.get()) ? after.with(Episode::flaps) : after;
     }
 
-    /** Outside of its calendar a rule has no alert. */
-    private static boolean isOutOfHours(Rule rule, long end) {
-        return rule.active().isPresent() && !rule.active().get().isOpen(end - Buckets.STEP, end);
-    }
-
     private void closeForTheDay(Subject subject, Look look) {
         String name = subject.rule().active().map(Calendar::id).orElse("");
         end(subject, look.end(), Cause.change(look.at(), "outside of calendar " + name));
-    }
-
-    /** Whether anything follows from a finding. */
-    private boolean counts(Finding finding, Subject subject, Look look) {
-        Rule rule = subject.rule();
-        boolean concerns = finding.concerns(rule.condition());
-        if (!concerns && !look.closing()) return false;
-        boolean silent = finding instanceof Finding.Silence;
-        if (silent && rule.silence().noData() == NoData.IGNORE) return false;
-        boolean tooLittle = silent || !subject.installed().firesAtOnce();
-        boolean isNew = subject.installed().memory().isPresent();
-        // Silence is believed only when it is known to be silence: counted throughout, and in open hours. That a
-        // group is new is believed only when the old ones are known.
-        boolean inDoubt = !concerns || tooLittle || isNew;
-        if (inDoubt && state.learning().isLearning(subject.installed(), look.end())) {
-            return silent && rule.silence().noData() == NoData.KEEP_LAST;
-        }
-        return !tooLittle || isOpenThroughout(subject, look.end());
-    }
-
-    private static boolean isOpenThroughout(Subject subject, long end) {
-        Optional<Calendar> calendar = subject.rule().active();
-        return calendar.isEmpty() || calendar.get().isOpen(subject.installed().start(end), end);
     }
 
     /** Somebody says something of the episode, which leaves the state as it is. */

@@ -31,9 +31,8 @@ final class PartWording {
     private static String name(Aggregate.Composite composite, int number) {
         Rule.Part part = composite.parts().get(number);
         if (composite.objective().isEmpty()) return part.name();
-        Rule burnRate = part.rule();
-        return Wording.condition(burnRate, burnRate.condition().levels().get(0)) + " over "
-                + Durations.format(burnRate.window());
+        return Wording.condition(part.rule(), part.level()) + " over "
+                + Durations.format(part.rule().window());
     }
 
     /** @param level how bad it is, one of the rule's */
@@ -58,8 +57,7 @@ final class PartWording {
     }
 
     private static String seen(Seen seen) {
-        Level level = seen.rule().condition().levels().get(0);
-        String what = Wording.summary(seen.rule(), level, List.of(), seen.window());
+        String what = Wording.summary(seen.rule(), seen.part().level(), List.of(), seen.window());
         return (seen.holds() ? "" : "not ") + seen.part().name() + ": " + what;
     }
 

@@ -3,8 +3,8 @@ package dev.vigia.processors.evaluate;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import dev.vigia.schemas.avro.PostedAlert;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -27,8 +27,8 @@ record Posted(Sent sent, long end, Optional<Episode> episode, Optional<Episode> 
      * @param timeout whether the sender left it open when it is over
      */
     record Sent(
-            Map<String, String> labels,
-            Map<String, String> annotations,
+            SortedMap<String, String> labels,
+            SortedMap<String, String> annotations,
             Optional<String> generatorUrl,
             long startsAt,
             boolean timeout) {
@@ -69,9 +69,7 @@ record Posted(Sent sent, long end, Optional<Episode> episode, Optional<Episode> 
     }
 
     byte[] encode() {
-        Encoder out = new Encoder(LAYOUT);
-        encode(out, sent.labels());
-        encode(out, sent.annotations());
+        Encoder out = new Encoder(LAYOUT).texts(sent.labels()).texts(sent.annotations());
         out.flag(sent.generatorUrl().isPresent());
         sent.generatorUrl().ifPresent(out::text);
         out.number(sent.startsAt()).flag(sent.timeout()).number(end);
@@ -82,22 +80,11 @@ record Posted(Sent sent, long end, Optional<Episode> episode, Optional<Episode> 
 
     static Posted decode(byte[] bytes) {
         Decoder in = new Decoder(bytes, LAYOUT);
-        Map<String, String> labels = texts(in);
-        Map<String, String> annotations = texts(in);
+        SortedMap<String, String> labels = in.texts();
+        SortedMap<String, String> annotations = in.texts();
         Optional<String> url = in.flag() ? Optional.of(in.text()) : Optional.empty();
         Sent sent = new Sent(labels, annotations, url, in.number(), in.flag());
         return new Posted(sent, in.number(), episode(in), episode(in));
-    }
-
-    private static void encode(Encoder out, Map<String, String> texts) {
-        out.number(texts.size());
-        texts.forEach((name, text) -> out.text(name).text(text));
-    }
-
-    private static Map<String, String> texts(Decoder in) {
-        Map<String, String> texts = new TreeMap<>();
-        for (int i = in.integer(); i > 0; i--) texts.put(in.text(), in.text());
-        return texts;
     }
 
     private static void encode(Encoder out, Optional<Episode> episode) {

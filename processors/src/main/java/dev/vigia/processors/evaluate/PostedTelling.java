@@ -1,6 +1,5 @@
 package dev.vigia.processors.evaluate;
 
-import dev.vigia.processors.evaluate.Care.Acknowledgement;
 import dev.vigia.processors.evaluate.Posted.Sent;
 import dev.vigia.processors.evaluate.Telling.Cause;
 import dev.vigia.schemas.avro.Alert;
@@ -36,16 +35,13 @@ record PostedTelling(long alert, Sent sent, Transition told, Episode episode, Ca
     Alert alert(long heardAt) {
         String name = sent.labels().getOrDefault(NAME, "unnamed");
         String title = annotation("summary", "title").orElse(name);
-        Optional<Acknowledgement> by = episode.care().acknowledgement();
-        return Alert.newBuilder()
-                .setAlertId(Heads.id(alert))
-                .setEpisodeId(episode.id())
-                .setSequence(episode.sequence())
+        Alert.Builder record = Alert.newBuilder();
+        episode.tell(record);
+        cause.tell(record);
+        return record.setAlertId(Heads.id(alert))
                 .setTransition(told)
                 .setState(told == Transition.RESOLVED ? AlertState.INACTIVE : AlertState.ACTIVE)
-                .setAt(cause.at())
                 .setDataTime(heardAt)
-                .setStartedAt(episode.startedAt())
                 .setRuleId(name)
                 .setRuleSet(SENDER)
                 .setRuleVersion(-1)
@@ -64,13 +60,6 @@ record PostedTelling(long alert, Sent sent, Transition told, Episode episode, Ca
                 .setSamples(0)
                 .setLearning(false)
                 .setEvidence(new Evidence(0L, List.of(), List.of()))
-                .setActor(cause.actor())
-                .setReason(cause.reason().orElse(null))
-                .setCommandId(cause.command().orElse(null))
-                .setAcknowledgedBy(by.map(Acknowledgement::actor).orElse(null))
-                .setAcknowledgedAt(by.map(Acknowledgement::at).orElse(null))
-                .setAssignedTo(episode.care().assignee().orElse(null))
-                .setSnoozedUntil(episode.care().snoozedUntil().orElse(null))
                 .setAnnotations(sent.annotations())
                 .setGeneratorUrl(sent.generatorUrl().orElse(null))
                 .build();

@@ -2,16 +2,20 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.Rule.Aggregate;
+import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.processors.state.HeapStore;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Evidence;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
  * The window that one transition tells of, put together again from deltas by what judges windows. Deltas have to come in the
- * order in which they were merged: sums of doubles depend on it. Not thread-safe.
+ * order in which they were merged: sums of doubles depend on it. What is counted are the rule's parts, or the rule itself where
+ * it has none; each is known by its place in {@link Rule#counted()}. Not thread-safe.
  */
 public final class Recomputed {
 
@@ -23,7 +27,6 @@ public final class Recomputed {
     /**
      * A window that nothing has been added to.
      *
-     * @param rule one without parts
      * @param windowEnd end of the window, exclusive: milliseconds since 1970-01-01 UTC
      */
     public Recomputed(Rule rule, String alertId, long windowEnd) {
@@ -38,17 +41,24 @@ public final class Recomputed {
      *
      * @param value empty when there is nothing to compute it from
      * @param samples how many happenings the value stands on
+     * @param parts of a rule of parts, each of them
      */
-    public record Computed(OptionalDouble value, long samples, Evidence evidence) {}
+    public record Computed(
+            OptionalDouble value, double threshold, long samples, Evidence evidence, List<AlertPart> parts) {
+
+        public Computed {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /** First instant of the window: milliseconds since 1970-01-01 UTC. */
     public long start() {
         return subject.installed().start(end);
     }
 
-    /** First instant that the value depends on: the window's, or that of the window it is compared with. */
-    public long first() {
-        return subject.installed().first(end);
+    /** First instant that one part depends on, wherever in the window it is looked at: milliseconds since 1970-01-01 UTC. */
+    public long first(int part) {
+        return subject.installed().first(end, counted(part));
     }
 
     /** Whether the value depends on the window before as well. */
@@ -56,17 +66,21 @@ public final class Recomputed {
         return subject.installed().compares();
     }
 
-    /** Data time from which on the first of the buckets may be thrown away: milliseconds since 1970-01-01 UTC. */
-    public long forgottenFrom() {
-        return Buckets.chunk(
-                        subject.clock(), subject.alert(), subject.installed().spec(), first())
+    /** Data time from which on the first of a part's buckets may be thrown away: milliseconds since 1970-01-01 UTC. */
+    public long forgottenFrom(int part) {
+        return Buckets.chunk(subject.clock(), subject.alert(), counted(part).spec(), first(part))
                 .dueUnder(subject.installed());
     }
 
-    /** Whether the value depends on a delta. */
-    public boolean holds(Delta delta) {
-        return delta.getSpec() == subject.installed().spec()
-                && delta.getBucket() >= first()
+    /**
+     * Whether a delta is of the group, and counts what is asked for.
+     *
+     * @param spec hash of what is counted
+     * @param since first instant that is asked for: milliseconds since 1970-01-01 UTC
+     */
+    public boolean holds(Delta delta, long spec, long since) {
+        return delta.getSpec() == spec
+                && delta.getBucket() >= since
                 && delta.getBucket() < end
                 && delta.getSeries().equals(subject.rule().id())
                 && AlertId.of(delta.getSeries(), delta.getGroup()).equals(alertId);
@@ -77,12 +91,37 @@ public final class Recomputed {
         buckets.add(subject.alert(), partition, delta);
     }
 
-    /** @param topic full name of the topic of the records */
-    public Computed compute(String topic) {
+    /** Forgets all that was added under a spec, given by its hash. */
+    public void clear(long spec) {
+        buckets.starts(subject.alert(), spec)
+                .forEach(start -> buckets.delete(Buckets.chunk(subject.clock(), subject.alert(), spec, start)));
+    }
+
+    /**
+     * What all of it comes to, when everything was added.
+     *
+     * @param level how bad it is, one of the rule's
+     * @param topics that rules read
+     */
+    public Computed compute(Level level, Topics topics) {
         Window window = subject.windows(buckets).apply(end);
-        return new Computed(
-                window.value(subject.rule()),
-                window.samples(subject.rule().aggregate()),
-                Backing.of(subject.rule(), window, Map.of(subject.rule().source(), topic)));
+        Rule rule = subject.rule();
+        Told told = Told.of(rule, level, window);
+        OptionalDouble value = told.parts().isEmpty() ? window.value(rule) : OptionalDouble.of(told.value());
+        return new Computed(value, told.threshold(), told.samples(), Backing.of(rule, window, topics), told.parts());
+    }
+
+    /**
+     * What one part of a rule of parts comes to by itself. Whether it came in order is not asked.
+     *
+     * @param partEnd end of its own window: the whole's, or within that where parts follow one another
+     */
+    public AlertPart part(int part, long partEnd) {
+        Rule.Part rule = ((Aggregate.Joint) subject.rule().aggregate()).parts().get(part);
+        return Told.part(rule, subject.under(counted(part)).windows(buckets).apply(partEnd));
+    }
+
+    private Installed counted(int part) {
+        return subject.installed().counted().get(part);
     }
 }

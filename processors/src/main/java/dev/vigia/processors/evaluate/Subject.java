@@ -41,6 +41,16 @@ record Subject(long alert, Head head, Installed installed) {
         return counted().stream().mapToLong(Series::newestEnd).max();
     }
 
+    /** Whether the last step of a window lies outside of the rule's calendar, where it has no alert. */
+    boolean isOutOfHours(long end) {
+        return rule().active().isPresent() && !rule().active().get().isOpen(end - Buckets.STEP, end);
+    }
+
+    /** Whether all of a window lies within the rule's calendar. */
+    boolean isOpenThroughout(long end) {
+        return rule().active().isEmpty() || rule().active().get().isOpen(installed.start(end), end);
+    }
+
     /** The same group under one of the rule's parts. */
     Subject under(Installed part) {
         return new Subject(alert, head, part);

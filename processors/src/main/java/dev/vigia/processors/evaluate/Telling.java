@@ -1,6 +1,5 @@
 package dev.vigia.processors.evaluate;
 
-import dev.vigia.processors.evaluate.Care.Acknowledgement;
 import dev.vigia.processors.evaluate.Lifecycle.Active;
 import dev.vigia.processors.evaluate.Lifecycle.On;
 import dev.vigia.processors.evaluate.Lifecycle.Pending;
@@ -9,8 +8,8 @@ import dev.vigia.processors.evaluate.Lifecycle.Timing;
 import dev.vigia.processors.evaluate.Lifecycle.Watched;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Condition.Level;
-import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.runtime.Durations;
+import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Control;
@@ -114,31 +113,33 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
             return new Cause(
                     said.getAt(), said.getActor(), Optional.ofNullable(said.getReason()), Optional.of(said.getId()));
         }
+
+        /** Says so in a record for subscribers. */
+        void tell(Alert.Builder told) {
+            told.setAt(at).setActor(actor).setReason(reason.orElse(null)).setCommandId(command.orElse(null));
+        }
     }
 
     /**
      * The record for subscribers.
      *
-     * @param topics full name of each source's topic
+     * @param topics that rules read
      * @param signal offset of the signal that decided
      * @param dataTime milliseconds since 1970-01-01 UTC; 0 when it is not known
      */
-    Alert alert(Map<Source, String> topics, long signal, long dataTime, boolean learning) {
+    Alert alert(Topics topics, long signal, long dataTime, boolean learning) {
         Rule rule = subject.rule();
         Map<String, String> group = Wording.group(rule, subject.head().group());
         Episode episode = change.episode();
         Level level = change.level();
-        Told told = Told.of(rule, level, window);
-        Optional<Acknowledgement> by = episode.care().acknowledgement();
-        return Alert.newBuilder()
-                .setAlertId(Heads.id(subject.alert()))
-                .setEpisodeId(episode.id())
-                .setSequence(episode.sequence())
+        Told numbers = Told.of(rule, level, window);
+        Alert.Builder told = Alert.newBuilder();
+        episode.tell(told);
+        cause.tell(told);
+        return told.setAlertId(Heads.id(subject.alert()))
                 .setTransition(change.transition())
                 .setState(state(subject.head().standing().state()))
-                .setAt(cause.at())
                 .setDataTime(dataTime)
-                .setStartedAt(episode.startedAt())
                 .setRuleId(rule.id())
                 .setRuleSet(subject.installed().ruleSet())
                 .setRuleVersion(subject.installed().version())
@@ -151,25 +152,18 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setLabels(new TreeMap<>(rule.labels()))
                 .setRunbookUrl(rule.runbook().orElse(null))
                 .setCondition(Wording.condition(rule, level))
-                .setValue(told.value())
+                .setValue(numbers.value())
                 .setPreviousValue(change.was().orElse(null))
-                .setThreshold(told.threshold())
+                .setThreshold(numbers.threshold())
                 .setWindowStart(window.start())
                 .setWindowEnd(window.end())
-                .setSamples(told.samples())
+                .setSamples(numbers.samples())
                 .setLearning(learning)
                 .setEvidence(Backing.of(rule, window, topics))
-                .setActor(cause.actor())
-                .setReason(cause.reason().orElse(null))
-                .setCommandId(cause.command().orElse(null))
-                .setAcknowledgedBy(by.map(Acknowledgement::actor).orElse(null))
-                .setAcknowledgedAt(by.map(Acknowledgement::at).orElse(null))
-                .setAssignedTo(episode.care().assignee().orElse(null))
-                .setSnoozedUntil(episode.care().snoozedUntil().orElse(null))
                 .setSignalOffset(signal)
                 .setWatchedUntil(watchedUntil().orElse(null))
                 .setFlapping(episode.flapping())
-                .setParts(told.parts())
+                .setParts(numbers.parts())
                 .build();
     }
 

@@ -35,11 +35,15 @@ record Told(double value, double threshold, long samples, List<AlertPart> parts)
                 window.parts().stream().map(Told::part).toList());
     }
 
+    /** What is told of a part in one window, where it does not depend on the others. */
+    static AlertPart part(Rule.Part part, Window window) {
+        return part(new Seen(part, window, window.holds(part)));
+    }
+
     private static AlertPart part(Seen seen) {
         return AlertPart.newBuilder()
                 .setName(seen.part().name())
-                .setCondition(Wording.condition(
-                        seen.rule(), seen.rule().condition().levels().get(0)))
+                .setCondition(Wording.condition(seen.rule(), seen.part().level()))
                 .setHolds(seen.holds())
                 .setValue(value(seen).orElse(0))
                 .setThreshold(seen.threshold())

@@ -41,7 +41,7 @@ final class Window {
 
         /** What the value is compared with. */
         double threshold() {
-            return rule().condition().levels().get(0).threshold();
+            return part.level().threshold();
         }
     }
 

@@ -2,31 +2,24 @@ package dev.vigia.processors.explain;
 
 import dev.vigia.processors.aggregate.AggregateSettings;
 import dev.vigia.processors.aggregate.Refold;
-import dev.vigia.processors.evaluate.Recomputed;
-import dev.vigia.processors.evaluate.Recomputed.Computed;
 import dev.vigia.processors.explain.Explanation.Counted;
-import dev.vigia.processors.explain.Verdict.Difference;
-import dev.vigia.processors.rules.AlertId;
+import dev.vigia.processors.explain.Recount.Sources;
 import dev.vigia.processors.rules.Rule;
-import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.rules.Spec;
-import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
-import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Span;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import dev.vigia.schemas.serde.RegistryUnavailableException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -83,117 +76,53 @@ public final class Explainer {
                             + kafka.topics().control().name() + ".");
         }
         Rule rule = found.get();
-        if (rule.aggregate() instanceof Aggregate.Joint) {
-            return without(alert, "Rules of several conditions are not computed again.");
-        }
-        Samples samples = new Samples(records, Spec.of(rule).kind() == Spec.Kind.ERRORS);
         Refold refold = new Refold(kafka, aggregate, registry);
-        Recount recount = new Recount(alert, rule, topic(rule.source()), versions, refold, log, samples, late);
-        Recount.Outcome outcome = recount.run(AlertId.partition(alert.getAlertId(), log.signalPartitions()));
-        Optional<Computed> computed =
-                outcome instanceof Recount.Outcome.Done done ? Optional.of(done.computed()) : Optional.empty();
+        Recounts recounts =
+                new Recounts(alert, rule, kafka.topics(), new Sources(versions, refold, log, late), records);
+        recounts.run();
+        Comparison comparison = new Comparison(alert, rule, recounts, kafka.topics());
         return new Explanation(
                 alert,
                 found,
-                verdict(alert, rule, recount.window(), outcome),
-                computed,
-                recount.read(),
-                decoded(rule, samples));
+                comparison.verdict(),
+                comparison.computed(),
+                comparison.parts(),
+                recounts.read(),
+                decoded(recounts.samples()));
     }
 
     private static Explanation without(Alert alert, String reason) {
         return new Explanation(
-                alert, Optional.empty(), new Verdict.Unknown(reason), Optional.empty(), List.of(), List.of());
+                alert,
+                Optional.empty(),
+                new Verdict.Unknown(reason),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
-    private String topic(Source source) {
-        return Source.byTopic(kafka.topics()).entrySet().stream()
-                .filter(entry -> entry.getValue() == source)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Verdict verdict(Alert alert, Rule rule, Recomputed window, Recount.Outcome outcome) {
-        if (outcome instanceof Recount.Outcome.Expired expired) return new Verdict.Expired(expired.gaps());
-        if (outcome instanceof Recount.Outcome.Stopped) {
-            return new Verdict.Unknown("There was no time to read all of the records.");
-        }
-        if (outcome instanceof Recount.Outcome.NotCounted missing) {
-            OffsetRange range = missing.range();
-            return new Verdict.Differs(List.of(new Difference(
-                    "evidence of " + range.getTopic() + "-" + range.getPartition(),
-                    words(range),
-                    "had not been counted when it was decided")));
-        }
-        List<Difference> differences = differences(alert, rule, window, ((Recount.Outcome.Done) outcome).computed());
-        if (!differences.isEmpty()) {
-            return window.forgottenFrom() <= alert.getDataTime()
-                    ? new Verdict.Unknown(
-                            "By the time it was told, what had been counted in its window may have been thrown away.")
-                    : new Verdict.Differs(differences);
-        }
-        if (rule.aggregate() instanceof Aggregate.NewTerm term && alert.getSamples() > 0) {
-            return new Verdict.Unknown(
-                    "The records are there and were counted so; that the group had not been seen for "
-                            + Durations.format(term.memory()) + " before is not looked for.");
-        }
-        return new Verdict.Match();
-    }
-
-    private static List<Difference> differences(Alert alert, Rule rule, Recomputed window, Computed computed) {
-        List<Difference> found = new ArrayList<>();
-        differ(found, "window_start", alert.getWindowStart(), window.start());
-        boolean bounded = rule.condition().levels().stream()
-                .anyMatch(level -> level.severity() == alert.getSeverity()
-                        && Double.compare(level.threshold(), alert.getThreshold()) == 0);
-        if (!bounded) differ(found, "threshold", alert.getThreshold(), "none of severity " + alert.getSeverity());
-        differ(found, "value", alert.getValue(), computed.value().orElse(0));
-        differ(found, "samples", alert.getSamples(), computed.samples());
-        differ(
-                found,
-                "evidence.count",
-                alert.getEvidence().getCount(),
-                computed.evidence().getCount());
-        Map<String, String> recorded = ranges(alert.getEvidence().getRanges());
-        Map<String, String> again = ranges(computed.evidence().getRanges());
-        recorded.forEach((partition, range) ->
-                differ(found, "evidence of " + partition, range, again.getOrDefault(partition, "nothing")));
-        again.forEach((partition, range) -> {
-            if (!recorded.containsKey(partition)) differ(found, "evidence of " + partition, "nothing", range);
+    /** Each record once, also where it counts under several specs. */
+    private List<Counted> decoded(Map<Spec, Samples> samples) {
+        Map<String, Counted> decoded = new LinkedHashMap<>();
+        samples.forEach((spec, some) -> {
+            AvroDeserializer<? extends SpecificRecord> values = values(spec.source());
+            for (ConsumerRecord<byte[], byte[]> record : some.all()) {
+                String place = record.topic() + "-" + record.partition() + "@" + record.offset();
+                // It was decoded to be counted.
+                Optional.ofNullable(values.deserialize(record.topic(), record.value()))
+                        .ifPresent(value -> decoded.put(
+                                place, new Counted(record.topic(), record.partition(), record.offset(), value)));
+            }
         });
-        return found;
+        return List.copyOf(decoded.values());
     }
 
-    private static void differ(List<Difference> found, String what, Object recorded, Object computed) {
-        if (!recorded.equals(computed)) {
-            found.add(new Difference(what, recorded.toString(), computed.toString()));
-        }
-    }
-
-    private static Map<String, String> ranges(List<OffsetRange> ranges) {
-        Map<String, String> words = new TreeMap<>();
-        ranges.forEach(range -> words.put(range.getTopic() + "-" + range.getPartition(), words(range)));
-        return words;
-    }
-
-    private static String words(OffsetRange range) {
-        return "offsets " + range.getFromOffset() + " to " + range.getToOffset() + ", " + range.getCount() + " counted";
-    }
-
-    private List<Counted> decoded(Rule rule, Samples samples) {
-        AvroDeserializer<? extends SpecificRecord> values = switch (rule.source()) {
+    private AvroDeserializer<? extends SpecificRecord> values(Source source) {
+        return switch (source) {
             case LOGS -> new AvroDeserializer<>(registry, Log.class);
             case METRICS -> new AvroDeserializer<>(registry, Metric.class);
             case SPANS -> new AvroDeserializer<>(registry, Span.class);
         };
-        List<Counted> decoded = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : samples.all()) {
-            // It was decoded to be counted.
-            Optional.ofNullable(values.deserialize(record.topic(), record.value()))
-                    .ifPresent(value ->
-                            decoded.add(new Counted(record.topic(), record.partition(), record.offset(), value)));
-        }
-        return decoded;
     }
 }

@@ -1,6 +1,7 @@
 package dev.vigia.processors.explain;
 
 import dev.vigia.processors.explain.Verdict.Gap;
+import dev.vigia.processors.verify.Decoding;
 import dev.vigia.processors.verify.Offsets;
 import dev.vigia.processors.verify.Tape;
 import dev.vigia.runtime.KafkaSettings;
@@ -8,9 +9,7 @@ import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.Signal;
-import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
-import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 
 /** The topics themselves. For one thread. */
 final class KafkaLog implements RecordedLog, AutoCloseable {
@@ -32,16 +30,16 @@ final class KafkaLog implements RecordedLog, AutoCloseable {
     private final KafkaSettings kafka;
     private final Topics topics;
     private final Offsets offsets;
-    private final AvroDeserializer<Control> controls;
-    private final AvroDeserializer<Signal> signals;
+    private final Decoding<Control> controls;
+    private final Decoding<Signal> signals;
     private final Map<TopicPartition, Tape> tapes = new HashMap<>();
 
     KafkaLog(KafkaSettings kafka, RegistryClient registry) {
         this.kafka = kafka;
         this.topics = kafka.topics();
         this.offsets = new Offsets(kafka);
-        this.controls = new AvroDeserializer<>(registry, Control.class);
-        this.signals = new AvroDeserializer<>(registry, Signal.class);
+        this.controls = new Decoding<>(registry, Control.class);
+        this.signals = new Decoding<>(registry, Signal.class);
     }
 
     @Override
@@ -49,7 +47,7 @@ final class KafkaLog implements RecordedLog, AutoCloseable {
         TopicPartition control = new TopicPartition(topics.control().name(), 0);
         long end = offsets.ends(List.of(control)).getOrDefault(control, 0L);
         for (ConsumerRecord<byte[], byte[]> record : tape(control).range(0, end)) {
-            read(controls, record).ifPresent(said -> into.take(record.offset(), said));
+            controls.read(record).ifPresent(said -> into.take(record.offset(), said));
         }
     }
 
@@ -62,7 +60,7 @@ final class KafkaLog implements RecordedLog, AutoCloseable {
         boolean whole = beginning == 0 || from > beginning;
         for (long at = Math.max(from, beginning); at <= last; at += SLICE) {
             for (ConsumerRecord<byte[], byte[]> record : tape(signal).range(at, Math.min(at + SLICE, last + 1))) {
-                Optional<Signal> read = read(signals, record);
+                Optional<Signal> read = signals.read(record);
                 if (read.isPresent() && read.get().getBody() instanceof Frame frame && !into.test(frame)) return whole;
             }
         }
@@ -92,17 +90,6 @@ final class KafkaLog implements RecordedLog, AutoCloseable {
 
     private Tape tape(TopicPartition partition) {
         return tapes.computeIfAbsent(partition, one -> new Tape(kafka, one, Long.MAX_VALUE));
-    }
-
-    /** The value; empty when it is none, which the processors pass over, too. */
-    private static <T> Optional<T> read(AvroDeserializer<T> deserializer, ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()));
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (SerializationException e) {
-            return Optional.empty();
-        }
     }
 
     @Override

@@ -3,11 +3,11 @@ package dev.vigia.processors.explain;
 import dev.vigia.processors.aggregate.Refold;
 import dev.vigia.processors.aggregate.Refold.Circumstances;
 import dev.vigia.processors.evaluate.Recomputed;
-import dev.vigia.processors.evaluate.Recomputed.Computed;
 import dev.vigia.processors.explain.Explanation.Read;
 import dev.vigia.processors.explain.Verdict.Gap;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Condition.Comparison;
+import dev.vigia.processors.rules.Spec;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
@@ -27,28 +27,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Folds again the records behind one transition, along the cuts that had been folded when it was decided: with the rules, the
- * clock and the bounds of each transaction, and in the order in which {@code evaluate} took them. So late records that did not
- * count, groups that there was no room for and the order of adding come out as they were.
+ * Folds again the records behind one transition that count under one spec, along the cuts that had been folded when it was
+ * decided: with the rules, the clock and the bounds of each transaction, and in the order in which {@code evaluate} took them.
+ * So late records that did not count, groups that there was no room for and the order of adding come out as they were.
  *
- * <p>Read are the cuts that the evidence lies in. Where the point is that there was nothing else (silence, {@code below}), and
- * where the evidence is not all (of compared windows, the one before is not named), every record is read that could lie in the
- * window. For one thread, once.
+ * <p>Read are the cuts that the evidence lies in. Where the point is that there was nothing else (silence, {@code below}), where
+ * the evidence is not all (of compared windows, the one before is not named), and where it does not say which part it is of,
+ * every record is read that could lie in the window. For one thread, once.
  */
 final class Recount {
 
-    private final Alert alert;
-    private final Rule rule;
-    private final String topic;
-    private final Recomputed window;
-    private final Versions versions;
     private static final Comparator<TopicPartition> IN_ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
-    private final Refold refold;
-    private final RecordedLog log;
+    private final Alert alert;
+    private final Rule rule;
+    private final Recomputed window;
+    private final Scope scope;
+    private final long spec;
+    private final Sources sources;
     private final Samples samples;
-    private final BooleanSupplier late;
 
     /** What the evidence names; empty when everything has to be read. */
     private final Map<TopicPartition, OffsetRange> named;
@@ -74,11 +72,26 @@ final class Recount {
         }
     }
 
+    /**
+     * What is counted again.
+     *
+     * @param topic full name of the topic of its records
+     * @param since first instant that is looked at: milliseconds since 1970-01-01 UTC
+     */
+    record Scope(Spec spec, String topic, long since) {}
+
+    /**
+     * Where it is read.
+     *
+     * @param late asked now and then whether to give up
+     */
+    record Sources(Versions versions, Refold refold, RecordedLog log, BooleanSupplier late) {}
+
     /** How a recount ended. */
     sealed interface Outcome {
 
-        /** Everything was read. */
-        record Done(Computed computed) implements Outcome {}
+        /** Everything was read, and is in the window. */
+        record Done() implements Outcome {}
 
         /** Some of it is not there any more. */
         record Expired(List<Gap> gaps) implements Outcome {}
@@ -94,43 +107,39 @@ final class Recount {
      * A recount.
      *
      * @param rule the one that decided
-     * @param topic full name of its topic
-     * @param late asked now and then whether to give up
+     * @param window takes what is counted
      */
-    Recount(
-            Alert alert,
-            Rule rule,
-            String topic,
-            Versions versions,
-            Refold refold,
-            RecordedLog log,
-            Samples samples,
-            BooleanSupplier late) {
+    Recount(Alert alert, Rule rule, Recomputed window, Scope scope, Sources sources, Samples samples) {
         this.alert = alert;
         this.rule = rule;
-        this.topic = topic;
-        this.window = new Recomputed(rule, alert.getAlertId(), alert.getWindowEnd());
-        this.versions = versions;
-        this.refold = refold;
-        this.log = log;
+        this.window = window;
+        this.scope = scope;
+        this.spec = scope.spec().hash();
+        this.sources = sources;
         this.samples = samples;
-        this.late = late;
         boolean tooLittle = rule.condition().comparison() == Comparison.BELOW;
-        this.named = tooLittle || window.compares()
+        boolean several = rule.aggregate() instanceof Rule.Aggregate.Joint;
+        this.named = tooLittle || several || window.compares()
                 ? Map.of()
                 : alert.getEvidence().getRanges().stream()
                         .collect(Collectors.toMap(Recount::partition, range -> range, (first, same) -> first));
     }
 
-    Recomputed window() {
-        return window;
-    }
-
-    /** What was read, by partition. */
-    List<Read> read() {
+    /**
+     * What was read, by partition.
+     *
+     * @param parts names of the parts that it was read for
+     */
+    List<Read> read(List<String> parts) {
         List<Read> read = new ArrayList<>();
         tallies.forEach((partition, tally) -> read.add(new Read(
-                partition.topic(), partition.partition(), tally.from, tally.to - 1, tally.records, tally.counted)));
+                partition.topic(),
+                partition.partition(),
+                tally.from,
+                tally.to - 1,
+                tally.records,
+                tally.counted,
+                parts)));
         return read;
     }
 
@@ -139,18 +148,16 @@ final class Recount {
         List<Gap> gaps = gaps();
         if (!gaps.isEmpty()) return new Outcome.Expired(gaps);
         // What was further ahead of the clock than that was refused.
-        long since = window.first() - Refold.MAX_AHEAD.toMillis();
-        boolean whole = log.frames(signals, since, alert.getSignalOffset(), frame -> take(frame, since));
+        long since = scope.since() - Refold.MAX_AHEAD.toMillis();
+        boolean whole = sources.log().frames(signals, since, alert.getSignalOffset(), frame -> take(frame, since));
         // Retention may have come in between.
         gaps = gaps();
         if (!gaps.isEmpty()) return new Outcome.Expired(gaps);
         if (stopped) return new Outcome.Stopped();
         if (!whole && (named.isEmpty() || notCounted().isPresent())) {
-            return new Outcome.Expired(List.of(log.beforeSignals(signals)));
+            return new Outcome.Expired(List.of(sources.log().beforeSignals(signals)));
         }
-        return notCounted()
-                .<Outcome>map(Outcome.NotCounted::new)
-                .orElseGet(() -> new Outcome.Done(window.compute(topic)));
+        return notCounted().<Outcome>map(Outcome.NotCounted::new).orElseGet(Outcome.Done::new);
     }
 
     private Optional<OffsetRange> notCounted() {
@@ -169,7 +176,7 @@ final class Recount {
         tallies.forEach((partition, tally) -> needed.putIfAbsent(partition, tally.needed));
         List<Gap> gaps = new ArrayList<>();
         needed.forEach((partition, from) -> {
-            long beginning = log.beginning(partition);
+            long beginning = sources.log().beginning(partition);
             if (from < beginning) gaps.add(new Gap(partition.topic(), partition.partition(), from, beginning - 1));
         });
         return gaps;
@@ -177,11 +184,11 @@ final class Recount {
 
     /** Says whether to go on. */
     private boolean take(Frame frame, long since) {
-        stopped = late.getAsBoolean();
+        stopped = sources.late().getAsBoolean();
         if (stopped || frame.getWrittenAt() < since) return !stopped;
         for (int i = 0; i < frame.getCuts().size() && !stopped; i++) {
             Cut cut = frame.getCuts().get(i);
-            if (cut.getTopic().equals(topic) && isNeeded(cut)) count(frame, i);
+            if (cut.getTopic().equals(scope.topic()) && isNeeded(cut)) count(frame, i);
         }
         return !stopped && !isComplete(frame);
     }
@@ -218,18 +225,19 @@ final class Recount {
         OffsetRange range = named.get(partition);
         long needed = range == null ? cut.getFromOffset() : Math.max(cut.getFromOffset(), range.getFromOffset());
         // Reading on would be in vain.
-        stopped = needed < log.beginning(partition);
+        stopped = needed < sources.log().beginning(partition);
         return new Tally(needed, cut.getFromOffset());
     }
 
     private List<Delta> fold(Frame frame, Cut cut, TopicPartition partition, Tally tally) {
-        Optional<Rule> counting = versions.counting(frame.getRulesOffset(), rule);
+        Optional<Rule> counting = sources.versions().counting(frame.getRulesOffset(), rule.id(), scope.spec());
         if (counting.isEmpty()) return List.of();
         Circumstances circumstances = new Circumstances(0, List.of(counting.get()), frame.getWrittenAt());
-        List<ConsumerRecord<byte[], byte[]>> records = log.records(partition, cut.getFromOffset(), cut.getToOffset());
+        List<ConsumerRecord<byte[], byte[]>> records =
+                sources.log().records(partition, cut.getFromOffset(), cut.getToOffset());
         tally.records += records.size();
-        List<Delta> deltas = refold.refold(cut, records, circumstances).stream()
-                .filter(window::holds)
+        List<Delta> deltas = sources.refold().refold(cut, records, circumstances).stream()
+                .filter(this::holds)
                 .toList();
         if (!deltas.isEmpty()) sample(cut, records, circumstances);
         return deltas;
@@ -239,8 +247,8 @@ final class Recount {
     private void sample(Cut cut, List<ConsumerRecord<byte[], byte[]>> records, Circumstances circumstances) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (samples.isFull()) return;
-            refold.refold(cut, List.of(record), circumstances).stream()
-                    .filter(window::holds)
+            sources.refold().refold(cut, List.of(record), circumstances).stream()
+                    .filter(this::holds)
                     .findFirst()
                     .ifPresent(delta -> samples.add(record, delta.getErrors() > 0));
         }
@@ -252,7 +260,7 @@ final class Recount {
         List<Delta> merged = new ArrayList<>(rest);
         if (frame.getPartial()) {
             Set<Long> brought = frame.getDeltas().stream()
-                    .filter(delta -> delta.getCut() == index && window.holds(delta))
+                    .filter(delta -> delta.getCut() == index && holds(delta))
                     .map(Delta::getBucket)
                     .collect(Collectors.toSet());
             merged.removeIf(delta -> !brought.contains(delta.getBucket()));
@@ -263,6 +271,10 @@ final class Recount {
             window.add(partition.partition(), delta);
             tally.counted += delta.getCount();
         }
+    }
+
+    private boolean holds(Delta delta) {
+        return window.holds(delta, spec, scope.since());
     }
 
     private static TopicPartition partition(OffsetRange range) {

@@ -32,7 +32,13 @@ public sealed interface Verdict {
      *
      * @param what a field of the alert, or a range of its evidence
      */
-    record Difference(String what, String recorded, String computed) {}
+    record Difference(String what, String recorded, String computed) {
+
+        /** The same as a part of the alert has it. */
+        Difference in(String part) {
+            return new Difference(part + "." + what, recorded, computed);
+        }
+    }
 
     /** Offsets that retention has taken, both inclusive. */
     record Gap(String topic, int partition, long from, long to) {}

@@ -40,17 +40,17 @@ final class Versions {
     }
 
     /**
-     * The version of a rule that records were counted by, if what it counted is what the rule goes by.
+     * The version of a rule that records were counted by, if it counted what is asked for.
      *
      * @param offset of the last change of rules in {@code control} by then
      */
-    Optional<Rule> counting(long offset, Rule rule) {
+    Optional<Rule> counting(long offset, String ruleId, Spec spec) {
         // Of two files that have a rule of the same id, the one whose name sorts first counts.
         return files.values().stream()
                 .flatMap(versions -> inForce(offset, versions).stream())
-                .flatMap(rules -> Optional.ofNullable(rules.get(rule.id())).stream())
+                .flatMap(rules -> Optional.ofNullable(rules.get(ruleId)).stream())
                 .findFirst()
-                .filter(counting -> Spec.of(counting).hash() == Spec.of(rule).hash());
+                .filter(counting -> Spec.all(counting).contains(spec));
     }
 
     /** A version that cannot be read changes nothing. */

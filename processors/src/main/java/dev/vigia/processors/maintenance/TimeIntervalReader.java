@@ -3,8 +3,6 @@ package dev.vigia.processors.maintenance;
 import dev.vigia.processors.rules.YamlMap;
 import dev.vigia.schemas.avro.NumberRange;
 import dev.vigia.schemas.avro.TimeInterval;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -138,11 +136,6 @@ public final class TimeIntervalReader {
     }
 
     private String location() {
-        String name = map.text("location").orElse(zone);
-        try {
-            return ZoneId.of(name).getId();
-        } catch (DateTimeException e) {
-            throw map.error("location", "'" + name + "' is no time zone; write for instance America/Sao_Paulo");
-        }
+        return map.has("location") ? map.zone("location").getId() : zone;
     }
 }

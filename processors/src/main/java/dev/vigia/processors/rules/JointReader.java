@@ -178,11 +178,7 @@ final class JointReader {
 
     private Duration within() {
         if (!map.has("within")) throw map.error("within", "is missing: say how much time there is, for instance 10m");
-        Duration within = map.steps("within", Duration.ZERO);
-        if (within.isZero() || within.compareTo(PartReader.LONGEST_WINDOW) > 0) {
-            throw map.error("within", "has to be from 10s to 1d");
-        }
-        return within;
+        return WindowReader.length(map, "within", Duration.ZERO, WindowReader.LONGEST);
     }
 
     private static List<String> names(List<Part> parts) {

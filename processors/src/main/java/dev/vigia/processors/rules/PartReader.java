@@ -3,7 +3,6 @@ package dev.vigia.processors.rules;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Condition;
 import dev.vigia.processors.rules.Rule.Part;
-import dev.vigia.runtime.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +14,10 @@ import java.util.regex.Pattern;
 /** Reads the parts of a rule. */
 final class PartReader {
 
-    static final Duration LONGEST_WINDOW = Duration.ofDays(1);
-
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
     private static final Set<String> WORDS = Set.of("and", "or", "not");
     /** Of a step, which is looked at at each 10 s of its sequence. */
     private static final Duration LONGEST_STEP = Duration.ofMinutes(30);
-
-    private static final Duration SHORTEST_TREND = Duration.ofMinutes(1);
 
     private final String ruleId;
     private final Rule.Source source;
@@ -60,8 +55,7 @@ final class PartReader {
         Aggregate aggregate = new AggregateReader(map, records).readPart();
         Condition condition = new ConditionReader(map, new TreeMap<>(), aggregate).ofPart();
         Duration window = window(map, aggregate);
-        long minSamples = map.whole("min_samples").orElse(RuleSetParser.defaultMinSamples(aggregate));
-        if (minSamples < 1) throw map.error("min_samples", "has to be 1 or more");
+        long minSamples = WindowReader.minSamples(map, aggregate);
         map.requireAllRead();
         return of(ruleId, name, records.source(), filter, groups, aggregate, condition, window, minSamples);
     }
@@ -70,15 +64,9 @@ final class PartReader {
         if (map.text("window").filter("day"::equals).isPresent()) {
             throw map.error("window", "day is for rules without parts; 1d slides");
         }
-        Duration window = map.steps("window", Duration.ofSeconds(steps ? 10 : 60));
-        Duration longest = steps ? LONGEST_STEP : LONGEST_WINDOW;
-        if (window.isZero() || window.compareTo(longest) > 0) {
-            throw map.error("window", "has to be from 10s to " + Durations.format(longest));
-        }
-        if (aggregate instanceof Aggregate.Trend && window.compareTo(SHORTEST_TREND) < 0) {
-            throw map.error("window", "has to be 1m or longer for a trend");
-        }
-        return window;
+        return steps
+                ? WindowReader.window(map, "window", Duration.ofSeconds(10), LONGEST_STEP, aggregate)
+                : WindowReader.window(map, "window", Duration.ofMinutes(1), WindowReader.LONGEST, aggregate);
     }
 
     /** A part. What is not said of it is the whole rule's, and is not asked of the part. */

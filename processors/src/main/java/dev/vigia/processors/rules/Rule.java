@@ -1,14 +1,18 @@
 package dev.vigia.processors.rules;
 
+import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Severity;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One alert rule, checked and with its defaults filled in. Immutable.
@@ -76,7 +80,12 @@ public record Rule(
 
         /** Whether it holds at a value. */
         public boolean holds(double value) {
-            return rule.condition.breaches(rule.condition.levels().get(0), value);
+            return rule.condition.breaches(level(), value);
+        }
+
+        /** Its one bound. */
+        public Condition.Level level() {
+            return rule.condition.levels().get(0);
         }
     }
 
@@ -86,12 +95,20 @@ public record Rule(
         METRICS,
         SPANS;
 
+        /** The topic that has its records. */
+        public Topic topic(Topics topics) {
+            return switch (this) {
+                case LOGS -> topics.logs();
+                case METRICS -> topics.metrics();
+                case SPANS -> topics.spans();
+            };
+        }
+
         /** The sources by the full names of their topics. */
         public static Map<String, Source> byTopic(Topics topics) {
-            return Map.of(
-                    topics.logs().name(), LOGS,
-                    topics.metrics().name(), METRICS,
-                    topics.spans().name(), SPANS);
+            return Arrays.stream(values())
+                    .collect(Collectors.toUnmodifiableMap(
+                            source -> source.topic(topics).name(), Function.identity()));
         }
     }
 

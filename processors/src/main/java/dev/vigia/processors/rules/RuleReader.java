@@ -28,8 +28,6 @@ final class RuleReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final Set<String> CATEGORIES = Set.of("system", "performance", "business", "security");
     private static final Duration ONE_DAY = Duration.ofDays(1);
-    private static final Duration LONGEST_WINDOW = ONE_DAY;
-    private static final Duration SHORTEST_TREND = Duration.ofMinutes(1);
     private static final long MOST_CONSECUTIVE = 1_000;
     /** When clocks are put back, in all zones of our time. */
     private static final Duration LONGEST_CALENDAR_DAY = Duration.ofHours(25);
@@ -60,7 +58,10 @@ final class RuleReader {
         Aggregate aggregate = absence ? absence() : new AggregateReader(map, records).read();
         Condition condition = new ConditionReader(map, labels, aggregate).read();
         Optional<ZoneId> day = day(aggregate, condition);
-        Duration window = day.isPresent() ? LONGEST_CALENDAR_DAY : window(aggregate, absence ? "absent_for" : "window");
+        Duration window = day.isPresent()
+                ? LONGEST_CALENDAR_DAY
+                : WindowReader.window(
+                        map, absence ? "absent_for" : "window", Duration.ofMinutes(1), WindowReader.LONGEST, aggregate);
         Timing timing = timing();
         Duration hold = timing.tumbles() ? window.multipliedBy(timing.consecutive() - 1) : timing.holdFor();
         Silence silence = silence(groupBy, window.plus(hold));
@@ -79,7 +80,7 @@ final class RuleReader {
                 timing,
                 silence,
                 active,
-                minSamples(aggregate),
+                WindowReader.minSamples(map, aggregate),
                 maxAge,
                 category(),
                 map.text("runbook"),
@@ -190,17 +191,6 @@ final class RuleReader {
         return Optional.of(map.zone("zone"));
     }
 
-    private Duration window(Aggregate aggregate, String field) {
-        Duration window = map.steps(field, Duration.ofMinutes(1));
-        if (window.isZero() || window.compareTo(LONGEST_WINDOW) > 0) {
-            throw map.error(field, "has to be from 10s to 1d");
-        }
-        if (aggregate instanceof Aggregate.Trend && window.compareTo(SHORTEST_TREND) < 0) {
-            throw map.error(field, "has to be 1m or longer for a trend");
-        }
-        return window;
-    }
-
     private Timing timing() {
         long consecutive = map.whole("consecutive").orElse(0L);
         if (map.has("consecutive") && (consecutive < 2 || consecutive > MOST_CONSECUTIVE)) {
@@ -269,12 +259,6 @@ final class RuleReader {
             throw map.error("max_age", "is shorter than the window, " + Durations.format(window));
         }
         return maxAge;
-    }
-
-    private long minSamples(Aggregate aggregate) {
-        long samples = map.whole("min_samples").orElse(RuleSetParser.defaultMinSamples(aggregate));
-        if (samples < 1) throw map.error("min_samples", "has to be 1 or more");
-        return samples;
     }
 
     private String category() {

@@ -1,6 +1,5 @@
 package dev.vigia.processors.rules;
 
-import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.runtime.UserException;
 import java.util.ArrayList;
@@ -70,12 +69,5 @@ public final class RuleSetParser {
             case METRICS -> "value";
             case SPANS -> "duration";
         };
-    }
-
-    /** Samples that a window needs by default: shares and percentiles of a handful say nothing (requirements 1.14). */
-    static long defaultMinSamples(Aggregate aggregate) {
-        if (aggregate instanceof Aggregate.Change change) return defaultMinSamples(change.of());
-        boolean share = aggregate instanceof Aggregate.Share || aggregate instanceof Aggregate.BurnRate;
-        return share || aggregate instanceof Aggregate.Percentile ? 20 : 1;
     }
 }

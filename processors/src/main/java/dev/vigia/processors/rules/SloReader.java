@@ -55,8 +55,7 @@ final class SloReader {
         List<Tier> tiers = slo.has("burn_rates") ? tiers(slo) : Tier.USUAL;
         slo.requireAllRead();
         Aggregate burnRate = new AggregateReader(map, records).burnRate(objective);
-        long minSamples = map.whole("min_samples").orElse(RuleSetParser.defaultMinSamples(burnRate));
-        if (minSamples < 1) throw map.error("min_samples", "has to be 1 or more");
+        long minSamples = WindowReader.minSamples(map, burnRate);
         List<Part> parts = new ArrayList<>();
         Map<Severity, List<Expression>> conditions = JointReader.fromTheMildest();
         for (Tier tier : tiers) {
@@ -123,7 +122,7 @@ final class SloReader {
     private static Duration window(YamlMap map, String field) {
         if (!map.has(field)) throw map.error(field, "is missing");
         Duration window = map.steps(field, Duration.ZERO);
-        if (window.isZero() || window.compareTo(PartReader.LONGEST_WINDOW) > 0) {
+        if (window.isZero() || window.compareTo(WindowReader.LONGEST) > 0) {
             throw map.error(field, "has to be from 10s to 1d; instead of 3d at a factor of 1 take 1d at 3");
         }
         return window;

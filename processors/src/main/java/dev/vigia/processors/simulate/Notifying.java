@@ -68,6 +68,7 @@ final class Notifying {
                 DeliveryStatus.DELIVERED,
                 notification.getAt(),
                 null,
+                null,
                 null);
     }
 

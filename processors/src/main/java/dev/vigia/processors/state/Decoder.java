@@ -2,6 +2,8 @@ package dev.vigia.processors.state;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads what {@link Encoder} wrote, in the same order. */
 public final class Decoder {
@@ -56,6 +58,12 @@ public final class Decoder {
         int length = integer();
         position += length;
         return new String(bytes, position - length, length, StandardCharsets.UTF_8);
+    }
+
+    public SortedMap<String, String> texts() {
+        SortedMap<String, String> texts = new TreeMap<>();
+        for (int i = integer(); i > 0; i--) texts.put(text(), text());
+        return texts;
     }
 
     public byte[] bytes() {

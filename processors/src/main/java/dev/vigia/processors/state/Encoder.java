@@ -2,6 +2,7 @@ package dev.vigia.processors.state;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.SortedMap;
 
 /** Writes a value of a state store: small, and the same bytes for the same value. {@link Decoder} reads it back. */
 public final class Encoder {
@@ -38,6 +39,13 @@ public final class Encoder {
 
     public Encoder text(String value) {
         return bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Texts by name, in the order of their names. */
+    public Encoder texts(SortedMap<String, String> texts) {
+        number(texts.size());
+        texts.forEach((name, text) -> text(name).text(text));
+        return this;
     }
 
     public Encoder bytes(byte[] value) {

@@ -9,11 +9,13 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
  * Tells faults that are over by themselves from others. What a broker says passes, such as that it does not answer in time or
- * has aborted the transaction meanwhile: starting anew from the last commit helps. What it will say again does not, nor does
- * anything that a processor throws.
+ * has aborted the transaction meanwhile: starting anew from the last commit helps. So does it with a store that Kafka Streams finds
+ * closed: up to Kafka 4.3.1 that happens to windowed stores that a killed process left behind (KAFKA-20808). What a broker will
+ * say again does not pass, nor does anything that a processor throws.
  */
 final class PassingFault {
 
@@ -33,7 +35,9 @@ final class PassingFault {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             Throwable cause = t;
             if (LASTING.stream().anyMatch(lasting -> lasting.isInstance(cause))) return false;
-            passing |= t instanceof ApiException || t instanceof RegistryUnavailableException;
+            passing |= t instanceof ApiException
+                    || t instanceof RegistryUnavailableException
+                    || t instanceof InvalidStateStoreException;
         }
         return passing;
     }

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What is there to be checked, or folded again: where all partitions begin and end. The ends are taken against the data flow, so that what is
- * recorded follows from what is read: first how far {@code evaluate} has come, then {@code alerts}, then {@code signals}, then
- * {@code deltas}, while all of them move on.
+ * What is there to be checked, or folded again: where all partitions begin and end. The ends are taken against the data flow,
+ * so that what is recorded follows from what is read: first how far {@code evaluate} has come, then {@code alerts}, then
+ * {@code signals}, then {@code deltas}, while all of them move on.
  */
 public final class Recording implements AutoCloseable {
 
@@ -87,7 +87,11 @@ public final class Recording implements AutoCloseable {
         return beginning(partition) == 0;
     }
 
-    /** The first record that was appended to a partition at a time or later, in milliseconds since 1970-01-01 UTC; its end if there is none. */
+    /**
+     * The first record that was appended to a partition at a time or later; its end if there is none.
+     *
+     * @param millis since 1970-01-01 UTC
+     */
     public long firstSince(TopicPartition partition, long millis) {
         return offsets.firstSince(partition, millis).orElse(ends.getOrDefault(partition, 0L));
     }

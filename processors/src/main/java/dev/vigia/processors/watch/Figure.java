@@ -69,15 +69,11 @@ record Figure(Measure measure, SortedMap<String, String> attributes) implements 
     }
 
     void encode(Encoder out) {
-        out.text(measure.name()).number(attributes.size());
-        attributes.forEach((name, value) -> out.text(name).text(value));
+        out.text(measure.name()).texts(attributes);
     }
 
     static Figure decode(Decoder in) {
-        Measure measure = Measure.valueOf(in.text());
-        SortedMap<String, String> attributes = new TreeMap<>();
-        for (int i = in.integer(); i > 0; i--) attributes.put(in.text(), in.text());
-        return new Figure(measure, attributes);
+        return new Figure(Measure.valueOf(in.text()), in.texts());
     }
 
     @Override

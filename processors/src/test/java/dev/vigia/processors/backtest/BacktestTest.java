@@ -106,6 +106,21 @@ class BacktestTest {
     }
 
     @Test
+    void fold_drill_isChecked_andIsNoIncident() {
+        String drill = errors(20).replace("}", ", labels: {drill: a1}}");
+        apply(rules("a.yaml", drill, rule("warnings", "severity_number >= 13", 25)));
+        recorder.quiet(FIRST);
+        incident();
+
+        Result result = backtest();
+
+        assertThat(result.trusted()).isTrue();
+        assertThat(recorder.alerts()).extracting(Alert::getRuleId).contains("errors");
+        assertThat(result.fired()).isEqualTo(1);
+        assertThat(only(result).rule()).isEqualTo("warnings");
+    }
+
+    @Test
     void fold_sameFile_isTheSame() {
         record();
 

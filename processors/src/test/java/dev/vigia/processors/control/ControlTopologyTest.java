@@ -116,7 +116,7 @@ class ControlTopologyTest {
 
     @Test
     void deliveries_goToDispatchOnly() {
-        Delivery delivery = new Delivery("n1", 1, "slack", "slack", DeliveryStatus.DELIVERED, NOW, "ok", null);
+        Delivery delivery = new Delivery("n1", 1, "slack", "slack", DeliveryStatus.DELIVERED, NOW, "ok", null, null);
         TestInputTopic<byte[], Delivery> input = input(TOPICS.deliveries().name());
         input.pipeInput(delivery);
         assertThat(dispatchSignals()).containsExactly(delivery);

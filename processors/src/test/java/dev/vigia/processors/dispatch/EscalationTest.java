@@ -520,15 +520,14 @@ class EscalationTest {
     }
 
     private static Delivery delivery(Notification notification, DeliveryStatus status) {
-        return new Delivery(
-                notification.getId(),
-                notification.getAttempt(),
-                notification.getReceiver(),
-                notification.getChannel(),
-                status,
-                notification.getAt(),
-                null,
-                null);
+        return Delivery.newBuilder()
+                .setNotificationId(notification.getId())
+                .setAttempt(notification.getAttempt())
+                .setReceiver(notification.getReceiver())
+                .setChannel(notification.getChannel())
+                .setStatus(status)
+                .setAt(notification.getAt())
+                .build();
     }
 
     private void fold(Object body) {

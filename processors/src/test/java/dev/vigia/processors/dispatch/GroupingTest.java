@@ -122,7 +122,7 @@ class GroupingTest {
         told("a", "b");
         story.until(3_629).expect().until(3_630).expect("slack: REPEATED a REPEATED b");
         story.acknowledged("a").until(7_230).expect("slack: REPEATED b");
-        story.acknowledged("b").until(40_000).expect();
+        story.acknowledged("b").at(10_830).expect().at(40_000).expect();
         story.next("b", Transition.UNACKNOWLEDGED, AlertState.ACTIVE, 1);
     }
 
@@ -138,6 +138,21 @@ class GroupingTest {
                 .until(3_931)
                 .over("b")
                 .expect("slack: RESOLVED a (b)", "pager: RESOLVED a", "slack: RESOLVED b", "pager: RESOLVED b");
+    }
+
+    @Test
+    void slackApp_isToldWhatPeopleDo_andRepeats() {
+        Timeline app = new Timeline("""
+                receivers: [{ name: app, channel: slack_app, storm: { limit: 1, per: 1h } }]
+                route: { receivers: [app], group_by: [service], repeat_interval: 2h }
+                """);
+        app.on("a", Severity.CRITICAL, "service=shop").expect("app: BECAME_ACTIVE a");
+        app.becomes("a", Severity.HIGH).expect("app: CHANGED a");
+        app.next("a", Transition.ASSIGNED, AlertState.ACTIVE, 1).expect("app: CHANGED a");
+        app.at(7_200).expect("app: REPEATED a");
+        app.acknowledged("a").expect("app: ACKNOWLEDGED a");
+        app.next("a", Transition.COMMENTED, AlertState.ACTIVE, 1).at(14_400).expect();
+        app.over("a").expect("app: RESOLVED a");
     }
 
     @Test

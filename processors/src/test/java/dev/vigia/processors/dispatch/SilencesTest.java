@@ -353,7 +353,7 @@ class SilencesTest {
     private SilencesTest delivered(String receiver, DeliveryStatus status) {
         Notification last = lastTo.get(receiver);
         return fold(new Delivery(
-                last.getId(), last.getAttempt(), receiver, last.getChannel(), status, START, "said", null));
+                last.getId(), last.getAttempt(), receiver, last.getChannel(), status, START, "said", null, null));
     }
 
     private SilencesTest fold(Object body) {

@@ -173,7 +173,15 @@ final class Timeline {
     private void answer(Notification told) {
         DeliveryStatus status = answers.getOrDefault(told.getReceiver(), DeliveryStatus.DELIVERED);
         fold(new Delivery(
-                told.getId(), told.getAttempt(), told.getReceiver(), told.getChannel(), status, now(), "said", null));
+                told.getId(),
+                told.getAttempt(),
+                told.getReceiver(),
+                told.getChannel(),
+                status,
+                now(),
+                "said",
+                null,
+                null));
     }
 
     private String words(Decision.Tell tell) {

@@ -39,7 +39,7 @@ class ExplainerTest {
         server = new TestRegistry();
         registry = server.client();
         explainer = new Explainer(RandomInstallation.KAFKA, RandomInstallation.LIMITS, registry);
-        recorded = new RandomInstallation(4, registry, STEPS);
+        recorded = new RandomInstallation(4, registry, STEPS, RandomRules::simple);
     }
 
     @AfterAll
@@ -65,7 +65,7 @@ class ExplainerTest {
         int told = 0;
         int withoutRoom = 0;
         for (long seed = 1; seed <= 2; seed++) {
-            RandomInstallation installation = new RandomInstallation(seed, registry, STEPS);
+            RandomInstallation installation = new RandomInstallation(seed, registry, STEPS, RandomRules::simple);
             Versions versions = versions(installation);
             for (Alert alert : installation.alerts) {
                 boolean hasRoom = !alert.getGroup().containsValue("__overflow__");

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,6 +72,7 @@ final class RandomInstallation implements RecordedLog {
     private final Random random;
     private final AvroSerializer<SpecificRecord> serializer;
     private final Map<FrameWriter, List<TopicPartition>> instances = new LinkedHashMap<>();
+    private final Function<Random, String> rulesOf;
     private final RuleFiles rules = new RuleFiles();
     private final Map<FrameWriter, Long> countedBy = new HashMap<>();
     private final HeapStore store = new HeapStore();
@@ -80,8 +82,10 @@ final class RandomInstallation implements RecordedLog {
     private long changed = -1;
     private boolean incident;
 
-    RandomInstallation(long seed, RegistryClient registry, int steps) {
+    /** @param rulesOf gives the rules that are in force next */
+    RandomInstallation(long seed, RegistryClient registry, int steps, Function<Random, String> rulesOf) {
         random = new Random(seed);
+        this.rulesOf = rulesOf;
         serializer = new AvroSerializer<>(registry);
         for (List<TopicPartition> partitions : List.of(List.of(logs(0), logs(1)), List.of(logs(2), SPANS))) {
             instances.put(new FrameWriter(TOPICS, LIMITS, partitions), partitions);
@@ -95,6 +99,7 @@ final class RandomInstallation implements RecordedLog {
     /** The same topics, to be spoiled. */
     private RandomInstallation(RandomInstallation other) {
         random = other.random;
+        rulesOf = other.rulesOf;
         serializer = other.serializer;
         other.raw.forEach((partition, records) -> raw.put(partition, new ArrayList<>(records)));
         alerts.addAll(other.alerts);
@@ -193,44 +198,7 @@ final class RandomInstallation implements RecordedLog {
     }
 
     private void changeRules() {
-        String rare = random.nextBoolean()
-                ? "- {id: mean, aggregate: mean, field: http.duration, above: 1.1, severity: low, window: 30s}"
-                : "";
-        String filter = random.nextBoolean() ? "severity_number >= 17" : "http.status >= 500";
-        String yaml = """
-                calendars:
-                  - {id: shifts, zone: UTC, hours: ["08:00-08:10", "08:15-08:41"]}
-                rules:
-                  - {id: rate, aggregate: error_rate, errors: severity_number >= 17, above: %s, group_by: [service],
-                     severity: high, min_samples: 5, window: 30s, for: 20s, recover_for: 20s, max_age: 2m}
-                  - {id: errors, aggregate: count, filter: "%s", above: 3, group_by: [service], severity: low, window: 30s}
-                  - {id: slow, aggregate: percentile, field: http.duration, percentile: 90, above: 2, severity: low,
-                     min_samples: 3, window: 1m, recover_for: 10s}
-                  - {id: low, aggregate: count, below: 3, group_by: [service], severity: info, window: 20s}
-                  - {id: levels, aggregate: count, severities: {low: 4, high: 7, critical: 10}, recover_at: {low: 3, high: 5},
-                     group_by: [service], window: 20s, for: 10s, keep_firing_for: 10s, recover_for: 20s, no_data: keep_last,
-                     forget_after: 2m}
-                  - {id: row, aggregate: count, above: 4, consecutive: 2, window: 20s, group_by: [service], severity: low,
-                     no_data: ignore, forget_after: 1m}
-                  - {id: silent, absent_for: 30s, group_by: [service], severity: high, recover_for: 0, forget_after: 5m}
-                  - {id: nothing, absent_for: 20s, severity: high, active: shifts}
-                  - {id: spike, aggregate: count, compare: ratio, above: 1.5, group_by: [service], severity: low, window: 20s}
-                  - {id: change, aggregate: mean, field: http.duration, compare: difference, above: 0.3, severity: low,
-                     window: 1m}
-                  - {id: users, aggregate: distinct, field: attributes.user, above: 9, severity: low, window: 30s}
-                  - {id: day, aggregate: sum, field: attributes.amount, above: 60, window: day, zone: Asia/Kathmandu,
-                     group_by: [service], severity: low}
-                  - {id: hour, aggregate: sum, field: attributes.amount, severities: {low: 50, high: 500}, window: 1h}
-                  - {id: climb, aggregate: slope, field: http.duration, above: 0.002, severity: low, window: 1m}
-                  - {id: last, aggregate: last, field: http.duration, above: 0.9, severity: low, window: 10s}
-                  - {id: fresh, aggregate: new_term, memory: 30s, learn_for: 10s, window: 10s, group_by: [attributes.user],
-                     severity: low}
-                  - {id: crowd, aggregate: count, above: 1, group_by: [attributes.user], severity: low, window: 30s}
-                  - {id: spans, source: spans, aggregate: error_rate, above: 0.2, group_by: [service], severity: high,
-                     min_samples: 3, window: 1m}
-                  %s
-                """.formatted(random.nextBoolean() ? "0.2" : "0.3", filter, rare);
-        say("file:random.yaml", new RuleFile("random.yaml", yaml));
+        say("file:random.yaml", new RuleFile("random.yaml", rulesOf.apply(random)));
     }
 
     /** Somebody does something with an alert that is on. */

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +24,13 @@ class PassingFaultTest {
                 // A broker stood still for longer than the transaction may last, and it was aborted.
                 new InvalidTxnStateException("aborted meanwhile"),
                 new ProducerFencedException("somebody else has it"),
-                new RegistryUnavailableException("down"));
+                new RegistryUnavailableException("down"),
+                new InvalidStateStoreException("Store ids-of-logs.1795651200000 is currently closed"));
     }
 
     @ParameterizedTest
     @MethodSource("passing")
-    void is_whatABrokerOrTheRegistrySays_passes(RuntimeException fault) {
+    void is_whatABrokerOrTheRegistrySays_orAClosedStore_passes(RuntimeException fault) {
         assertThat(PassingFault.is(fault)).isTrue();
         assertThat(PassingFault.is(new StreamsException("commit", fault))).isTrue();
     }

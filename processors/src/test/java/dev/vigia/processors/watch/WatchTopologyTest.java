@@ -150,7 +150,7 @@ class WatchTopologyTest {
         return new AvroSerializer<Delivery>(registry)
                 .serialize(
                         TOPICS.deliveries().name(),
-                        new Delivery("n", 1, "ops", "slack", status, NOW.toEpochMilli(), null, null));
+                        new Delivery("n", 1, "ops", "slack", status, NOW.toEpochMilli(), null, null, null));
     }
 
     private TestInputTopic<byte[], byte[]> input(String topic) {

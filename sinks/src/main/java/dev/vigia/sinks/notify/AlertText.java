@@ -3,6 +3,9 @@ package dev.vigia.sinks.notify;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
+import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.SummaryLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +26,16 @@ final class AlertText {
 
     /** Whether nothing in the notification is an alert any more. */
     static boolean resolved(Notification notification) {
+        if (notification.getKind() == NotificationKind.SUMMARY) {
+            return notification.getSummary().stream().allMatch(line -> line.getActive() == 0);
+        }
         return notification.getAlerts().stream().allMatch(AlertText::resolved);
     }
 
     /** The first alert's title, and how many more there are. */
     static String title(Notification notification) {
         List<Alert> alerts = notification.getAlerts();
+        if (notification.getKind() == NotificationKind.SUMMARY) return "Summary: " + notification.getReason();
         if (alerts.isEmpty()) return notification.getReason();
         String first = alerts.get(0).getTitle();
         return alerts.size() == 1 ? first : first + " (+" + (alerts.size() - 1) + ")";
@@ -37,12 +44,31 @@ final class AlertText {
     /** A sign before the title: what is wrong, that it is watched, or that it is well again. */
     static String sign(Notification notification) {
         if (resolved(notification)) return "✅";
+        if (notification.getKind() == NotificationKind.SUMMARY) return "🚨";
         boolean on = notification.getAlerts().stream().anyMatch(alert -> !resolved(alert) && !watched(alert));
         return on ? "🚨" : "👀";
     }
 
     static String severity(Alert alert) {
-        return alert.getSeverity().name().toLowerCase(Locale.ROOT);
+        return severity(alert.getSeverity());
+    }
+
+    static String severity(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How many of a rule's alerts began and are over, and their groups. */
+    static String line(SummaryLine line) {
+        String groups = line.getGroups().isEmpty() ? "" : ": " + String.join("; ", line.getGroups());
+        return line.getTitle() + " (" + line.getActive() + " began, " + line.getResolved() + " over)" + groups;
+    }
+
+    /** The beginning of a text of at most {@code longest} UTF-16 units; what is cut short ends in …. No character is halved. */
+    static String cut(String text, int longest) {
+        if (text.length() <= longest) return text;
+        int end = longest - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) end--;
+        return text.substring(0, end) + "…";
     }
 
     /** ISO 8601 in UTC. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.SummaryLine;
+import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.silences.AlertLabels;
 import java.util.List;
 import java.util.Map;
@@ -28,44 +30,91 @@ final class AlertmanagerMessage {
             "none",
             "unknown");
 
+    private static final String FIRING = "firing";
+    private static final String RESOLVED = "resolved";
+    private static final String ALERTNAME = "alertname";
+
     private AlertmanagerMessage() {}
 
-    /** @param externalUrl where a person finds Vigia, without a slash at the end */
-    static ObjectNode of(Notification notification, String externalUrl) {
-        boolean resolved = AlertText.resolved(notification);
-        List<Alert> alerts = notification.getAlerts();
+    /**
+     * @param externalUrl where a person finds Vigia, without a slash at the end
+     * @param maxAlerts how many alerts may be in it, the rest is counted; 0 for all
+     */
+    static ObjectNode of(Notification notification, String externalUrl, int maxAlerts) {
+        List<ObjectNode> all = alerts(notification, externalUrl);
+        int shown = maxAlerts == 0 ? all.size() : Math.min(maxAlerts, all.size());
+        boolean resolved =
+                all.stream().allMatch(alert -> alert.path("status").asText().equals("resolved"));
         ObjectNode message = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", "4")
-                .put("groupKey", groupKey(notification.getGroupLabels()))
-                .put("truncatedAlerts", 0)
+                .put("groupKey", groupKey(notification))
+                .put("truncatedAlerts", all.size() - shown)
                 .put("status", resolved ? "resolved" : "firing")
                 .put("receiver", notification.getReceiver());
         put(message, "groupLabels", notification.getGroupLabels());
-        put(message, "commonLabels", common(alerts.stream().map(AlertLabels::of).toList()));
-        put(
-                message,
-                "commonAnnotations",
-                common(alerts.stream().map(AlertmanagerMessage::annotations).toList()));
+        message.set("commonLabels", common(all, "labels"));
+        message.set("commonAnnotations", common(all, "annotations"));
         message.putObject("routeLabels");
         message.put("externalURL", externalUrl).put("notification_reason", reason(notification, resolved));
-        var list = message.putArray("alerts");
-        alerts.forEach(alert -> list.add(alert(alert, externalUrl)));
+        message.putArray("alerts").addAll(all.subList(0, shown));
         return message;
+    }
+
+    private static List<ObjectNode> alerts(Notification notification, String externalUrl) {
+        return switch (notification.getKind()) {
+            case SUMMARY ->
+                notification.getSummary().stream()
+                        .map(line -> line(line, notification, externalUrl))
+                        .toList();
+            case HEARTBEAT -> List.of(heartbeat(notification, externalUrl));
+            default ->
+                notification.getAlerts().stream()
+                        .map(alert -> alert(alert, externalUrl))
+                        .toList();
+        };
+    }
+
+    /** All alerts of a rule as one. */
+    private static ObjectNode line(SummaryLine line, Notification notification, String externalUrl) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", line.getActive() > 0 ? FIRING : RESOLVED);
+        put(json, "labels", Map.of(ALERTNAME, line.getRuleId(), "severity", AlertText.severity(line.getSeverity())));
+        put(json, "annotations", Map.of("summary", line.getTitle(), "description", AlertText.line(line)));
+        return times(json, notification.getAt(), line.getActive() > 0 ? NO_END : AlertText.time(notification.getAt()))
+                .put("generatorURL", externalUrl + "/")
+                .put("fingerprint", fingerprint(line.getRuleId()));
+    }
+
+    /** The alert that is always on, by the name that it has with Prometheus. */
+    private static ObjectNode heartbeat(Notification notification, String externalUrl) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", FIRING);
+        put(json, "labels", Map.of(ALERTNAME, "Watchdog", "severity", "none"));
+        put(json, "annotations", Map.of("summary", notification.getReason()));
+        return times(json, notification.getAt(), NO_END)
+                .put("generatorURL", externalUrl + "/")
+                .put("fingerprint", fingerprint("Watchdog"));
     }
 
     private static ObjectNode alert(Alert alert, String externalUrl) {
         boolean resolved = AlertText.resolved(alert);
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", resolved ? "resolved" : "firing");
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", resolved ? RESOLVED : FIRING);
         put(json, "labels", AlertLabels.of(alert));
         put(json, "annotations", annotations(alert));
-        return json.put("startsAt", AlertText.time(alert.getStartedAt()))
-                .put("endsAt", resolved ? AlertText.time(alert.getAt()) : NO_END)
+        return times(json, alert.getStartedAt(), resolved ? AlertText.time(alert.getAt()) : NO_END)
                 .put(
                         "generatorURL",
                         Objects.requireNonNullElseGet(
                                 alert.getGeneratorUrl(), () -> externalUrl + "/#alert=" + alert.getAlertId()))
                 .put("fingerprint", alert.getAlertId());
+    }
+
+    private static ObjectNode times(ObjectNode json, long start, String end) {
+        return json.put("startsAt", AlertText.time(start)).put("endsAt", end);
+    }
+
+    /** 16 hexadecimal digits. */
+    private static String fingerprint(String name) {
+        return String.format("%016x", Integer.toUnsignedLong(name.hashCode()));
     }
 
     private static Map<String, String> annotations(Alert alert) {
@@ -77,15 +126,21 @@ final class AlertmanagerMessage {
         return annotations;
     }
 
-    private static Map<String, String> common(List<Map<String, String>> maps) {
-        if (maps.isEmpty()) return Map.of();
-        Map<String, String> common = new TreeMap<>(maps.get(0));
-        maps.forEach(map -> common.entrySet().retainAll(map.entrySet()));
+    /** What is the same in all of them. */
+    private static ObjectNode common(List<ObjectNode> alerts, String field) {
+        ObjectNode common = JsonNodeFactory.instance.objectNode();
+        if (alerts.isEmpty()) return common;
+        alerts.get(0).path(field).properties().stream()
+                .filter(entry -> alerts.stream()
+                        .allMatch(alert ->
+                                entry.getValue().equals(alert.path(field).get(entry.getKey()))))
+                .forEach(entry -> common.set(entry.getKey(), entry.getValue()));
         return common;
     }
 
-    private static String groupKey(Map<String, String> labels) {
-        return new TreeMap<>(labels)
+    private static String groupKey(Notification notification) {
+        if (!notification.getGroupKey().isEmpty()) return notification.getGroupKey();
+        return new TreeMap<>(notification.getGroupLabels())
                 .entrySet().stream()
                         .map(label -> label.getKey() + "=\"" + quoted(label.getValue()) + "\"")
                         .collect(Collectors.joining(", ", "{}:{", "}"));
@@ -99,7 +154,9 @@ final class AlertmanagerMessage {
         if (REASONS.contains(notification.getReason())) return notification.getReason();
         if (resolved) return "all alerts resolved";
         boolean some = notification.getAlerts().stream().anyMatch(AlertText::resolved);
-        return some ? "some alerts resolved" : "first notification";
+        if (some) return "some alerts resolved";
+        boolean began = notification.getAlerts().stream().allMatch(alert -> alert.getTransition() == Transition.ACTIVE);
+        return began ? "first notification" : "unknown";
     }
 
     private static void put(ObjectNode node, String name, Map<String, String> values) {

@@ -6,14 +6,12 @@ import dev.vigia.schemas.avro.Notification;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /** Reports what came of notifications. Thread-safe. */
 final class DeliveryWriter {
@@ -36,34 +34,36 @@ final class DeliveryWriter {
      * @throws KafkaException when they do not
      */
     void started(Notification notification) throws InterruptedException {
-        write(notification, DeliveryStatus.STARTED, null, Optional.empty());
+        write(delivery(notification).setStatus(DeliveryStatus.STARTED).build());
     }
 
     /** Writes how an attempt ended, as {@link #started} does. */
     void ended(Notification notification, Outcome outcome) throws InterruptedException {
+        Delivery.Builder delivery = delivery(notification).setDetail(outcome.detail());
         if (outcome instanceof Outcome.Retryable retryable) {
-            write(notification, DeliveryStatus.RETRYABLE, outcome.detail(), retryable.retryAfter());
+            delivery.setStatus(DeliveryStatus.RETRYABLE)
+                    .setRetryAfter(
+                            retryable.retryAfter().map(Duration::toMillis).orElse(null));
+        } else if (outcome instanceof Outcome.Delivered delivered) {
+            delivery.setStatus(DeliveryStatus.DELIVERED)
+                    .setReceipt(delivered.receipt().orElse(null));
         } else {
-            boolean delivered = outcome instanceof Outcome.Delivered;
-            DeliveryStatus status = delivered ? DeliveryStatus.DELIVERED : DeliveryStatus.FAILED;
-            write(notification, status, outcome.detail(), Optional.empty());
+            delivery.setStatus(DeliveryStatus.FAILED);
         }
+        write(delivery.build());
     }
 
-    private void write(
-            Notification notification, DeliveryStatus status, @Nullable String detail, Optional<Duration> retryAfter)
-            throws InterruptedException {
-        Delivery delivery = Delivery.newBuilder()
+    private Delivery.Builder delivery(Notification notification) {
+        return Delivery.newBuilder()
                 .setNotificationId(notification.getId())
                 .setAttempt(notification.getAttempt())
                 .setReceiver(notification.getReceiver())
                 .setChannel(notification.getChannel())
-                .setStatus(status)
-                .setAt(clock.millis())
-                .setDetail(detail)
-                .setRetryAfter(retryAfter.map(Duration::toMillis).orElse(null))
-                .build();
-        byte[] key = notification.getId().getBytes(StandardCharsets.UTF_8);
+                .setAt(clock.millis());
+    }
+
+    private void write(Delivery delivery) throws InterruptedException {
+        byte[] key = delivery.getNotificationId().getBytes(StandardCharsets.UTF_8);
         try {
             producer.send(new ProducerRecord<>(topic, key, bytes(delivery))).get();
         } catch (ExecutionException e) {

@@ -2,6 +2,7 @@ package dev.vigia.sinks.notify;
 
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.sinks.notify.EmailSettings.Encryption;
+import dev.vigia.sinks.notify.text.Texts;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class EmailChannel implements Channel {
 
     private final EmailSettings settings;
+    private final Texts texts;
     private final Session session;
 
-    EmailChannel(EmailSettings settings, Duration timeout) {
+    EmailChannel(EmailSettings settings, Texts texts, Duration timeout) {
         this.settings = settings;
+        this.texts = texts;
         this.session = Session.getInstance(properties(settings, timeout));
     }
 
@@ -54,7 +57,7 @@ final class EmailChannel implements Channel {
     @Override
     public Outcome send(Notification notification) {
         try {
-            EmailMessage message = new EmailMessage(session, settings, notification);
+            EmailMessage message = new EmailMessage(session, settings, texts, notification);
             try (Transport transport = session.getTransport("smtp")) {
                 // With a name, even an empty one, it logs in.
                 if (settings.username().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.vigia.sinks.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,48 +18,129 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
-/** Posts JSON and says what the answer means. 2xx is delivered; 408, 429 and 5xx may be tried again; the rest is final. */
+/**
+ * Makes one request and says what came of it. Follows no redirects: what is sent is for one host. Once a status has come, it
+ * counts, even if the rest of the answer does not.
+ */
 final class HttpPost {
+
+    /** Of an answer that is shown, not read. */
+    static final int LONGEST_ANSWER = 64 * 1024;
+
+    static final String JSON = "application/json; charset=utf-8";
 
     private final HttpClient client;
     private final URI url;
     private final Duration timeout;
     private final Clock clock;
+    private final Secrets secrets;
+    private final int longest;
 
-    /** @param timeout for the whole exchange */
-    HttpPost(URI url, Duration timeout, Clock clock) {
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(timeout)
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+    /**
+     * @param timeout for the whole exchange
+     * @param secrets what else than the address is to be hidden
+     */
+    HttpPost(URI url, Duration timeout, Clock clock, Secrets secrets) {
+        this(
+                HttpClient.newBuilder()
+                        .connectTimeout(timeout)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build(),
+                url,
+                timeout,
+                clock,
+                secrets.and(url),
+                LONGEST_ANSWER);
+    }
+
+    private HttpPost(HttpClient client, URI url, Duration timeout, Clock clock, Secrets secrets, int longest) {
+        this.client = client;
         this.url = url;
         this.timeout = timeout;
         this.clock = clock;
+        this.secrets = secrets;
+        this.longest = longest;
+    }
+
+    /**
+     * The same connections for another address of the service, whose path is no secret.
+     *
+     * @param part of the time, for this exchange
+     * @param bytes how much of the answer is read
+     */
+    HttpPost to(URI other, Duration part, int bytes) {
+        return new HttpPost(client, other, part, clock, secrets, bytes);
     }
 
     Outcome send(JsonNode body, Map<String, String> headers) {
+        return send(body, headers, HttpAnswer::outcome);
+    }
+
+    /** @param meaning what an answer means, for services that say more than by the status */
+    Outcome send(JsonNode body, Map<String, String> headers, Function<HttpAnswer, Outcome> meaning) {
+        return send("POST", JSON, body.toString(), headers, meaning);
+    }
+
+    Outcome send(
+            String method,
+            String contentType,
+            String body,
+            Map<String, String> headers,
+            Function<HttpAnswer, Outcome> meaning) {
+        return exchange(method, contentType, body, headers, meaning, Outcome.Retryable::new);
+    }
+
+    /**
+     * For who needs more of an answer than what it means.
+     *
+     * @param without what it is when there is no answer, from words on why
+     */
+    <T> T exchange(
+            String method,
+            String contentType,
+            String body,
+            Map<String, String> headers,
+            Function<HttpAnswer, T> meaning,
+            Function<String, T> without) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .header("Content-Type", "application/json; charset=utf-8")
+                .header("Content-Type", contentType)
                 .header("User-Agent", "vigia")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8));
+                .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         headers.forEach(request::header);
-        CompletableFuture<HttpResponse<String>> exchange =
-                client.sendAsync(request.build(), answer -> new FirstBytes());
+        AtomicReference<FirstBytes> begun = new AtomicReference<>();
+        CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request.build(), head -> {
+            FirstBytes bytes = new FirstBytes(head, longest);
+            begun.set(bytes);
+            return bytes;
+        });
         try {
             // The request's own time-out ends with the headers of the answer; this one covers the body, too.
-            return outcome(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            HttpResponse<String> answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return meaning.apply(answer(answer.statusCode(), answer.headers(), answer.body(), true));
         } catch (TimeoutException e) {
             exchange.cancel(true);
-            return new Outcome.Retryable("no answer within " + timeout.toMillis() + " ms");
+            return brokenOff(begun, meaning, without, "no answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
-            return new Outcome.Retryable("no connection: " + words(e));
+            return brokenOff(begun, meaning, without, "no connection: " + words(e));
         } catch (InterruptedException e) {
             exchange.cancel(true);
             Thread.currentThread().interrupt();
-            return new Outcome.Retryable("interrupted; it may have arrived");
+            return without.apply("interrupted; it may have arrived");
         }
+    }
+
+    private <T> T brokenOff(
+            AtomicReference<FirstBytes> begun,
+            Function<HttpAnswer, T> meaning,
+            Function<String, T> without,
+            String why) {
+        FirstBytes bytes = begun.get();
+        if (bytes == null) return without.apply(secrets.hide(why));
+        return meaning.apply(answer(bytes.head().statusCode(), bytes.head().headers(), bytes.soFar(), false));
     }
 
     private static String words(ExecutionException e) {
@@ -66,17 +148,22 @@ final class HttpPost {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private Outcome outcome(HttpResponse<String> answer) {
-        int status = answer.statusCode();
-        String text = answer.body().strip();
-        String detail = "HTTP " + status
-                + (text.isEmpty() ? "" : ": " + text.lines().findFirst().orElse(""));
-        if (status / 100 == 2) return new Outcome.Delivered(detail);
-        if (status == 408 || status == 429 || status >= 500) {
-            return new Outcome.Retryable(
-                    detail, answer.headers().firstValue("Retry-After").flatMap(this::wait));
+    private HttpAnswer answer(int status, HttpHeaders headers, String body, boolean whole) {
+        return new HttpAnswer(
+                status,
+                headers.firstValue("Retry-After").flatMap(this::wait),
+                headers.firstValue("Location").flatMap(this::host),
+                secrets.hide(body),
+                whole);
+    }
+
+    private Optional<String> host(String location) {
+        try {
+            URI to = url.resolve(location);
+            return Optional.of(to.getScheme() + "://" + to.getAuthority());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        return new Outcome.Failed(detail);
     }
 
     /** Seconds or a date (RFC 9110, 10.2.3). */

@@ -1,6 +1,7 @@
 package dev.vigia.sinks.notify;
 
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.sinks.notify.Receivers.Receiver;
 import java.time.Duration;
 import java.util.Map;
@@ -75,6 +76,10 @@ final class Notifier implements AutoCloseable {
             return Optional.of(new Outcome.Failed("the receiver '" + notification.getReceiver() + "' is of channel "
                     + receiver.get().kind() + ", not " + notification.getChannel()));
         }
+        if (notification.getKind() == NotificationKind.UNKNOWN) {
+            return Optional.of(new Outcome.Failed(
+                    "a notification of a kind that is newer than this connector: update the connector"));
+        }
         if (job.before().starts() >= MAX_STARTS) {
             return Optional.of(new Outcome.Failed(
                     "begun " + job.before().starts() + " times without a result; nobody knows whether it arrived"));
@@ -86,7 +91,9 @@ final class Notifier implements AutoCloseable {
         if (!started(job)) return;
         Outcome outcome;
         try {
-            outcome = channel.send(job.notification());
+            outcome = job.before().starts() > 0
+                    ? channel.sendAgain(job.notification())
+                    : channel.send(job.notification());
         } catch (RuntimeException e) {
             LOG.warn("The notification {} cannot be sent.", job.notification().getId(), e);
             outcome = new Outcome.Failed("cannot be sent: " + e);
@@ -96,7 +103,7 @@ final class Notifier implements AutoCloseable {
 
     private static Outcome secondTime(Outcome outcome) {
         String detail = outcome.detail() + " (second try after a crash; the first may have arrived, too)";
-        if (outcome instanceof Outcome.Delivered) return new Outcome.Delivered(detail);
+        if (outcome instanceof Outcome.Delivered delivered) return new Outcome.Delivered(detail, delivered.receipt());
         if (outcome instanceof Outcome.Retryable retryable)
             return new Outcome.Retryable(detail, retryable.retryAfter());
         return new Outcome.Failed(detail);

@@ -3,12 +3,18 @@ package dev.vigia.sinks.notify;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 
 import dev.vigia.sinks.KafkaKeys;
+import dev.vigia.sinks.notify.text.Language;
+import dev.vigia.sinks.notify.text.Reader;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
 
 /** The connector's settings. Those of receivers, {@code receivers.<name>.…}, are read by {@link Receivers}. */
 final class NotifySinkConfig extends AbstractConfig {
@@ -20,6 +26,24 @@ final class NotifySinkConfig extends AbstractConfig {
                     "http://localhost:8080",
                     Importance.MEDIUM,
                     "Where people find the console; for links in messages.")
+            .define(
+                    "kibana.url",
+                    Type.STRING,
+                    "",
+                    Importance.MEDIUM,
+                    "Where people find Kibana, with the space if there is one; for links to records. Empty for none.")
+            .define(
+                    "language",
+                    Type.STRING,
+                    Language.EN.tag(),
+                    Importance.MEDIUM,
+                    "Language of messages, en or pt-BR; a receiver may have its own.")
+            .define(
+                    "zone",
+                    Type.STRING,
+                    "UTC",
+                    Importance.MEDIUM,
+                    "Time zone of the times in messages; a receiver may have its own.")
             .define(
                     "request.timeout.ms",
                     Type.INT,
@@ -40,7 +64,36 @@ final class NotifySinkConfig extends AbstractConfig {
     }
 
     String externalUrl() {
-        String url = getString("external.url");
+        return withoutSlash(getString("external.url"));
+    }
+
+    Optional<String> kibanaUrl() {
+        return Optional.of(withoutSlash(getString("kibana.url").strip())).filter(url -> !url.isEmpty());
+    }
+
+    /** As {@code Reader} has it; of receivers that have none of their own. */
+    Reader reader() {
+        return reader("", getString("language"), getString("zone"));
+    }
+
+    /**
+     * Whoever reads in this language and zone.
+     *
+     * @param prefix of the settings' names, for the error
+     */
+    static Reader reader(String prefix, String language, String zone) {
+        Language known = Language.of(language)
+                .orElseThrow(() ->
+                        new ConfigException(prefix + "language: '" + language + "' is none of " + Language.tags()));
+        try {
+            return new Reader(known, ZoneId.of(zone));
+        } catch (DateTimeException e) {
+            throw new ConfigException(
+                    prefix + "zone: '" + zone + "' is no time zone; write for instance America/Sao_Paulo");
+        }
+    }
+
+    private static String withoutSlash(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 

@@ -9,8 +9,17 @@ sealed interface Outcome {
     /** One line: what the other side said, or what went wrong. */
     String detail();
 
-    /** The other side has it. */
-    record Delivered(String detail) implements Outcome {}
+    /**
+     * The other side has it.
+     *
+     * @param receipt what it calls the message, where a later one can change it or refer to it
+     */
+    record Delivered(String detail, Optional<String> receipt) implements Outcome {
+
+        Delivered(String detail) {
+            this(detail, Optional.empty());
+        }
+    }
 
     /**
      * It may work later.

@@ -1,16 +1,17 @@
 package dev.vigia.sinks.notify;
 
-import dev.vigia.sinks.notify.EmailSettings.Encryption;
+import dev.vigia.sinks.notify.text.Links;
+import dev.vigia.sinks.notify.text.Reader;
+import dev.vigia.sinks.notify.text.Texts;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -19,25 +20,46 @@ import org.apache.kafka.common.config.ConfigException;
  */
 final class Receivers {
 
-    private static final String PREFIX = "receivers.";
+    /** The settings of whoever reads it, whatever the channel. */
+    private static final Set<String> READER_KEYS = Set.of("language", "zone");
 
     /** The settings of each channel. */
-    private static final Map<String, Set<String>> KEYS = Map.of(
-            "slack", Set.of("channel", "url"),
-            "webhook", Set.of("channel", "url"),
-            "email",
-                    Set.of(
-                            "channel",
-                            "to",
-                            "from",
-                            "smtp.host",
-                            "smtp.port",
-                            "smtp.encryption",
-                            "smtp.username",
-                            "smtp.password"));
+    private static final Map<String, Set<String>> KEYS = keys();
 
     /** One receiver. */
     record Receiver(String name, String kind, Channel channel) {}
+
+    private static Map<String, Set<String>> keys() {
+        Map<String, Set<String>> keys = new TreeMap<>();
+        put(keys, "slack", "url", "format");
+        put(keys, "slack_app", "to", "token", "api.url", "message.interval.ms");
+        put(keys, "telegram", "to", "token", "api.url");
+        put(
+                keys,
+                "whatsapp",
+                "to",
+                "token",
+                "phone.number.id",
+                "template.name",
+                "template.language",
+                "api.url",
+                "api.version");
+        put(keys, "webhook", WebhookChannel.KEYS);
+        put(keys, "pagerduty", "url", "routing_key");
+        put(keys, "http", HttpChannel.KEYS);
+        put(keys, "teams", "url");
+        put(keys, "email", EmailSettings.KEYS);
+        return keys;
+    }
+
+    private static void put(Map<String, Set<String>> keys, String kind, String... settings) {
+        Set<String> all = new TreeSet<>(List.of(settings));
+        all.add("channel");
+        all.addAll(READER_KEYS);
+        keys.put(kind, all);
+    }
+
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private final Map<String, Receiver> byName = new TreeMap<>();
 
@@ -46,14 +68,16 @@ final class Receivers {
     /** @throws ConfigException naming the key that is wrong */
     static Receivers of(NotifySinkConfig config) {
         Map<String, Map<String, String>> sections = new TreeMap<>();
-        config.originalsWithPrefix(PREFIX).forEach((key, value) -> {
+        config.originalsWithPrefix(ReceiverSettings.PREFIX).forEach((key, value) -> {
             int dot = key.indexOf('.');
-            if (dot <= 0) throw new ConfigException(PREFIX + key + ": write receivers.<name>.<setting>");
+            if (dot <= 0)
+                throw new ConfigException(ReceiverSettings.PREFIX + key + ": write receivers.<name>.<setting>");
             sections.computeIfAbsent(key.substring(0, dot), name -> new HashMap<>())
                     .put(key.substring(dot + 1), String.valueOf(value));
         });
         Receivers receivers = new Receivers();
-        sections.forEach((name, settings) -> receivers.byName.put(name, new Section(name, settings).receiver(config)));
+        sections.forEach(
+                (name, settings) -> receivers.byName.put(name, receiver(new ReceiverSettings(name, settings), config)));
         return receivers;
     }
 
@@ -65,81 +89,51 @@ final class Receivers {
         return byName.keySet();
     }
 
-    /** The settings of one receiver. */
-    private record Section(String name, Map<String, String> settings) {
+    private static Receiver receiver(ReceiverSettings settings, NotifySinkConfig config) {
+        String kind = settings.required("channel");
+        Set<String> known = KEYS.get(kind);
+        if (known == null) throw settings.wrong("channel", "'" + kind + "' is none of " + KEYS.keySet());
+        settings.requireOnly(kind, known);
+        return new Receiver(settings.name(), kind, channel(kind, settings, config));
+    }
 
-        Receiver receiver(NotifySinkConfig config) {
-            String kind = required("channel");
-            Set<String> known = KEYS.get(kind);
-            if (known == null) throw wrong("channel", "'" + kind + "' is none of " + KEYS.keySet());
-            for (String key : settings.keySet()) {
-                if (!known.contains(key)) throw wrong(key, "there is no such setting of " + kind + ": " + known);
+    private static Channel channel(String kind, ReceiverSettings settings, NotifySinkConfig config) {
+        String externalUrl = config.externalUrl();
+        Texts texts = texts(settings, config);
+        return switch (kind) {
+            case "email" -> new EmailChannel(EmailSettings.of(settings), texts, config.timeout());
+            case "slack" -> Chats.slack(settings, post(settings, config), texts);
+            case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts);
+            case "telegram" -> Chats.telegram(settings, config.timeout(), texts);
+            case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts);
+            case "webhook" -> WebhookChannel.of(settings, post(settings, config), externalUrl, CLOCK);
+            case "pagerduty" -> {
+                String key = settings.required("routing_key");
+                if (key.length() != 32) throw settings.wrong("routing_key", "has to be of 32 characters");
+                URI url = settings.optional("url").map(settings::url).orElse(PagerDutyChannel.US);
+                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, texts));
             }
-            return new Receiver(name, kind, channel(kind, config));
-        }
+            case "http" -> HttpChannel.of(settings, post(settings, config), texts);
+            case "teams" -> new TeamsChannel(post(settings, config), texts);
+            default -> throw new IllegalStateException(kind);
+        };
+    }
 
-        private Channel channel(String kind, NotifySinkConfig config) {
-            if (kind.equals("email")) return new EmailChannel(email(), config.timeout());
-            HttpPost post = new HttpPost(url(), config.timeout(), Clock.systemUTC());
-            return kind.equals("slack") ? new SlackChannel(post) : new WebhookChannel(post, config.externalUrl());
-        }
+    /** The words of whoever reads it. */
+    private static Texts texts(ReceiverSettings settings, NotifySinkConfig config) {
+        Reader everybody = config.reader();
+        Reader reader = NotifySinkConfig.reader(
+                ReceiverSettings.PREFIX + settings.name() + ".",
+                settings.optional("language").orElse(everybody.language().tag()),
+                settings.optional("zone").orElse(everybody.zone().getId()));
+        return new Texts(reader, new Links(config.externalUrl(), config.kibanaUrl()));
+    }
 
-        private URI url() {
-            try {
-                URI url = URI.create(required("url"));
-                if (url.getHost() != null && Set.of("http", "https").contains(url.getScheme())) return url;
-            } catch (IllegalArgumentException e) {
-                // Said below; the value itself may be a secret.
-            }
-            throw wrong("url", "not an http or https URL");
-        }
+    private static HttpPost post(ReceiverSettings settings, NotifySinkConfig config) {
+        return post(settings.url(), settings, config);
+    }
 
-        private EmailSettings email() {
-            Encryption encryption = encryption();
-            List<String> to = Arrays.stream(required("to").split(","))
-                    .map(String::strip)
-                    .filter(address -> !address.isEmpty())
-                    .toList();
-            return new EmailSettings(
-                    required("smtp.host"),
-                    port(encryption),
-                    encryption,
-                    settings.getOrDefault("smtp.username", ""),
-                    settings.getOrDefault("smtp.password", ""),
-                    required("from"),
-                    to);
-        }
-
-        private Encryption encryption() {
-            String text = settings.getOrDefault("smtp.encryption", "starttls");
-            try {
-                return Encryption.valueOf(text.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw wrong("smtp.encryption", "'" + text + "' is none of none, starttls, tls");
-            }
-        }
-
-        private int port(Encryption encryption) {
-            String text = settings.get("smtp.port");
-            if (text == null) {
-                return switch (encryption) {
-                    case NONE -> 25;
-                    case STARTTLS -> 587;
-                    case TLS -> 465;
-                };
-            }
-            if (!text.matches("\\d{1,5}")) throw wrong("smtp.port", "'" + text + "' is not a port");
-            return Integer.parseInt(text);
-        }
-
-        private String required(String key) {
-            String value = settings.get(key);
-            if (value == null || value.isBlank()) throw wrong(key, "has to be set");
-            return value;
-        }
-
-        private ConfigException wrong(String key, String what) {
-            return new ConfigException(PREFIX + name + "." + key + ": " + what);
-        }
+    private static HttpPost post(URI url, ReceiverSettings settings, NotifySinkConfig config) {
+        return new HttpPost(url, config.timeout(), CLOCK, settings.secrets());
     }
 }

@@ -6,24 +6,41 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.SummaryLine;
+import dev.vigia.sinks.notify.text.Words;
+import java.util.List;
 
 /** The body for a Slack incoming webhook, in the shape of R-161: one attachment an alert. */
 final class SlackMessage {
 
+    /** More than these and nobody sees the rest; Slack's documentation names 20 as the sensible limit. */
+    private static final int MOST_ATTACHMENTS = 20;
+
+    private static final int LONGEST = 3_000;
+
     private SlackMessage() {}
 
-    static ObjectNode of(Notification notification) {
+    /** @param words of titles and times; in English and UTC, R-161's byte by byte */
+    static ObjectNode of(Notification notification, Words words) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put("text", AlertText.sign(notification) + " " + escaped(AlertText.title(notification)));
+        message.put(
+                "text", AlertText.sign(notification) + " " + Escapes.SLACK.of(AlertText.title(notification), LONGEST));
         ArrayNode attachments = message.putArray("attachments");
-        for (Alert alert : notification.getAlerts()) {
+        List<SummaryLine> lines = notification.getSummary();
+        for (SummaryLine line : lines.subList(0, Math.min(MOST_ATTACHMENTS, lines.size()))) {
+            ArrayNode fields = attachments.addObject().put("color", "warning").putArray("fields");
+            field(fields, words.say("message"), Escapes.SLACK.of(AlertText.line(line), LONGEST), false);
+            field(fields, words.say("fact.SEVERITY"), words.severity(line.getSeverity()), true);
+        }
+        List<Alert> alerts = notification.getAlerts();
+        for (Alert alert : alerts.subList(0, Math.min(MOST_ATTACHMENTS, alerts.size()))) {
             ObjectNode attachment = attachments.addObject().put("color", color(alert));
             ArrayNode fields = attachment.putArray("fields");
-            field(fields, "Message", escaped(alert.getSummary()), false);
-            field(fields, "Severity", AlertText.severity(alert), true);
-            field(fields, "Time", AlertText.time(alert.getAt()), true);
+            field(fields, words.say("message"), Escapes.SLACK.of(alert.getSummary(), LONGEST), false);
+            field(fields, words.say("fact.SEVERITY"), words.severity(alert.getSeverity()), true);
+            field(fields, words.say("fact.TIME"), words.isoTime(alert.getAt()), true);
             Long watchedUntil = alert.getWatchedUntil();
-            if (watchedUntil != null) field(fields, "Watched until", AlertText.time(watchedUntil), true);
+            if (watchedUntil != null) field(fields, words.say("fact.WATCHED_UNTIL"), words.isoTime(watchedUntil), true);
         }
         return message;
     }
@@ -35,10 +52,5 @@ final class SlackMessage {
 
     private static void field(ArrayNode fields, String title, String value, boolean isShort) {
         fields.addObject().put("title", title).put("value", value).put("short", isShort);
-    }
-
-    /** Slack's three control characters; left as they are, text from a log could mention a whole channel. */
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,47 @@ class AlertmanagerMessageTest {
         assertThat(message.path("commonAnnotations").has("summary")).isFalse();
     }
 
+    @Test
+    void of_groupThatIsNamed_keepsItsKey() {
+        Notification notification = Notification.newBuilder(Samples.notification(
+                        "n", "hook", "webhook", Samples.alert(Transition.ACTIVE, AlertState.ACTIVE)))
+                .setGroupKey("{}/{severity=\"critical\"}:{service=\"shop\"}")
+                .build();
+
+        assertThat(AlertmanagerMessage.of(notification, "", 0).path("groupKey").asText())
+                .isEqualTo("{}/{severity=\"critical\"}:{service=\"shop\"}");
+    }
+
+    @Test
+    void of_moreAlertsThanAreWanted_countsTheRest() {
+        Alert alert = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
+        var message = AlertmanagerMessage.of(Samples.notification("n", "h", "webhook", alert, alert, alert), "", 2);
+
+        assertThat(message.path("alerts")).hasSize(2);
+        assertThat(message.path("truncatedAlerts").asInt()).isOne();
+    }
+
+    @Test
+    void of_otherReason_isNoneOfAlertmanagers() {
+        var message = message(Samples.alert(Transition.SEVERITY_CHANGED, AlertState.ACTIVE));
+
+        assertThat(message.path("notification_reason").asText()).isEqualTo("unknown");
+    }
+
+    @Test
+    void of_heartbeat_isTheWatchdog() {
+        Notification notification = Notification.newBuilder(Samples.notification("n", "hook", "webhook"))
+                .setKind(NotificationKind.HEARTBEAT)
+                .setReason("heartbeat")
+                .build();
+        var message = AlertmanagerMessage.of(notification, "", 0);
+
+        assertThat(message.path("status").asText()).isEqualTo("firing");
+        assertThat(message.at("/alerts/0/labels/alertname").asText()).isEqualTo("Watchdog");
+        assertThat(message.at("/alerts/0/endsAt").asText()).isEqualTo("0001-01-01T00:00:00Z");
+    }
+
     private static com.fasterxml.jackson.databind.node.ObjectNode message(Alert... alerts) {
-        return AlertmanagerMessage.of(Samples.notification("n", "hook", "webhook", alerts), "http://vigia.example");
+        return AlertmanagerMessage.of(Samples.notification("n", "hook", "webhook", alerts), "http://vigia.example", 0);
     }
 }

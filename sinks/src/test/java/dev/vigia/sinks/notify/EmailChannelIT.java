@@ -7,12 +7,12 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
-import dev.vigia.sinks.notify.EmailSettings.Encryption;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +38,12 @@ class EmailChannelIT extends ChannelContract {
             }
         }
 
+        /** Each of the two recipients has every message. */
+        @Override
+        public int told() {
+            return mail.getReceivedMessages().length / 2;
+        }
+
         @Override
         public void close() {
             mail.stop();
@@ -50,16 +56,19 @@ class EmailChannelIT extends ChannelContract {
     }
 
     @Override
-    Channel channel(int port) {
-        EmailSettings settings = new EmailSettings(
-                "127.0.0.1",
-                port,
-                Encryption.NONE,
-                "",
-                "",
-                "vigia@example.org",
-                List.of("ops@example.org", "b@example.org"));
-        return new EmailChannel(settings, TIMEOUT);
+    Map<String, String> settings(int port) {
+        return Map.of(
+                "smtp.host", "127.0.0.1",
+                "smtp.port", Integer.toString(port),
+                "smtp.encryption", "none",
+                "smtp.password", "s3cretWord",
+                "from", "vigia@example.org",
+                "to", "ops@example.org, b@example.org");
+    }
+
+    @Override
+    Set<String> secrets(int port) {
+        return Set.of("s3cretWord");
     }
 
     @Override
@@ -80,14 +89,43 @@ class EmailChannelIT extends ChannelContract {
     }
 
     @Override
+    Peer echoing() throws IOException {
+        return refusing();
+    }
+
+    @Override
+    Peer hangingUp() throws IOException {
+        return new SmtpPeer(SmtpPeer.HANG_UP);
+    }
+
+    @Override
     Peer silent() throws IOException {
         return new SmtpPeer("");
     }
 
     @Test
+    void send_toAReceiverWithALanguageAndAZone_isInThem() throws Exception {
+        try (MailSide side = accepting()) {
+            Map<String, String> settings = new HashMap<>(settings(side.port()));
+            settings.put("language", "pt-BR");
+            settings.put("zone", "America/Sao_Paulo");
+
+            channel("email", settings, LONG).send(firing());
+
+            assertThat(side.lastMessage())
+                    .contains(
+                            "🔥 " + TITLE,
+                            "Gravidade crítica desde 02/01/2026 00:03:35 America/Sao_Paulo, há 32 s.",
+                            "6,1 %");
+            assertThat(side.mail().getReceivedMessages()[0].getHeader("List-Id"))
+                    .containsExactly("Vigia <r.vigia.example.org>");
+        }
+    }
+
+    @Test
     void send_episodeBeginsAndEnds_isOneThreadOfTwoMessages() throws Exception {
         try (MailSide side = accepting()) {
-            Channel channel = channel(side.port());
+            Channel channel = channel("email", settings(side.port()), LONG);
             channel.send(firing());
             channel.send(
                     Samples.notification("n2", "r", "email", Samples.alert(Transition.RESOLVED, AlertState.INACTIVE)));
@@ -98,7 +136,7 @@ class EmailChannelIT extends ChannelContract {
             for (MimeMessage message : side.mail().getReceivedMessages()) byId.put(message.getMessageID(), message);
             MimeMessage[] messages = byId.values().toArray(MimeMessage[]::new);
             assertThat(messages).hasSize(2);
-            assertThat(messages[0].getSubject()).isEqualTo("🚨 Muitos erros no pagamento — não é ação");
+            assertThat(messages[0].getSubject()).isEqualTo("🔥 " + TITLE);
             assertThat(messages[1].getSubject()).isEqualTo("✅ Muitos erros no pagamento");
             assertThat(messages[0].getMessageID()).isEqualTo("<n1@vigia>");
             assertThat(messages[1].getMessageID()).isEqualTo("<n2@vigia>");

@@ -141,6 +141,32 @@ class NotifySinkIT {
     }
 
     @Test
+    void put_postedByAPredecessorWithoutResult_isFoundBySlacksAppAndNotPostedAgain() throws Exception {
+        SlackAppService service = new SlackAppService();
+        try (HttpPeer app = new HttpPeer(service)) {
+            Map<String, String> settings = Map.of(
+                    "api.url", "http://127.0.0.1:" + app.port() + "/api",
+                    "to", SlackAppService.CHANNEL,
+                    "token", SlackAppService.TOKEN);
+            Notification notification = notification("a", "app", "slack_app");
+            ChannelContract.channel("slack_app", settings, ChannelContract.LONG).send(notification);
+            send(notification);
+            started("a");
+            Map<String, String> config = config();
+            config.put("receivers.app.channel", "slack_app");
+            settings.forEach((key, value) -> config.put("receivers.app." + key, value));
+            stack.start(NAME, config);
+            stack.awaitCaughtUp(NAME);
+
+            assertThat(service.messages).hasSize(1);
+            Delivery last = deliveries("a").get(2);
+            assertThat(last.getStatus()).isEqualTo(DeliveryStatus.DELIVERED);
+            String ts = service.messages.get(0).path("ts").asText();
+            assertThat(last.getReceipt()).isEqualTo(SlackAppService.CHANNEL + "/" + ts);
+        }
+    }
+
+    @Test
     void put_begunThreeTimesWithoutResult_isGivenUp() throws Exception {
         send(notification("a", "ops", "slack"));
         for (int i = 0; i < 3; i++) started("a");

@@ -49,6 +49,52 @@ class ReceiversTest {
                 .hasMessageNotContaining("secret");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "webhook | language | fr | 'fr' is none of en, pt-BR",
+                "webhook | zone | Mars/Base | 'Mars/Base' is no time zone",
+                "webhook | format | xml | 'xml' is none of alertmanager, cloudevents, vigia",
+                "webhook | secret | secret-words-of-mine | has to be whsec_ and base64",
+                "webhook | headers.Host | secret-host | cannot be a header of a request",
+                "webhook | headers.X-A | a\u0001secret-b | cannot be a header of a request",
+                "webhook | max_alerts | -1 | '-1' is not a number from 0 to 100000",
+                "pagerduty | routing_key | secret-key | has to be of 32 characters",
+                "http | body | {\"a\": {{#alerts}} | not a Mustache template",
+                "http | body | {\"a\": \"{{nobody}}\"} | nobody",
+                "http | body | {\"a\": \"{{text}}} | does not give JSON: line 1",
+                "http | body | {\"a\": {{text}}} | does not give JSON: line 1",
+                "http | segments | 99 | is not a number from 0 to 10",
+                "http | method | get | 'get' is none of post, put",
+                "http | keyed | maybe | 'maybe' is none of true, false",
+            })
+    void of_wrongSettingOfAChannel_isNamedWithTheWayOut(String channel, String key, String value, String words) {
+        Map<String, String> settings =
+                new HashMap<>(Map.of("receivers.x.channel", channel, "receivers.x.url", "http://hooks/secret"));
+        if (channel.equals("http")) settings.put("receivers.x.body", "{}");
+        settings.put("receivers.x." + key, value);
+
+        assertThatThrownBy(() -> Receivers.of(config(settings)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("receivers.x." + key)
+                .hasMessageContaining(words)
+                .hasMessageNotContaining("secret-");
+    }
+
+    @Test
+    void of_formAndBody_isOneTooMany() {
+        Map<String, String> settings = Map.of(
+                "receivers.x.channel", "http",
+                "receivers.x.url", "http://sms/",
+                "receivers.x.form.To", "{{to}}",
+                "receivers.x.body", "{}");
+
+        assertThatThrownBy(() -> Receivers.of(config(settings)))
+                .hasMessageContaining("receivers.x.body: there is form.…");
+    }
+
     private static NotifySinkConfig config(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("bootstrap.servers", "localhost:9092");

@@ -7,10 +7,16 @@ import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
+import dev.vigia.sinks.notify.text.Language;
+import dev.vigia.sinks.notify.text.Reader;
+import dev.vigia.sinks.notify.text.Words;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
 /** R-161, byte by byte. */
 class SlackMessageTest {
+
+    private static final Words ENGLISH = new Words(Reader.DEFAULT);
 
     @Test
     void of_criticalAlert_isTheShapeOfR161() {
@@ -51,13 +57,28 @@ class SlackMessageTest {
     @Test
     void of_severalAlerts_haveAnAttachmentEach() {
         Alert alert = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
-        var message = SlackMessage.of(Samples.notification("n", "r", "slack", alert, alert));
+        var message = SlackMessage.of(Samples.notification("n", "r", "slack", alert, alert), ENGLISH);
 
         assertThat(message.path("text").asText()).isEqualTo("🚨 Muitos erros no pagamento (+1)");
         assertThat(message.path("attachments")).hasSize(2);
     }
 
+    @Test
+    void of_inPortuguese_hasTheSameShape() {
+        Words words = new Words(new Reader(Language.PT_BR, ZoneId.of("America/Sao_Paulo")));
+        Alert alert = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
+
+        assertThat(SlackMessage.of(Samples.notification("n", "r", "slack", alert), words)
+                        .toString())
+                .isEqualTo("""
+                {"text":"🚨 Muitos erros no pagamento","attachments":[{"color":"danger","fields":[\
+                {"title":"Mensagem","value":"6.1 % of requests &lt;failed&gt; &amp; more","short":false},\
+                {"title":"Gravidade","value":"crítica","short":true},\
+                {"title":"Hora","value":"2026-01-02T00:04:05.123-03:00","short":true}]}]}""");
+    }
+
     private static String body(Alert alert) {
-        return SlackMessage.of(Samples.notification("n", "r", "slack", alert)).toString();
+        return SlackMessage.of(Samples.notification("n", "r", "slack", alert), ENGLISH)
+                .toString();
     }
 }

@@ -12,10 +12,12 @@ import java.util.Locale;
 /** A mail server that says what a test wants when it is told the recipient. */
 final class SmtpPeer implements ChannelContract.Peer {
 
+    static final String HANG_UP = "hang up";
+
     private final ServerSocket server;
     private final String answer;
 
-    /** @param answer a whole reply; empty for none */
+    /** @param answer a whole reply; empty for none, {@link #HANG_UP} for the end of the connection */
     SmtpPeer(String answer) throws IOException {
         this.answer = answer;
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -40,7 +42,10 @@ final class SmtpPeer implements ChannelContract.Peer {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String verb = line.split("[ :]")[0].toUpperCase(Locale.ROOT);
             switch (verb) {
-                case "RCPT" -> say(socket, answer);
+                case "RCPT" -> {
+                    if (answer.equals(HANG_UP)) return;
+                    say(socket, answer);
+                }
                 case "QUIT" -> {
                     say(socket, "221 bye");
                     return;
@@ -64,6 +69,11 @@ final class SmtpPeer implements ChannelContract.Peer {
     @Override
     public String lastMessage() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int told() {
+        return 0;
     }
 
     @Override

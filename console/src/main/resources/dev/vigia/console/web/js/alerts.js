@@ -67,7 +67,7 @@ export class Alerts {
 
   /** Alerts about a service that are open, or ended within the charts' time. */
   ofService(service, from) {
-    return [...this.byId.values()].filter((alert) => Object.values(alert.group).includes(service)
+    return [...this.byId.values()].filter((alert) => Object.values(alert.group).includes(service) && !isDrill(alert)
       && (open(alert) ? alert.status !== 'pending' : alert.transition === 'resolved' && alert.at > from));
   }
 
@@ -104,7 +104,7 @@ export class Alerts {
     return h('li', {class: `alert severity-${alert.severity} status-${alert.status}`},
       severityIcon(alert.severity),
       h('div', {class: 'alert-body'},
-        h('div', {class: 'alert-line'}, title, badge(alert), silenced(alert), ...groupChips(alert)),
+        h('div', {class: 'alert-line'}, title, badge(alert), isDrill(alert) && h('span', {class: 'badge silenced', title: 'Somebody tries whether people are told'}, 'drill'), silenced(alert), ...groupChips(alert)),
         h('p', {class: 'alert-summary'}, alert.summary),
         acknowledgement(alert)),
       h('div', {class: 'alert-facts'}, !isOutside(alert) && bound(alert), h('span', {class: 'muted small'}, lasting(alert))),
@@ -119,6 +119,9 @@ function lasting(alert) {
 
 /** Whether it was sent by somebody, and not found by a rule. */
 export const isOutside = (alert) => alert.rule_set === 'outside';
+
+/** Whether somebody made it up to try whether people are told; it counts in no statistics. */
+const isDrill = (alert) => Boolean(alert.group.drill ?? alert.labels?.drill);
 
 export function badge(alert) {
   return h('span', {class: `badge severity-${alert.severity} status-${alert.status}`}, `${alert.severity} · ${alert.transition === 'retracted' ? 'retracted' : alert.status}${alert.learning ? ' · learning' : ''}${alert.flapping ? ' · flapping' : ''}`);

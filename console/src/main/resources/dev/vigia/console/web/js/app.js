@@ -8,7 +8,7 @@ import * as format from './format.js';
 import {Ledger} from './ledger.js';
 import {Logs} from './logs.js';
 import {Services} from './services.js';
-import {Silences, readMaintenance, readSilences, showMaintenance} from './silences.js';
+import {Silences, readMaintenance, readSilences, setUp as setUpSilences, showMaintenance} from './silences.js';
 
 const alerts = new Alerts((id) => drawer.openAlert(id));
 const services = new Services(alerts, (name) => drawer.openService(name));
@@ -114,5 +114,6 @@ setInterval(() => { if (!document.hidden && !lostAt) readServices().catch(() => 
 document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
 
 drawer.setUp();
+setUpSilences();
 new Live({onEvent, onState, refresh}).start();
 refresh();

@@ -45,7 +45,7 @@ function answer(body, exemplar) {
 }
 
 function facts(body, of) {
-  const {computed, recorded, rule} = body;
+  const {computed, recorded, rule, parts = []} = body;
   const differing = new Map((body.verdict === 'differs' ? body.differences ?? [] : []).map((one) => [one.what, one]));
   const told = (what, before, again) => {
     const tone = differing.delete(what) ? 'bad' : null;
@@ -53,14 +53,28 @@ function facts(body, of) {
   };
   return [
     ['Of', of],
-    rule && ['Filter', h('code', {}, rule.filter || `all ${rule.source}`)],
+    rule && parts.length === 0 && ['Filter', h('code', {}, records(rule))],
     recorded && ['Value', told('value', exact(recorded.value), computed ? exact(computed.value) : '–')],
     recorded && ['Samples', told('samples', format.number(recorded.samples), computed ? format.number(computed.samples) : '–')],
+    ...parts.map((part) => [part.name, outcome(part)]),
     ...[...differing.values()].map((one) => [one.what, told(one.what, one.recorded, one.computed)]),
     ...(body.verdict === 'expired' ? body.expired ?? [] : []).map((gap) => [`${gap.topic}-${gap.partition}`, `offsets ${gap.from_offset} to ${gap.to_offset} are gone`]),
-    ...(body.read ?? []).map((one) => [`${one.topic}-${one.partition}`, `${format.number(one.records)} records read (offsets ${one.from_offset} to ${one.to_offset}), ${format.number(one.counted)} counted`]),
+    ...(body.read ?? []).map((one) => [`${one.topic}-${one.partition}`, `${format.number(one.records)} records read (offsets ${one.from_offset} to ${one.to_offset}), ${format.number(one.counted)} counted${one.parts?.length > 0 ? ` for ${one.parts.join(', ')}` : ''}`]),
   ].filter(Boolean);
 }
+
+/** What comes out of one part of a rule. */
+function outcome(part) {
+  const [tone, word] = VERDICTS[part.verdict] ?? ['muted', part.verdict];
+  return [
+    h('strong', {class: tone}, word), ` ${part.condition} of `, h('code', {}, records(part)),
+    h('br'), `told ${numbers(part.recorded)}, computed ${part.computed ? numbers(part.computed) : '–'}`,
+  ];
+}
+
+const records = (rule) => rule.filter || `all ${rule.source}`;
+
+const numbers = (part) => `${exact(part.value)} of ${format.number(part.samples)} (${part.holds ? 'holds' : 'does not hold'})`;
 
 /** All digits: what is compared is the number itself. */
 const exact = (value) => value === null || value === undefined ? 'none' : String(value);

@@ -60,6 +60,23 @@ async function expire(silence) {
   }
 }
 
+/** A message's link brings the form filled in: `#silence=` and the matchers, one a line. */
+export function setUp() {
+  addEventListener('hashchange', fromAddress);
+  fromAddress();
+}
+
+function fromAddress() {
+  const [, written] = /^#silence=(.+)$/.exec(location.hash) ?? [];
+  if (!written) return;
+  history.replaceState(null, '', location.pathname);
+  try {
+    ask(decodeURIComponent(written).split('\n'));
+  } catch (error) {
+    toast('The link for a silence is cut off.', 'bad');
+  }
+}
+
 /** A silence for an alert: its rule and its group. */
 export const silence = (alert) => ask([`alertname=${quoted(alert.rule_id)}`,
   ...Object.entries(alert.group).map(([name, value]) => `${name}=${quoted(value)}`)]);

@@ -1,4 +1,4 @@
-package dev.vigia.console.views;
+package dev.vigia.schemas.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -54,7 +54,7 @@ public final class AvroJson {
     }
 
     /** JSON has no words for numbers that are none. */
-    static JsonNode number(double value) {
+    public static JsonNode number(double value) {
         return Double.isFinite(value) ? JSON.numberNode(value) : JSON.nullNode();
     }
 }

@@ -1,0 +1,73 @@
+package dev.vigia.console.http;
+
+import dev.vigia.console.views.AlertCommands.Who;
+import dev.vigia.console.views.AlertDesk;
+import dev.vigia.console.views.AlertDesk.Answer;
+import dev.vigia.console.views.Wish;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Carries out what people do with alerts in chats, and says in a sentence what came of it. */
+final class ChatDesk {
+
+    /** A command that takes longer is told of by the alert's next record. */
+    private static final Duration PATIENCE = Duration.ofMillis(1_000);
+
+    /** Slack takes an answer within three seconds. */
+    private static final long LONGEST_MILLIS = 2_500;
+
+    private final AlertDesk desk;
+    private final InstantSource clock;
+
+    ChatDesk(AlertDesk desk, InstantSource clock) {
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    /**
+     * What somebody wants.
+     *
+     * @param id the same each time that the chat sends it: it is carried out once
+     * @param actor {@code slack:name}, for instance
+     * @param episodeId which episode was before their eyes; empty for the present one
+     */
+    record Asked(String id, String actor, String alertId, Optional<String> episodeId, ChatDeed deed) {}
+
+    /**
+     * What came of it.
+     *
+     * @param done whether it is as it was wanted
+     * @param words a sentence for who asked
+     */
+    record Said(boolean done, String words) {}
+
+    /** Fails when Kafka does not take it in time; then the chat is to send it again. */
+    CompletableFuture<Said> ask(Asked asked) {
+        Optional<Duration> snooze = asked.deed().snooze();
+        if (snooze.isPresent() && (snooze.get().isZero() || snooze.get().compareTo(Wish.LONGEST_SNOOZE) > 0)) {
+            String limit = "A snooze is for 1 minute to " + Wish.LONGEST_SNOOZE.toDays() + " days.";
+            return CompletableFuture.completedFuture(new Said(false, limit));
+        }
+        Wish wish = Wish.of(asked.deed().type(), new Who(asked.actor(), ""))
+                .named(Optional.of(asked.id()))
+                .made(asked.episodeId(), Optional.empty())
+                .snoozing(snooze.map(time -> clock.millis() + time.toMillis()));
+        return desk.ask(asked.alertId(), wish, PATIENCE)
+                .orTimeout(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+                .thenApply(answer -> said(asked, answer));
+    }
+
+    private static Said said(Asked asked, Answer answer) {
+        if (answer instanceof Answer.Done)
+            return new Said(true, "The alert is " + asked.deed().words() + ".");
+        if (answer instanceof Answer.Unchanged) return new Said(true, "The alert is so already.");
+        if (answer instanceof Answer.Logged) return new Said(true, "It is written down, and will be done in a moment.");
+        if (answer instanceof Answer.Refused refused) {
+            return new Said(false, "Nothing was done: " + refused.refusal().words() + ".");
+        }
+        return new Said(false, "There is no alert " + asked.alertId() + ".");
+    }
+}

@@ -1,0 +1,164 @@
+package dev.vigia.console.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.vigia.console.HookSettings;
+import dev.vigia.console.http.ChatDesk.Asked;
+import dev.vigia.console.http.ChatDesk.Said;
+import dev.vigia.console.views.CurrentAlerts;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.CommandType;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * What Slack sends when somebody presses a button of an alert's message or types {@code /vigia}: a form, signed with the app's
+ * secret (version v0). Answers within Slack's three seconds.
+ */
+final class SlackHook {
+
+    /** As Slack advises; a request that was recorded is worth nothing afterwards. */
+    private static final long LONGEST_AGE_SECONDS = 300;
+
+    private static final int LISTED = 20;
+
+    /** By the buttons' {@code action_id}, which the sink gives them. */
+    private static final Map<String, CommandType> BUTTONS = Map.of(
+            "vigia_acknowledge", CommandType.ACKNOWLEDGE,
+            "vigia_resolve", CommandType.RESOLVE,
+            "vigia_snooze", CommandType.SNOOZE);
+
+    private static final String USAGE =
+            "`/vigia` lists what is on; `/vigia ack ID`, `/vigia resolve ID`, `/vigia snooze ID [30m|2h|1d]`.";
+
+    private final HookSettings.Slack settings;
+    private final ChatDesk desk;
+    private final CurrentAlerts alerts;
+    private final SlackReplies replies;
+    private final InstantSource clock;
+
+    SlackHook(
+            HookSettings.Slack settings,
+            ChatDesk desk,
+            CurrentAlerts alerts,
+            SlackReplies replies,
+            InstantSource clock) {
+        this.settings = settings;
+        this.desk = desk;
+        this.alerts = alerts;
+        this.replies = replies;
+        this.clock = clock;
+    }
+
+    HttpResponse post(ServiceRequestContext context, HttpRequest request) {
+        return HttpResponse.of(request.aggregate().thenComposeAsync(this::take, context.blockingTaskExecutor()));
+    }
+
+    private CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
+        verify(request);
+        QueryParams form = QueryParams.fromQueryString(request.contentUtf8());
+        String payload = form.get("payload", "");
+        if (!payload.isEmpty()) return pressed(json(payload));
+        if (form.contains("command")) return typed(form).thenApply(SlackHook::whispered);
+        // Slack asks now and then whether the certificate is good (ssl_check).
+        return CompletableFuture.completedFuture(ok());
+    }
+
+    private void verify(AggregatedHttpRequest request) {
+        String time = request.headers().get("x-slack-request-timestamp", "");
+        String given = request.headers().get("x-slack-signature", "");
+        if (!time.matches("\\d{1,12}")
+                || Math.abs(clock.millis() / 1_000 - Long.parseLong(time)) > LONGEST_AGE_SECONDS) {
+            throw ApiError.unauthorized();
+        }
+        byte[] head = ("v0:" + time + ":").getBytes(StandardCharsets.UTF_8);
+        String expected = "v0="
+                + Signature.of(settings.signingSecret(), head, request.content().array());
+        if (!Signature.isSame(expected, given)) throw ApiError.unauthorized();
+    }
+
+    private static JsonNode json(String payload) {
+        try {
+            return Json.MAPPER.readTree(payload);
+        } catch (JsonProcessingException e) {
+            throw ApiError.badRequest("payload is not JSON.");
+        }
+    }
+
+    /** Of a message whose buttons are none of ours, nothing is made. */
+    private CompletableFuture<HttpResponse> pressed(JsonNode payload) {
+        JsonNode action = payload.path("actions").path(0);
+        CommandType type = BUTTONS.get(action.path("action_id").asText());
+        String[] subject = action.path("value").asText().split(":", 2);
+        if (type == null || subject.length < 2) return CompletableFuture.completedFuture(ok());
+        JsonNode user = payload.path("user");
+        String id = "slack:" + action.path("action_ts").asText() + ":"
+                + user.path("id").asText() + ":" + type;
+        String name = user.path("username").asText(user.path("name").asText());
+        Asked asked = new Asked(id, actor(name), subject[0], Optional.of(subject[1]), ChatDeed.of(type));
+        return desk.ask(asked).thenApply(said -> {
+            // What was done shows in the message, once it is edited.
+            if (!said.done()) replies.whisper(payload.path("response_url").asText(), said.words());
+            return ok();
+        });
+    }
+
+    private CompletableFuture<String> typed(QueryParams form) {
+        List<String> words = List.of(form.get("text", "").strip().split("\\s+", 3));
+        if (words.get(0).isEmpty()) return CompletableFuture.completedFuture(open());
+        String rest = words.size() == 3 ? " " + words.get(2) : "";
+        Optional<ChatDeed> deed = ChatDeed.said(words.get(0) + rest);
+        if (deed.isEmpty() || words.size() < 2) return CompletableFuture.completedFuture(USAGE);
+        String id = "slack:" + form.get("trigger_id", "");
+        Asked asked = new Asked(id, actor(form.get("user_name", "")), words.get(1), Optional.empty(), deed.get());
+        return desk.ask(asked).thenApply(Said::words);
+    }
+
+    private static String actor(String name) {
+        return "slack:" + (name.isBlank() ? "somebody" : name);
+    }
+
+    private String open() {
+        List<Alert> on = alerts.all().stream()
+                .filter(alert -> alert.getState() == AlertState.ACTIVE || alert.getState() == AlertState.RECOVERING)
+                .toList();
+        if (on.isEmpty()) return "No alert is on.\n" + USAGE;
+        String more = on.size() > LISTED ? "\n… and " + (on.size() - LISTED) + " more" : "";
+        return on.stream()
+                .limit(LISTED)
+                .map(SlackHook::line)
+                .collect(Collectors.joining("\n", "", more + "\n" + USAGE));
+    }
+
+    private static String line(Alert alert) {
+        return "`" + alert.getAlertId() + "` " + alert.getSeverity() + " " + escaped(alert.getTitle())
+                + (alert.getAcknowledgedBy() == null
+                        ? ""
+                        : " (acknowledged by " + escaped(alert.getAcknowledgedBy()) + ")");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static HttpResponse whispered(String words) {
+        return Json.ok(Json.object().put("response_type", "ephemeral").put("text", words));
+    }
+
+    private static HttpResponse ok() {
+        return HttpResponse.of(ResponseHeaders.of(HttpStatus.OK));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.vigia.processors.dispatch;
+
+import dev.vigia.processors.state.Decoder;
+import dev.vigia.processors.state.Encoder;
+import dev.vigia.processors.state.Key;
+import dev.vigia.processors.state.OrderedStore;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.Notification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a receiver calls the last message about an episode, so that the next one can change it or refer to it. Kept for thirty days
+ * after that message; an index has them by when they are forgotten.
+ */
+final class Receipts {
+
+    /** A receiver that is told of an older episode looks for its message itself, or has a new one: milliseconds. */
+    private static final long KEPT = 2_592_000_000L;
+
+    private static final int LAYOUT = 1;
+    private static final char RECEIPT = 'v';
+    private static final char FORGET = 'w';
+
+    private final OrderedStore store;
+
+    Receipts(OrderedStore store) {
+        this.store = store;
+    }
+
+    /** Notes what came of a notification that tells of one episode. */
+    void take(Delivery delivery, Notification notification, long now) {
+        String receipt = delivery.getReceipt();
+        Optional<String> episode = episode(notification);
+        if (receipt == null || episode.isEmpty()) return;
+        String receiver = notification.getReceiver();
+        long until = now + KEPT;
+        byte[] key = key(episode.get(), receiver);
+        store.get(key)
+                .ifPresent(
+                        value -> store.delete(forgetKey(new Decoder(value, LAYOUT).number(), episode.get(), receiver)));
+        store.put(key, new Encoder(LAYOUT).number(until).text(receipt).toBytes());
+        store.put(forgetKey(until, episode.get(), receiver), new byte[] {1});
+    }
+
+    /** The decisions, where what is told refers to the message before. */
+    List<Decision> refer(List<Decision> decisions) {
+        return decisions.stream().map(this::refer).toList();
+    }
+
+    private Decision refer(Decision decision) {
+        if (!(decision instanceof Decision.Tell tell)) return decision;
+        Notification notification = tell.notification();
+        Optional<String> before = episode(notification)
+                .flatMap(episode -> store.get(key(episode, notification.getReceiver())))
+                .map(Receipts::receipt);
+        if (before.isEmpty()) return decision;
+        Notification referring = Notification.newBuilder(notification)
+                .setGroupLabels(notification.getGroupLabels())
+                .setAlerts(notification.getAlerts())
+                .setPreviousReceipt(before.get())
+                .build();
+        return new Decision.Tell(referring, tell.reason(), tell.reasons(), tell.about(), tell.by());
+    }
+
+    private static String receipt(byte[] value) {
+        Decoder in = new Decoder(value, LAYOUT);
+        in.number();
+        return in.text();
+    }
+
+    void forget(long now) {
+        List<byte[]> index = new ArrayList<>();
+        Key all = Key.of(FORGET);
+        store.scan(all.bytes(), all.time(now + 1).bytes(), (key, value) -> index.add(key));
+        for (byte[] key : index) {
+            String[] name = Key.textAt(key, 9).split("/", 2);
+            store.delete(key(name[0], name[1]));
+            store.delete(key);
+        }
+    }
+
+    private static Optional<String> episode(Notification notification) {
+        List<Alert> alerts = notification.getAlerts();
+        return alerts.size() == 1 ? Optional.of(alerts.get(0).getEpisodeId()) : Optional.empty();
+    }
+
+    private static byte[] key(String episodeId, String receiver) {
+        return Key.of(RECEIPT)
+                .hash(Long.parseUnsignedLong(episodeId, 16))
+                .text(receiver)
+                .bytes();
+    }
+
+    private static byte[] forgetKey(long until, String episodeId, String receiver) {
+        return Key.of(FORGET).time(until).text(episodeId + "/" + receiver).bytes();
+    }
+}

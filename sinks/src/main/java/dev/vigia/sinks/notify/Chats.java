@@ -1,0 +1,71 @@
+package dev.vigia.sinks.notify;
+
+import dev.vigia.sinks.notify.text.Texts;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Channels to chats, from their settings. What is wrong in a setting is a {@code ConfigException} with its key. */
+final class Chats {
+
+    private Chats() {}
+
+    static Channel slack(ReceiverSettings settings, HttpPost post, Texts texts) {
+        return switch (settings.oneOf("format", SlackChannel.Format.ATTACHMENTS)) {
+            case ATTACHMENTS -> new SlackChannel(post, notification -> SlackMessage.of(notification, texts.words()));
+            case BLOCKS -> new SlackChannel(post, new SlackBlocks(texts)::of);
+        };
+    }
+
+    static Channel slackApp(ReceiverSettings settings, Duration timeout, Texts texts) {
+        URI base = base(settings, "https://slack.com/api");
+        String channel =
+                matching(settings, "to", "[CGD][A-Z0-9]{2,20}", "is no channel's id, for instance C0123456789");
+        String token = matching(settings, "token", "[!-~]+", "has characters that no token has");
+        Pace pace = Pace.of(Duration.ofMillis(settings.number("message.interval.ms", 1_000, 0, 60_000)));
+        SlackApi api = new SlackApi(post(settings, base, timeout), base, token, pace);
+        return new SlackAppChannel(api, channel, new SlackBlocks(texts), timeout);
+    }
+
+    static Channel telegram(ReceiverSettings settings, Duration timeout, Texts texts) {
+        URI base = base(settings, "https://api.telegram.org");
+        String chat = matching(settings, "to", "-?\\d{1,19}|@\\w{4,64}", "is no chat's id or @name");
+        String token =
+                matching(settings, "token", "\\d+:[\\w-]+", "is no bot's token: digits, a colon, letters and digits");
+        HttpPost post = post(settings, base, timeout)
+                .to(URI.create(base + "/bot" + token + "/sendMessage"), timeout, HttpPost.LONGEST_ANSWER);
+        return new TelegramChannel(post, chat, new TelegramMessage(texts));
+    }
+
+    static Channel whatsApp(ReceiverSettings settings, Duration timeout, Texts texts) {
+        URI base = base(settings, "https://graph.facebook.com");
+        String to =
+                matching(settings, "to", "\\d{7,15}", "is no number in international form, digits only, and one only");
+        String phone = matching(settings, "phone.number.id", "\\d{1,30}", "is no phone number's id: digits only");
+        String token = matching(settings, "token", "[!-~]+", "has characters that no token has");
+        String version = settings.optional("api.version").isPresent()
+                ? matching(settings, "api.version", "v\\d{1,3}\\.\\d", "is no version, for instance v23.0")
+                : "v23.0";
+        String language = settings.optional("template.language")
+                .orElseGet(() -> texts.words().reader().language().tag().replace('-', '_'));
+        HttpPost post = post(settings, base, timeout)
+                .to(URI.create(base + "/" + version + "/" + phone + "/messages"), timeout, HttpPost.LONGEST_ANSWER);
+        String name = settings.optional("template.name").orElse("vigia_alert");
+        return new WhatsAppChannel(post, token, to, new WhatsAppTemplate(name, language, texts));
+    }
+
+    private static URI base(ReceiverSettings settings, String preset) {
+        return settings.url(
+                "api.url", settings.optional("api.url").orElse(preset).replaceFirst("/+$", ""));
+    }
+
+    private static HttpPost post(ReceiverSettings settings, URI base, Duration timeout) {
+        return new HttpPost(base, timeout, Clock.systemUTC(), settings.secrets());
+    }
+
+    private static String matching(ReceiverSettings settings, String key, String pattern, String otherwise) {
+        String value = settings.required(key).strip();
+        if (!value.matches(pattern)) throw settings.wrong(key, otherwise);
+        return value;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.vigia.sinks.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A chat of Telegram, through a bot. What goes on with an episode is a reply to the message before. */
+final class TelegramChannel implements Channel {
+
+    private final HttpPost post;
+    private final String chat;
+    private final TelegramMessage message;
+
+    /** @param post to the bot's {@code sendMessage} */
+    TelegramChannel(HttpPost post, String chat, TelegramMessage message) {
+        this.post = post;
+        this.chat = chat;
+        this.message = message;
+    }
+
+    @Override
+    public Outcome send(Notification notification) {
+        if (notification.getKind() == NotificationKind.HEARTBEAT) {
+            return new Outcome.Failed("a heartbeat is nothing for people: give it to a webhook");
+        }
+        ObjectNode body = message.of(notification).put("chat_id", chat);
+        String before = notification.getPreviousReceipt();
+        if (before != null && before.matches("\\d{1,18}")) {
+            body.putObject("reply_parameters")
+                    .put("message_id", Long.parseLong(before))
+                    .put("allow_sending_without_reply", true);
+        }
+        return post.send(body, Map.of(), TelegramChannel::outcome);
+    }
+
+    @Override
+    public boolean keyed() {
+        return false;
+    }
+
+    private static Outcome outcome(HttpAnswer answer) {
+        JsonNode body = JsonAnswer.of(answer);
+        Outcome outcome = answer.outcome();
+        if (outcome instanceof Outcome.Delivered) {
+            Optional<String> id =
+                    Optional.of(body.path("result").path("message_id").asText()).filter(text -> !text.isEmpty());
+            // The whole message comes back.
+            String detail = id.map(number -> "message " + number).orElseGet(answer::detail);
+            return new Outcome.Delivered(detail, id);
+        }
+        JsonNode wait = body.path("parameters").path("retry_after");
+        if (!wait.canConvertToInt() || wait.asInt() < 0) return outcome;
+        return new Outcome.Retryable(answer.detail(), Optional.of(Duration.ofSeconds(wait.asInt())));
+    }
+}

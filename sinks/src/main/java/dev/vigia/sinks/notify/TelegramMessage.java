@@ -1,0 +1,113 @@
+package dev.vigia.sinks.notify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.sinks.notify.text.AlertSection;
+import dev.vigia.sinks.notify.text.Fact;
+import dev.vigia.sinks.notify.text.Link;
+import dev.vigia.sinks.notify.text.NotificationText;
+import dev.vigia.sinks.notify.text.Texts;
+import java.util.List;
+
+/** A notification as {@code sendMessage} of Telegram's Bot API wants it: its HTML, and buttons below one open alert. */
+final class TelegramMessage {
+
+    /** Telegram counts what is left when the tags are taken away; here they count as well. */
+    private static final int LONGEST = 4_096;
+
+    /** What is said of the rest. */
+    private static final int ROOM = 200;
+
+    private final Texts texts;
+
+    TelegramMessage(Texts texts) {
+        this.texts = texts;
+    }
+
+    /** Without the chat. */
+    ObjectNode of(Notification notification) {
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        message.put("text", html(texts.of(notification))).put("parse_mode", "HTML");
+        message.putObject("link_preview_options").put("is_disabled", true);
+        if (notification.getAlerts().size() == 1 && !AlertText.resolved(notification)) {
+            message.set("reply_markup", buttons(notification.getAlerts().get(0)));
+        }
+        return message;
+    }
+
+    private String html(NotificationText text) {
+        StringBuilder html = new StringBuilder("<b>" + escaped(text.headline(), 300) + "</b>");
+        add(html, escaped(text.lead(), 400));
+        int left = text.alerts().size() + text.lines().size();
+        for (AlertSection alert : text.alerts()) {
+            if (!add(html, text.alerts().size() == 1 ? one(alert) : among(alert))) break;
+            left--;
+        }
+        for (String line : text.lines()) {
+            if (!add(html, escaped(line, 1_000))) break;
+            left--;
+        }
+        if (left > 0) html.append('\n').append(escaped(texts.words().say("more", left), 100));
+        for (Fact fact : text.facts()) add(html, fact(fact));
+        add(html, links(text.links(), 1_500));
+        return html.toString();
+    }
+
+    /** Whole lines only, so that no tag is torn. */
+    private static boolean add(StringBuilder html, String lines) {
+        if (html.length() + lines.length() + ROOM > LONGEST) return false;
+        if (!lines.isEmpty()) html.append('\n').append(lines);
+        return true;
+    }
+
+    private static String one(AlertSection alert) {
+        StringBuilder lines = new StringBuilder(escaped(alert.summary(), 800));
+        for (Fact fact : alert.facts()) {
+            String line = "\n" + fact(fact);
+            if (lines.length() + line.length() <= 1_800) lines.append(line);
+        }
+        return lines.append('\n').append(links(alert.links(), 1_000)).toString();
+    }
+
+    private static String among(AlertSection alert) {
+        return "\n<b>" + escaped(alert.headline(), 150) + "</b>\n" + escaped(alert.summary(), 250);
+    }
+
+    private static String fact(Fact fact) {
+        return "<b>" + escaped(fact.name(), 60) + ":</b> " + escaped(fact.value(), 200);
+    }
+
+    /** As many as there is room for. */
+    private static String links(List<Link> links, int longest) {
+        StringBuilder line = new StringBuilder();
+        for (Link link : links) {
+            String way = (line.isEmpty() ? "" : " · ") + "<a href=\"" + escaped(link.url(), longest) + "\">"
+                    + escaped(link.text(), 60) + "</a>";
+            if (link.url().length() <= longest && line.length() + way.length() <= longest) line.append(way);
+        }
+        return line.toString();
+    }
+
+    private static String escaped(String text, int longest) {
+        return Escapes.TELEGRAM.of(text, longest);
+    }
+
+    private ObjectNode buttons(Alert alert) {
+        ObjectNode markup = JsonNodeFactory.instance.objectNode();
+        ArrayNode row = markup.putArray("inline_keyboard").addArray();
+        if (alert.getAcknowledgedBy() == null) button(row, "acknowledge", "ack", alert);
+        button(row, "resolve", "res", alert);
+        button(row, "snooze", "zzz", alert);
+        return markup;
+    }
+
+    /** What comes back when it is pressed may have 64 bytes; the console reads it. */
+    private void button(ArrayNode row, String what, String data, Alert alert) {
+        row.addObject()
+                .put("text", texts.words().say("button." + what))
+                .put("callback_data", data + ":" + alert.getAlertId() + ":" + alert.getEpisodeId());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.vigia.sinks.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A number of WhatsApp, through Meta's Cloud API. */
+final class WhatsAppChannel implements Channel {
+
+    /**
+     * What may pass: service errors, throughput, and too many messages from a number or to one (Meta's list of the Cloud API's error
+     * codes). They come with status 400 as well.
+     */
+    private static final Set<Integer> TEMPORARY =
+            Set.of(2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 133016);
+
+    private static final int LONGEST_WORDS = 400;
+
+    private final HttpPost post;
+    private final String token;
+    private final String to;
+    private final WhatsAppTemplate template;
+
+    /** @param to one number: of several, one could have it and another not */
+    WhatsAppChannel(HttpPost post, String token, String to, WhatsAppTemplate template) {
+        this.post = post;
+        this.token = token;
+        this.to = to;
+        this.template = template;
+    }
+
+    @Override
+    public Outcome send(Notification notification) {
+        if (notification.getKind() == NotificationKind.HEARTBEAT) {
+            return new Outcome.Failed("a heartbeat is nothing for people: give it to a webhook");
+        }
+        return post.send(
+                template.of(notification, to), Map.of("Authorization", "Bearer " + token), WhatsAppChannel::outcome);
+    }
+
+    @Override
+    public boolean keyed() {
+        return false;
+    }
+
+    private static Outcome outcome(HttpAnswer answer) {
+        JsonNode body = JsonAnswer.of(answer);
+        Outcome outcome = answer.outcome();
+        if (outcome instanceof Outcome.Delivered) {
+            Optional<String> id = Optional.of(
+                            body.path("messages").path(0).path("id").asText())
+                    .filter(text -> !text.isEmpty());
+            return new Outcome.Delivered(id.orElseGet(answer::detail), id);
+        }
+        JsonNode error = body.path("error");
+        if (!error.path("code").canConvertToInt()) return outcome;
+        String words = error.path("message").asText() + " "
+                + error.path("error_data").path("details").asText();
+        String detail =
+                "HTTP " + answer.status() + ", error " + error.path("code").asInt() + ": "
+                        + AlertText.cut(words.strip().replaceAll("\\p{Cntrl}", " "), LONGEST_WORDS);
+        boolean temporary = TEMPORARY.contains(error.path("code").asInt()) || outcome instanceof Outcome.Retryable;
+        return temporary ? new Outcome.Retryable(detail, answer.retryAfter()) : new Outcome.Failed(detail);
+    }
+}

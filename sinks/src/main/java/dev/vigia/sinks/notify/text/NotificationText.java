@@ -1,0 +1,31 @@
+package dev.vigia.sinks.notify.text;
+
+import java.util.List;
+
+/**
+ * A notification in words. No text in it is escaped.
+ *
+ * @param language that it is in; what comes from rules is in theirs
+ * @param sign an emoji: that of the worst alert
+ * @param title one line; of several alerts, that of the worst, and how many more there are
+ * @param lead one sentence: how it stands
+ * @param alerts the worst first, those that are over last; of ALERTS only
+ * @param lines one a rule; of a SUMMARY only
+ * @param facts of the notification itself: why it is sent, what it is grouped by
+ * @param links of the notification itself; each alert has its own
+ */
+public record NotificationText(
+        Language language,
+        String sign,
+        String title,
+        String lead,
+        List<AlertSection> alerts,
+        List<String> lines,
+        List<Fact> facts,
+        List<Link> links) {
+
+    /** The sign and the title. */
+    public String headline() {
+        return sign + " " + title;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.vigia.sinks.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Transition;
+import dev.vigia.sinks.Samples;
+import dev.vigia.sinks.notify.text.Language;
+import dev.vigia.sinks.notify.text.Links;
+import dev.vigia.sinks.notify.text.Reader;
+import dev.vigia.sinks.notify.text.Texts;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TemplateValuesTest {
+
+    private static final Links LINKS = new Links("http://vigia.example", Optional.empty());
+
+    @Test
+    void of_severalAlerts_haveALineEachInTheReadersWords() {
+        Alert on = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
+        Alert over = Alert.newBuilder(Samples.alert(Transition.RESOLVED, AlertState.INACTIVE))
+                .setTitle("Fila cheia")
+                .build();
+        Reader reader = new Reader(Language.of("pt-BR").orElseThrow(), ZoneId.of("America/Sao_Paulo"));
+        Map<String, Object> values = TemplateValues.of(
+                Samples.notification("n", "r", "http", on, over), new Texts(reader, LINKS), "+5511999999999");
+
+        assertThat(values.get("text"))
+                .isEqualTo("[crítica] Muitos erros no pagamento: 6.1 % of requests <failed> & more\n"
+                        + "[resolvido] Fila cheia: 6.1 % of requests <failed> & more");
+        assertThat(values).containsEntry("to", "+5511999999999").containsEntry("status", "firing");
+    }
+
+    @Test
+    void of_summary_hasALineEachRule() {
+        Map<String, Object> values =
+                TemplateValues.of(ChannelContract.summary(2), new Texts(Reader.DEFAULT, LINKS), "");
+
+        assertThat(String.valueOf(values.get("text")).lines()).hasSize(2).allMatch(line -> line.contains("ação"));
+    }
+}
