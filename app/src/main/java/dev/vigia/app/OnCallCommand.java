@@ -63,6 +63,10 @@ final class OnCallCommand {
                             onCall.people().size(),
                             onCall.schedules().size(),
                             onCall.policies().size());
+            for (String receiver : onCall.receivers()) {
+                if (settings.notifications().receivers().containsKey(receiver)) continue;
+                out().println("note: receiver " + receiver + " has no address in vigia.yaml: nobody is told by it");
+            }
         }
         return 0;
     }

@@ -188,7 +188,7 @@ final class Wiring implements AutoCloseable {
             case "control" -> new ControlPart(kafka, settings.streams(), registry, Clock.systemUTC());
             case "dispatch" -> {
                 requireRightRoutes(ruleFolder().exists() ? ruleFolder().read() : Map.of());
-                yield streams(name, new DispatchTopology(topics, registry, routes(), metrics).build());
+                yield streams(name, new DispatchTopology(topics, registry, routes(), onCall(), metrics).build());
             }
             case "evaluate" -> streams(name, new EvaluateTopology(topics, registry, metrics).build());
             case "ledger" -> ledger(name);

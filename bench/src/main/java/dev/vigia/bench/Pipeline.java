@@ -6,6 +6,7 @@ import dev.vigia.processors.aggregate.Aggregator;
 import dev.vigia.processors.control.ControlPart;
 import dev.vigia.processors.dispatch.DispatchTopology;
 import dev.vigia.processors.evaluate.EvaluateTopology;
+import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.streams.StreamsPart;
 import dev.vigia.processors.streams.StreamsSettings;
@@ -64,7 +65,10 @@ final class Pipeline implements AutoCloseable {
     Pipeline telling(String routes, String webhook) {
         Routing routing = Routing.parse("routes.yaml", routes, Map.of());
         parts.start(new StreamsPart(
-                "dispatch", new DispatchTopology(kafka.topics(), registry, routing, meters).build(), kafka, streams));
+                "dispatch",
+                new DispatchTopology(kafka.topics(), registry, routing, OnCall.none(), meters).build(),
+                kafka,
+                streams));
         closing.add(worker()).startConnector("notify", notifier(webhook));
         return this;
     }

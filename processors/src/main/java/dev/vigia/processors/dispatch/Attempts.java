@@ -152,7 +152,7 @@ final class Attempts {
     private List<Decision> again(Sending waiting, long now) {
         Optional<Receiver> receiver = routing.receiver(waiting.receiver());
         if (receiver.isEmpty()) return fail(waiting, Reason.NO_ROUTE, now);
-        if (waiting.reason() == Reason.REPEATED && isAcknowledged(waiting)) {
+        if (waiting.reason().isReminder() && isAcknowledged(waiting)) {
             return fail(waiting, Reason.ACKNOWLEDGED, now);
         }
         Optional<Gate.Shut> shut = shut(waiting, now);

@@ -35,9 +35,19 @@ public sealed interface Decision {
      * The receiver is told, for the first time or again.
      *
      * @param reasons one for each of {@code about}, which are the notification's alerts in their order
+     * @param by step of the escalation policy, and who is called by it; empty where it is none
      */
-    record Tell(Notification notification, Reason reason, List<Reason> reasons, List<About> about)
-            implements Decision {}
+    record Tell(Notification notification, Reason reason, List<Reason> reasons, List<About> about, String by)
+            implements Decision {
+
+        Tell(Notification notification, Reason reason, List<Reason> reasons, List<About> about) {
+            this(notification, reason, reasons, about, "");
+        }
+
+        Tell by(String step) {
+            return new Tell(notification, reason, reasons, about, step);
+        }
+    }
 
     /**
      * The receiver is not told, or not any more.

@@ -45,7 +45,8 @@ final class DecisionRecords {
             record.setKind(DecisionKind.TOLD)
                     .setReceiver(tell.notification().getReceiver())
                     .setAttempt(tell.notification().getAttempt())
-                    .setNotificationId(tell.notification().getId());
+                    .setNotificationId(tell.notification().getId())
+                    .setBy(tell.by());
         } else if (decision instanceof Decision.Leave leave) {
             record.setKind(DecisionKind.LEFT).setReceiver(leave.receiver()).setBy(leave.by());
         } else if (decision instanceof Decision.Hold hold) {

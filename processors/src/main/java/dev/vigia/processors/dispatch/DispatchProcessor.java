@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.StreamsStore;
 import dev.vigia.schemas.avro.DispatchDecision;
@@ -24,19 +25,21 @@ final class DispatchProcessor implements Processor<byte[], DispatchSignal, Strin
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
 
     private final Routing routing;
+    private final OnCall onCall;
     private final MeterRegistry meters;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
     private @Nullable Dispatching dispatching;
 
-    DispatchProcessor(Routing routing, MeterRegistry meters) {
+    DispatchProcessor(Routing routing, OnCall onCall, MeterRegistry meters) {
         this.routing = routing;
+        this.onCall = onCall;
         this.meters = meters;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> initialized) {
         context = initialized;
-        dispatching = new Dispatching(routing, new StreamsStore(initialized.getStateStore(DispatchTopology.STATE)));
+        dispatching = new Dispatching(routing, onCall, new StreamsStore(initialized.getStateStore(DispatchTopology.STATE)));
     }
 
     @Override
@@ -71,7 +74,7 @@ final class DispatchProcessor implements Processor<byte[], DispatchSignal, Strin
     }
 
     private static boolean isLoss(Reason reason) {
-        return reason == Reason.REFUSED || reason == Reason.GAVE_UP || reason == Reason.NEVER_TOLD;
+        return reason == Reason.REFUSED || reason == Reason.GAVE_UP || reason == Reason.NEVER_TOLD || reason == Reason.NOBODY_ON_CALL;
     }
 
     private void count(Decision decision) {

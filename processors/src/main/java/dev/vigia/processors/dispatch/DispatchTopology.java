@@ -1,5 +1,6 @@
 package dev.vigia.processors.dispatch;
 
+import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.streams.AvroSerde;
 import dev.vigia.schemas.Topics;
@@ -29,12 +30,14 @@ public final class DispatchTopology {
     private final Topics topics;
     private final RegistryClient registry;
     private final Routing routing;
+    private final OnCall onCall;
     private final MeterRegistry meters;
 
-    public DispatchTopology(Topics topics, RegistryClient registry, Routing routing, MeterRegistry meters) {
+    public DispatchTopology(Topics topics, RegistryClient registry, Routing routing, OnCall onCall, MeterRegistry meters) {
         this.topics = topics;
         this.registry = registry;
         this.routing = routing;
+        this.onCall = onCall;
         this.meters = meters;
     }
 
@@ -48,7 +51,7 @@ public final class DispatchTopology {
                         Serdes.ByteArray().deserializer(),
                         AvroSerde.of(DispatchSignal.class, registry).deserializer(),
                         topics.dispatchSignals().name())
-                .addProcessor("dispatch", () -> new DispatchProcessor(routing, meters), "from-dispatch-signals")
+                .addProcessor("dispatch", () -> new DispatchProcessor(routing, onCall, meters), "from-dispatch-signals")
                 .addStateStore(state, "dispatch")
                 .addSink(
                         NOTIFICATIONS,

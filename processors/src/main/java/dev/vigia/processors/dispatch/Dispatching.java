@@ -1,5 +1,6 @@
 package dev.vigia.processors.dispatch;
 
+import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.routing.Route;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.Decoder;
@@ -12,6 +13,7 @@ import dev.vigia.schemas.avro.ControlSignal;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Maintenance;
+import dev.vigia.schemas.avro.OnCallOverride;
 import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
 import java.util.ArrayList;
@@ -23,7 +25,8 @@ import java.util.Optional;
  * {@code evaluate} is: human time comes in with the ticks. Not thread-safe.
  *
  * <p>A record goes through {@link Episodes} (what is news, and in which groups), {@link Telling} (what each receiver of a group that is
- * due is told, past the {@link Gates}), {@link Outbox} (to whom it really goes) and {@link Attempts} (until it is through).
+ * due is told, past the {@link Gates}), {@link Escalations} (who is called while nobody takes it), {@link Outbox} (to whom it really
+ * goes) and {@link Attempts} (until it is through).
  *
  * <p>A receiver is told once an episode that it is active, once more each time that it is more severe than the receiver knows,
  * and that it is over only if it was told before; also that it was reopened, or is on after a snooze, during which nobody is
@@ -53,12 +56,19 @@ public final class Dispatching {
     private final Telling telling;
     private final Episodes episodes;
     private final Heartbeats heartbeats;
+    private final Overrides overrides;
+    private final Escalations escalations;
     private final Sendings sendings;
     private final Receipts receipts;
     private long now;
 
-    /** A fold that goes on from what the store holds. */
+    /** The same where nobody is on call, so that nothing escalates. */
     public Dispatching(Routing routing, OrderedStore store) {
+        this(routing, OnCall.none(), store);
+    }
+
+    /** A fold that goes on from what the store holds. */
+    public Dispatching(Routing routing, OnCall onCall, OrderedStore store) {
         this.routing = routing;
         this.store = store;
         this.silences = new Silences(store);
@@ -77,7 +87,11 @@ public final class Dispatching {
         Breakers breakers = new Breakers(store);
         this.outbox = new Outbox(routing, sendings, knowledge, over, new Storms(store), breakers);
         this.attempts = new Attempts(routing, sendings, knowledge, gates, breakers, outbox, open);
-        this.telling = new Telling(routing, groups, open, held, knowledge, gates, cooldowns, attempts, outbox);
+        this.overrides = new Overrides(onCall, store);
+        EscalationTable table = new EscalationTable(store);
+        this.escalations = new Escalations(routing, overrides, table, groups, open, gates, outbox);
+        this.telling = new Telling(
+                routing, groups, open, held, knowledge, gates, cooldowns, attempts, outbox, escalations);
         this.episodes = new Episodes(routing, groups, open, held, knowledge, over, telling);
         this.heartbeats = new Heartbeats(routing, store);
         this.now =
@@ -95,7 +109,7 @@ public final class Dispatching {
     private List<Decision> decide(DispatchSignal signal) {
         if (signal.getBody() instanceof Tick tick) return tick(tick.getAt());
         if (signal.getBody() instanceof Delivery delivery) return delivered(delivery);
-        if (signal.getBody() instanceof ControlSignal said) return said(said.getControl());
+        if (signal.getBody() instanceof ControlSignal said) return said(said);
         return signal.getBody() instanceof Alert alert ? transition(alert) : List.of();
     }
 
@@ -110,7 +124,8 @@ public final class Dispatching {
         return attempts.delivered(delivery, now);
     }
 
-    private List<Decision> said(Control control) {
+    private List<Decision> said(ControlSignal said) {
+        Control control = said.getControl();
         if (control.getBody() instanceof Silence silence) {
             silences.take(silence);
             return release(Reason.SILENCED, silence.getSilenceId());
@@ -119,13 +134,15 @@ public final class Dispatching {
             maintenance.take(windows);
             return release(Reason.IN_MAINTENANCE);
         }
+        if (control.getBody() instanceof OnCallOverride override) overrides.take(override, said.getOffset());
         return List.of();
     }
 
     private List<Decision> transition(Alert alert) {
         snoozes.take(alert, now);
         boolean mutesLess = inhibitions.take(alert, routing.labels(alert));
-        List<Decision> decisions = new ArrayList<>(episodes.transition(alert, now));
+        List<Decision> decisions = new ArrayList<>(escalations.changed(alert, now));
+        decisions.addAll(episodes.transition(alert, now));
         if (mutesLess) decisions.addAll(release(Reason.INHIBITED, alert.getAlertId()));
         return decisions;
     }
@@ -139,10 +156,12 @@ public final class Dispatching {
         if (closed) decisions.addAll(release(Reason.IN_MAINTENANCE));
         decisions.addAll(release(held.over(now)));
         over.forget(now);
+        overrides.forgetEnded(now);
         receipts.forget(now);
         cooldowns.forget(now);
         for (Alert alert : snoozes.takeOver(now)) decisions.addAll(episodes.snoozeOver(alert, now));
         for (String group : groups.due(now)) decisions.addAll(telling.tell(group, now));
+        decisions.addAll(escalations.due(now));
         decisions.addAll(outbox.summaries(now));
         decisions.addAll(attempts.tries(now));
         decisions.addAll(heartbeats.due(now));

@@ -128,7 +128,7 @@ final class Episodes {
         if (news == Reason.SNOOZE_OVER && alert.getWatchedUntil() != null) return List.of();
         SortedMap<String, String> labels = routing.labels(alert);
         List<Route> routes = routing.of(labels).stream()
-                .filter(route -> !route.receivers().isEmpty())
+                .filter(route -> !route.tellsNobody())
                 .toList();
         if (routes.isEmpty()) return List.of(leave(alert, Reason.NO_ROUTE));
         Map<String, Timing> joined = join(routes, alert, labels, news, now);

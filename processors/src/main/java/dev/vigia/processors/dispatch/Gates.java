@@ -58,7 +58,7 @@ final class Gates {
     /** Whoever is on it needs no reminder; that it became worse is told all the same. */
     private static Optional<Gate.Shut> acknowledged(Gate.Alarm alarm) {
         String by = alarm.alert().getAcknowledgedBy();
-        return by != null && alarm.news() == Reason.REPEATED
+        return by != null && alarm.news().isReminder()
                 ? Optional.of(Gate.Shut.by(Reason.ACKNOWLEDGED, by))
                 : Optional.empty();
     }

@@ -58,7 +58,7 @@ record Known(
 
     /** After it is told something more; what becomes of the notification is said by itself. */
     Known told(Item item, String by) {
-        boolean repeated = item.reason() == Reason.REPEATED;
+        boolean repeated = item.reason().isReminder();
         boolean anew = !repeated && item.since() != since;
         boolean worse = item.severity().compareTo(severity) < 0;
         return new Known(

@@ -199,7 +199,7 @@ final class Outbox {
     private Optional<Item> inPlace(Entry entry, String receiver) {
         Item item = entry.item();
         Optional<Known> known = knowledge.find(item.episodeId(), receiver);
-        if (item.reason() == Reason.REPEATED) return Optional.of(item);
+        if (item.reason().isReminder()) return Optional.of(item);
         if (item.reason().isAlarm()) return Item.alarm(entry.alert(), item.reason(), known);
         boolean knows = known.isPresent() || ended.knows(item.episodeId(), receiver);
         return knows ? Optional.empty() : Optional.of(item);

@@ -17,6 +17,8 @@ public enum Reason {
     SNOOZE_OVER("alert is still on after its snooze"),
     /** Nothing is new; or it is in a notification of its group because of what is new of others. */
     REPEATED("alert is still on"),
+    /** A step of an escalation policy. */
+    ESCALATED("nobody has acknowledged it"),
     /** Told to receivers that show an episode as it is; others are not told again of what somebody is on. */
     ACKNOWLEDGED("alert was acknowledged"),
     /** Told to receivers that show an episode as it is. */
@@ -29,6 +31,8 @@ public enum Reason {
     SNOOZED("somebody has snoozed it"),
     /** That it has recovered is told when it has settled. */
     FLAPPING("it begins and ends too often"),
+    /** The next step of the policy comes all the same. */
+    NOBODY_ON_CALL("nobody is on call"),
     NO_ROUTE("no route has a receiver for it"),
     /** A silence mutes the alert. What still burns when the silence ends is told then. */
     SILENCED("a silence mutes it"),
@@ -61,9 +65,14 @@ public enum Reason {
     /** Whether it says that something is wrong: what keeps quiet about alerts holds it back. */
     boolean isAlarm() {
         return switch (this) {
-            case BECAME_ACTIVE, SEVERITY_ROSE, CAME_BACK, REOPENED, SNOOZE_OVER, REPEATED -> true;
+            case BECAME_ACTIVE, SEVERITY_ROSE, CAME_BACK, REOPENED, SNOOZE_OVER, REPEATED, ESCALATED -> true;
             default -> false;
         };
+    }
+
+    /** Whether it says nothing new of the alert: nobody hears it who is on it. */
+    boolean isReminder() {
+        return this == REPEATED || this == ESCALATED;
     }
 
     /** Whether it says that nothing is wrong any more: it is told to whom it was told that something is. */

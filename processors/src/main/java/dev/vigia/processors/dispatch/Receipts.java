@@ -62,7 +62,7 @@ final class Receipts {
                 .setAlerts(notification.getAlerts())
                 .setPreviousReceipt(before.get())
                 .build();
-        return new Decision.Tell(referring, tell.reason(), tell.reasons(), tell.about());
+        return new Decision.Tell(referring, tell.reason(), tell.reasons(), tell.about(), tell.by());
     }
 
     private static String receipt(byte[] value) {

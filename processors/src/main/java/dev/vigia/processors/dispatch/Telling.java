@@ -33,6 +33,7 @@ final class Telling {
     private final Cooldowns cooldowns;
     private final Attempts attempts;
     private final Outbox outbox;
+    private final Escalations escalations;
 
     Telling(
             Routing routing,
@@ -43,7 +44,8 @@ final class Telling {
             Gates gates,
             Cooldowns cooldowns,
             Attempts attempts,
-            Outbox outbox) {
+            Outbox outbox,
+            Escalations escalations) {
         this.routing = routing;
         this.groups = groups;
         this.open = open;
@@ -53,6 +55,7 @@ final class Telling {
         this.cooldowns = cooldowns;
         this.attempts = attempts;
         this.outbox = outbox;
+        this.escalations = escalations;
     }
 
     static boolean isByEpisode(Receiver receiver) {
@@ -86,9 +89,23 @@ final class Telling {
             told = true;
             for (Draft draft : drafts(group, receiver.get(), entries, true)) decisions.addAll(outbox.send(draft, now));
         }
+        route.ifPresent(place -> escalate(passed, group, place, now));
         news.keySet().forEach(this::settle);
         plan(groupId, route, told, now);
         return decisions;
+    }
+
+    /** Begins to escalate what is told here; what all receivers are spared for a while, nobody is called for. */
+    private void escalate(List<News> passed, Group group, Route route, long now) {
+        for (News one : passed) {
+            if (!one.reason().isAlarm()) continue;
+            Set<String> spared = new TreeSet<>();
+            for (Held.Entry entry : held.ofEpisode(one.alert().getEpisodeId())) {
+                if (entry.group().equals(group.id())) spared.add(entry.receiver());
+            }
+            boolean told = route.receivers().isEmpty() || !spared.containsAll(route.receivers());
+            if (told) escalations.told(one.alert(), one.reason(), group, route, now);
+        }
     }
 
     private boolean passes(
@@ -279,6 +296,7 @@ final class Telling {
         for (String id : groups.ofEpisode(episodeId)) {
             boolean stays = groups.news(id, episodeId).isPresent()
                     || held.holds(episodeId, id)
+                    || escalations.holds(episodeId, id)
                     || knowledge.isBy(id, episodeId);
             if (!stays) groups.leave(id, episodeId);
         }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Who is on call, and who is told of what nobody takes: the file {@code on-call.yaml}, with overrides over it. Immutable. */
@@ -60,6 +62,21 @@ public final class OnCall {
 
     public Optional<EscalationPolicy> policy(String name) {
         return Optional.ofNullable(policies.get(name));
+    }
+
+    /** Names of the receivers that people and policies have, in the order of the alphabet. */
+    public SortedSet<String> receivers() {
+        SortedSet<String> names = new TreeSet<>();
+        for (Person person : people.values()) {
+            names.addAll(person.high());
+            names.addAll(person.low());
+        }
+        policies.values().stream()
+                .flatMap(policy -> policy.steps().stream())
+                .flatMap(step -> step.targets().stream())
+                .filter(target -> target.kind() == EscalationPolicy.Kind.RECEIVER)
+                .forEach(target -> names.add(target.name()));
+        return names;
     }
 
     /**

@@ -33,6 +33,7 @@ final class PolicyReader {
     /** @throws dev.vigia.runtime.UserException naming file, line and field of the first thing that is wrong */
     EscalationPolicy read(YamlMap map) {
         String name = map.requiredText("name");
+        if (name.equals("none")) throw map.error("name", "'none' says in routes.yaml that nothing escalates");
         List<Step> steps = new ArrayList<>();
         map.maps("steps").forEach(step -> steps.add(step(step)));
         long times = 0;

@@ -3,6 +3,7 @@ package dev.vigia.processors.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.processors.TestRegistry;
+import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.streams.AvroSerde;
 import dev.vigia.schemas.Topics;
@@ -55,7 +56,7 @@ class DispatchTopologyTest {
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         Routing routing = Routing.parse("routes.yaml", DispatchingTest.ROUTES, Map.of());
-        driver = new TopologyTestDriver(new DispatchTopology(TOPICS, registry, routing, meters).build(), config);
+        driver = new TopologyTestDriver(new DispatchTopology(TOPICS, registry, routing, OnCall.none(), meters).build(), config);
     }
 
     @AfterEach

@@ -67,6 +67,7 @@ class OnCallFileTest {
         assertThat(ana.zone()).isEqualTo(ZoneId.of("America/Sao_Paulo"));
         assertThat(ana.receivers(Urgency.of(Severity.HIGH))).containsExactly("pager", "sms");
         assertThat(ana.receivers(Urgency.of(Severity.MEDIUM))).containsExactly("mail");
+        assertThat(onCall.receivers()).containsExactly("mail", "pager", "sms");
         EscalationPolicy policy = onCall.policy("wake").orElseThrow();
         assertThat(policy.steps())
                 .containsExactly(
@@ -129,6 +130,7 @@ class OnCallFileTest {
                 "people: ana, r # people: eve, r # o.yaml line 28, escalation policy wake, people: there is no 'eve'",
                 "people: ana, receivers: [mail] # receivers: [post] # o.yaml line 28, escalation policy wake, receivers: there is no receiver 'post' in routes.yaml",
                 "{ schedules: primary } # { after: 5m } # o.yaml line 27, escalation policy wake: a step tells nobody",
+                "name: wake # name: none # o.yaml line 25, escalation policy none, name: 'none' says in routes.yaml",
                 "times: 2 # times: 0 # o.yaml line 29, escalation policy wake, times: '0' is not a number from 1 to 100",
                 "after: 30m # after: 0 # o.yaml line 29, escalation policy wake, after: '0' would tell",
                 "escalation_policies: # policies: # o.yaml line 25, policies: is not known; known are people, schedules, overrides, escalation_policies",

@@ -160,6 +160,6 @@ class RegistryClientTest {
                 .containsEntry("x.logs-value", "FULL_TRANSITIVE")
                 .containsEntry("x.signals-value", "BACKWARD_TRANSITIVE")
                 .doesNotContainKey("x.logs.raw-value")
-                .hasSize(15);
+                .hasSize(16);
     }
 }
