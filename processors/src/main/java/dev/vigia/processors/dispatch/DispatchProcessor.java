@@ -39,7 +39,8 @@ final class DispatchProcessor implements Processor<byte[], DispatchSignal, Strin
     @Override
     public void init(ProcessorContext<String, SpecificRecord> initialized) {
         context = initialized;
-        dispatching = new Dispatching(routing, onCall, new StreamsStore(initialized.getStateStore(DispatchTopology.STATE)));
+        dispatching =
+                new Dispatching(routing, onCall, new StreamsStore(initialized.getStateStore(DispatchTopology.STATE)));
     }
 
     @Override
@@ -74,7 +75,10 @@ final class DispatchProcessor implements Processor<byte[], DispatchSignal, Strin
     }
 
     private static boolean isLoss(Reason reason) {
-        return reason == Reason.REFUSED || reason == Reason.GAVE_UP || reason == Reason.NEVER_TOLD || reason == Reason.NOBODY_ON_CALL;
+        return reason == Reason.REFUSED
+                || reason == Reason.GAVE_UP
+                || reason == Reason.NEVER_TOLD
+                || reason == Reason.NOBODY_ON_CALL;
     }
 
     private void count(Decision decision) {

@@ -33,7 +33,8 @@ public final class DispatchTopology {
     private final OnCall onCall;
     private final MeterRegistry meters;
 
-    public DispatchTopology(Topics topics, RegistryClient registry, Routing routing, OnCall onCall, MeterRegistry meters) {
+    public DispatchTopology(
+            Topics topics, RegistryClient registry, Routing routing, OnCall onCall, MeterRegistry meters) {
         this.topics = topics;
         this.registry = registry;
         this.routing = routing;

@@ -90,8 +90,8 @@ public final class Dispatching {
         this.overrides = new Overrides(onCall, store);
         EscalationTable table = new EscalationTable(store);
         this.escalations = new Escalations(routing, overrides, table, groups, open, gates, outbox);
-        this.telling = new Telling(
-                routing, groups, open, held, knowledge, gates, cooldowns, attempts, outbox, escalations);
+        this.telling =
+                new Telling(routing, groups, open, held, knowledge, gates, cooldowns, attempts, outbox, escalations);
         this.episodes = new Episodes(routing, groups, open, held, knowledge, over, telling);
         this.heartbeats = new Heartbeats(routing, store);
         this.now =

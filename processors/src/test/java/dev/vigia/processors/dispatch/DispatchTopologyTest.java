@@ -56,7 +56,8 @@ class DispatchTopologyTest {
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         Routing routing = Routing.parse("routes.yaml", DispatchingTest.ROUTES, Map.of());
-        driver = new TopologyTestDriver(new DispatchTopology(TOPICS, registry, routing, OnCall.none(), meters).build(), config);
+        driver = new TopologyTestDriver(
+                new DispatchTopology(TOPICS, registry, routing, OnCall.none(), meters).build(), config);
     }
 
     @AfterEach
