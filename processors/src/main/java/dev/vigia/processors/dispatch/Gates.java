@@ -74,7 +74,9 @@ final class Gates {
     private static final long RETRY = 86_400_000;
 
     private static Optional<Gate.Shut> alreadyTold(Gate.Alarm alarm) {
-        return alarm.news() == Reason.REPEATED || Item.alarm(alarm.alert(), alarm.news(), alarm.known()).isPresent()
+        return alarm.news() == Reason.REPEATED
+                        || Item.alarm(alarm.alert(), alarm.news(), alarm.known())
+                                .isPresent()
                 ? Optional.empty()
                 : Optional.of(Gate.Shut.of(Reason.ALREADY_TOLD));
     }

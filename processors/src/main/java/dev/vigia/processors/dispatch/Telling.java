@@ -205,7 +205,8 @@ final class Telling {
                     .toList();
         }
         if (entries.isEmpty()) return List.of();
-        List<Alert> others = withOthers && entries.size() < Draft.MOST_ALERTS ? others(group, receiver, entries) : List.of();
+        List<Alert> others =
+                withOthers && entries.size() < Draft.MOST_ALERTS ? others(group, receiver, entries) : List.of();
         return List.of(new Draft(receiver, group, entries, others, Optional.empty()));
     }
 
@@ -249,14 +250,16 @@ final class Telling {
                 return burning.size() < Draft.MOST_ALERTS;
             });
             for (String name : route.get().receivers()) {
-                Optional<Receiver> receiver = routing.receiver(name).filter(one -> !one.channel().equals(PAGERDUTY));
+                Optional<Receiver> receiver =
+                        routing.receiver(name).filter(one -> !one.channel().equals(PAGERDUTY));
                 if (receiver.isEmpty()) continue;
                 List<Entry> entries = burning.stream()
                         .filter(alert -> knows(name, alert.getEpisodeId(), group))
                         .map(alert -> new Entry(alert, Item.of(alert, Reason.REPEATED, now)))
                         .toList();
                 if (entries.isEmpty()) continue;
-                for (Draft draft : drafts(group, receiver.get(), entries, false)) decisions.addAll(outbox.send(draft, now));
+                for (Draft draft : drafts(group, receiver.get(), entries, false))
+                    decisions.addAll(outbox.send(draft, now));
             }
         }
         plan(group.id(), route, due, now);

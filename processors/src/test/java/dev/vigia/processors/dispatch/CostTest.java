@@ -73,7 +73,9 @@ class CostTest {
         dispatching.fold(tick(600));
         assertThat(cost(dispatching, tick(601))).as("a tick with nothing due").isLessThan(60);
         assertThat(cost(dispatching, alert(OPEN, Severity.LOW))).as("one more").isLessThan(60 + 12 * Draft.MOST_ALERTS);
-        assertThat(cost(dispatching, alert(OPEN + 1, Severity.CRITICAL))).as("a source").isLessThan(200);
+        assertThat(cost(dispatching, alert(OPEN + 1, Severity.CRITICAL)))
+                .as("a source")
+                .isLessThan(200);
     }
 
     private int cost(Dispatching dispatching, DispatchSignal signal) {
