@@ -193,6 +193,7 @@ class RoutingLintTest {
         assertThat(findings.problems()).isEmpty();
         assertThat(findings.notes())
                 .containsExactly(
+                        "rule drill is recorded only: info; low",
                         "rule careflex-registrations is recorded only: info",
                         "rule careflex-appointments is recorded only: info",
                         "rule careflex-benefits is recorded only: info",
