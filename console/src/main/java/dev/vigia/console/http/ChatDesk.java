@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class ChatDesk {
 
     /** A command that takes longer is told of by the alert's next record. */
-    private static final Duration PATIENCE = Duration.ofMillis(1_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** Slack takes an answer within three seconds. */
     private static final long LONGEST_MILLIS = 2_500;

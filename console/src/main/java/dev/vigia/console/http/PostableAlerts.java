@@ -90,7 +90,7 @@ record PostableAlerts(List<PostedAlert> sound, List<String> problems) {
         JsonNode object = json.path(field);
         if (!object.isObject()) throw ApiError.badRequest(field + ": it is no object");
         if (object.size() > MAX_PAIRS) throw ApiError.badRequest(field + ": there are more than " + MAX_PAIRS);
-        object.fields().forEachRemaining(pair -> {
+        object.properties().forEach(pair -> {
             String name = pair.getKey();
             if (name.isEmpty()) throw ApiError.badRequest(field + ": a name is empty");
             if (name.length() > MAX_NAME) {

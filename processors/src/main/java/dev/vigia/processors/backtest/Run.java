@@ -25,7 +25,6 @@ import java.util.function.Supplier;
 final class Run {
 
     private final Recorded recorded;
-    private final Topics topics;
     private final Request request;
     private final List<Said> control;
     private final SelfCheck check;
@@ -34,7 +33,6 @@ final class Run {
     /** @param folds makes what folds original records by rules, with the limits that were in force then */
     Run(Recorded recorded, Topics topics, Supplier<Refold> folds, Request request) {
         this.recorded = recorded;
-        this.topics = topics;
         this.request = request;
         this.control = Said.once(recorded.control());
         this.check = new SelfCheck(topics);

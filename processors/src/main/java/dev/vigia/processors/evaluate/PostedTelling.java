@@ -74,7 +74,7 @@ record PostedTelling(long alert, Sent sent, Transition told, Episode episode, Ca
     private Map<String, String> group() {
         Map<String, String> group = new TreeMap<>();
         SERVICES.stream()
-                .filter(sent.labels()::containsKey)
+                .filter(label -> sent.labels().containsKey(label))
                 .findFirst()
                 .ifPresent(label -> group.put("service", sent.labels().getOrDefault(label, "")));
         return group;

@@ -2,7 +2,11 @@ package dev.vigia.sinks.notify;
 
 import java.time.Duration;
 
-/** When an attempt of several requests has to be over. @param nanos as {@link System#nanoTime} counts */
+/**
+ * When an attempt of several requests has to be over.
+ *
+ * @param nanos as {@link System#nanoTime} counts
+ */
 record Deadline(long nanos) {
 
     static Deadline in(Duration time) {

@@ -5,7 +5,11 @@ import dev.vigia.schemas.avro.Notification;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A Slack incoming webhook. @param message the body, in one of its shapes */
+/**
+ * A Slack incoming webhook.
+ *
+ * @param message the body, in one of its shapes
+ */
 record SlackChannel(HttpPost post, Function<Notification, ObjectNode> message) implements Channel {
 
     /** The shapes of a message. */

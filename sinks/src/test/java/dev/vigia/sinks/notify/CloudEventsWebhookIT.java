@@ -29,7 +29,7 @@ class CloudEventsWebhookIT extends SignedWebhookContract {
         }
         URI.create(event.path("source").asText());
         OffsetDateTime.parse(event.path("time").asText());
-        event.fields().forEachRemaining(attribute -> {
+        event.properties().forEach(attribute -> {
             if (attribute.getKey().equals("data")) return;
             require(attribute.getValue().isTextual(), attribute.getKey());
             require(!attribute.getValue().asText().isEmpty(), attribute.getKey());

@@ -45,7 +45,11 @@ public final class Words {
         return bundle.containsKey(key) ? say(key) : otherwise;
     }
 
-    /** To the second, with the zone's name; with the offset as well in the hour that comes twice. @param millis since 1970-01-01 UTC */
+    /**
+     * To the second, with the zone's name; with the offset as well in the hour that comes twice.
+     *
+     * @param millis since 1970-01-01 UTC
+     */
     public String time(long millis) {
         var there = Instant.ofEpochMilli(millis).atZone(reader.zone());
         boolean twice = reader.zone()
@@ -57,7 +61,11 @@ public final class Words {
         return time.format(there) + (twice ? " " + there.getOffset() : "") + " " + zone;
     }
 
-    /** ISO 8601 in the reader's zone: to the millisecond, with the offset. @param millis since 1970-01-01 UTC */
+    /**
+     * ISO 8601 in the reader's zone: to the millisecond, with the offset.
+     *
+     * @param millis since 1970-01-01 UTC
+     */
     public String isoTime(long millis) {
         Instant instant = Instant.ofEpochMilli(millis);
         return reader.isUtc()
