@@ -13,8 +13,10 @@ import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.CommandType;
 import dev.vigia.schemas.avro.Control;
+import dev.vigia.schemas.avro.DecisionKind;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Imbalance;
 import dev.vigia.schemas.avro.Notification;
@@ -264,6 +266,38 @@ class ConsoleIT {
         assertThat(json(answer.get()).path("alert").path("acknowledged_by").asText())
                 .isEqualTo("user:José");
         assertThat(json(answer.get()).path("alert").path("command_id").asText()).isEqualTo(command.getId());
+    }
+
+    @Test
+    void decisions_onAnAlert_sayWhoWasToldAndWhatCameOfIt() throws Exception {
+        Alert alert = next("decided", 1, Transition.ACTIVE, AlertState.ACTIVE).build();
+        append(alert);
+        DispatchDecision decision = DispatchDecision.newBuilder()
+                .setAt(1_000)
+                .setKind(DecisionKind.TOLD)
+                .setReason("BECAME_ACTIVE")
+                .setWords("alert became active")
+                .setAlertId(alert.getAlertId())
+                .setEpisodeId(alert.getEpisodeId())
+                .setReceiver("pager")
+                .setNotificationId("n-decided")
+                .setAttempt(1)
+                .build();
+        cluster.append(topics.decisions(), alert.getEpisodeId(), decision);
+        cluster.append(
+                topics.deliveries(),
+                "n-decided",
+                new Delivery(
+                        "n-decided", 1, "pager", "webhook", DeliveryStatus.FAILED, 2_000L, "410 Gone", null, null));
+
+        await().untilAsserted(() -> {
+            JsonNode answer = json(get("/api/alerts/" + alert.getAlertId() + "/decisions"));
+            assertThat(answer.path("decisions")).singleElement().satisfies(one -> {
+                assertThat(one.path("kind").asText()).isEqualTo("told");
+                assertThat(one.path("words").asText()).isEqualTo("alert became active");
+                assertThat(one.path("delivery").path("detail").asText()).isEqualTo("410 Gone");
+            });
+        });
     }
 
     /** The alert is found by what {@code deliveries} and {@code notifications} say of the message. */

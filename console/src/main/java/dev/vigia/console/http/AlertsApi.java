@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.vigia.console.views.AlertHistory;
 import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.CurrentAlerts;
+import dev.vigia.console.views.Decisions;
 import dev.vigia.console.views.EvidenceReader;
 import dev.vigia.console.views.Silences;
 import dev.vigia.schemas.Drills;
@@ -33,12 +34,19 @@ final class AlertsApi {
     private final AlertHistory history;
     private final EvidenceReader evidence;
     private final Silences silences;
+    private final Decisions decisions;
 
-    AlertsApi(CurrentAlerts current, AlertHistory history, EvidenceReader evidence, Silences silences) {
+    AlertsApi(
+            CurrentAlerts current,
+            AlertHistory history,
+            EvidenceReader evidence,
+            Silences silences,
+            Decisions decisions) {
         this.current = current;
         this.history = history;
         this.evidence = evidence;
         this.silences = silences;
+        this.decisions = decisions;
     }
 
     HttpResponse list(ServiceRequestContext context, HttpRequest request) {
@@ -73,6 +81,16 @@ final class AlertsApi {
         body.set("alert", Represent.alert(alert, silences));
         ArrayNode transitions = body.putArray("history");
         history.of(alert.getAlertId()).forEach(one -> transitions.add(AlertJson.of(one)));
+        return Json.ok(body);
+    }
+
+    /** Who was told of the present episode, who was not, and why. */
+    HttpResponse decisions(ServiceRequestContext context, HttpRequest request) {
+        Alert alert = alert(context);
+        ObjectNode body = Json.object();
+        body.put("alert_id", alert.getAlertId()).put("episode_id", alert.getEpisodeId());
+        ArrayNode all = body.putArray("decisions");
+        decisions.of(alert.getEpisodeId()).forEach(one -> all.add(Represent.decision(one)));
         return Json.ok(body);
     }
 

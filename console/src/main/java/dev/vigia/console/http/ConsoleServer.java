@@ -57,7 +57,8 @@ public final class ConsoleServer implements AutoCloseable {
                 // Errors logs those that are not the caller's.
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new Errors());
-        AlertsApi alerts = new AlertsApi(views.current(), views.history(), views.evidence(), views.silences());
+        AlertsApi alerts =
+                new AlertsApi(views.current(), views.history(), views.evidence(), views.silences(), views.decisions());
         ExplainApi explain = new ExplainApi(views.current(), views.history(), explaining);
         InstantSource clock = InstantSource.system();
         AlertActions actions = new AlertActions(views.desk(), views.silences(), clock);
@@ -75,6 +76,7 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/api/alerts").build(alerts::list);
         builder.route().get("/api/alerts/{id}").build(alerts::get);
         builder.route().get("/api/alerts/{id}/evidence").build(alerts::evidence);
+        builder.route().get("/api/alerts/{id}/decisions").build(alerts::decisions);
         builder.route().get("/api/alerts/{id}/explain").build(explain::get);
         actions.services()
                 .forEach((name, service) ->

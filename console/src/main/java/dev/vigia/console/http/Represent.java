@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.Cell;
+import dev.vigia.console.views.Decisions;
 import dev.vigia.console.views.MaintenanceWindows;
 import dev.vigia.console.views.Overrides;
 import dev.vigia.console.views.SeriesKey;
@@ -14,6 +15,7 @@ import dev.vigia.console.views.Silences;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Balance;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.json.AvroJson;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,35 @@ import java.util.function.ToLongFunction;
 final class Represent {
 
     private Represent() {}
+
+    /** A decision as its record has it, and what came of it ({@code delivery}; null when it told nobody, or nothing is known yet). */
+    static ObjectNode decision(Decisions.Outcome outcome) {
+        DispatchDecision decision = outcome.decision();
+        ObjectNode json = Json.object();
+        json.put("at", decision.getAt());
+        json.put("kind", lower(decision.getKind()));
+        json.put("reason", decision.getReason().toLowerCase(Locale.ROOT));
+        json.put("words", decision.getWords());
+        json.put("sequence", decision.getSequence());
+        json.put("receiver", decision.getReceiver());
+        json.put("route", decision.getRoute());
+        json.put("group_key", decision.getGroupKey());
+        json.put("by", decision.getBy());
+        json.put("until", decision.getUntil());
+        json.put("notification_id", decision.getNotificationId());
+        json.put("attempt", decision.getAttempt());
+        json.putNull("delivery");
+        outcome.delivery()
+                .ifPresent(delivery -> json.putObject("delivery")
+                        .put("status", lower(delivery.getStatus()))
+                        .put("at", delivery.getAt())
+                        .put("detail", delivery.getDetail()));
+        return json;
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
 
     /**
      * The alert, and which silences ({@code silenced_by}) and maintenance windows ({@code muted_by}) mute it now; none when it is

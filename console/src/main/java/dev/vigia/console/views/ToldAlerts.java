@@ -2,7 +2,6 @@ package dev.vigia.console.views;
 
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.Notification;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,21 +45,5 @@ public final class ToldAlerts {
     public synchronized List<Episode> of(String channel, String receipt) {
         String notification = notifications.get(new Message(channel, receipt));
         return notification == null ? List.of() : byNotification.getOrDefault(notification, List.of());
-    }
-
-    /** Forgets the eldest. */
-    private static final class Last<K, V> extends LinkedHashMap<K, V> {
-
-        private static final long serialVersionUID = 1;
-        private final int most;
-
-        Last(int most) {
-            this.most = most;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > most;
-        }
     }
 }

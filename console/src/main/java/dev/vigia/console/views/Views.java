@@ -8,6 +8,7 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
@@ -38,6 +39,12 @@ public final class Views implements AutoCloseable {
     /** Messages of chats that can be replied to. */
     private static final int TOLD = 5_000;
 
+    /** Most episodes have a handful of decisions. */
+    private static final int DECIDED_EPISODES = 2_000;
+
+    private static final int DECISIONS = 5 * DECIDED_EPISODES;
+    private static final int ATTEMPTS = 2 * TOLD;
+
     private final CurrentAlerts current = new CurrentAlerts(MAX_ALERTS);
     private final AlertHistory history;
     private final Rollups rollups = new Rollups(InstantSource.system(), MAX_SERIES);
@@ -53,6 +60,7 @@ public final class Views implements AutoCloseable {
     private final AlertCommands commands;
     private final Silences silences = new Silences(InstantSource.system());
     private final ToldAlerts told = new ToldAlerts(TOLD);
+    private final Decisions decisions = new Decisions(DECIDED_EPISODES, ATTEMPTS);
     private final Overrides overrides = new Overrides(InstantSource.system());
     private final TopicReader<Alert> alertsReader;
     private final List<TopicReader<?>> readers;
@@ -115,6 +123,24 @@ public final class Views implements AutoCloseable {
                         metrics),
                 new TopicReader<>(
                         new Feed<>(
+                                topics.decisions(),
+                                Start.last(DECISIONS),
+                                avro(DispatchDecision.class),
+                                0,
+                                received -> received.value().ifPresent(decisions::accept)),
+                        kafka,
+                        metrics),
+                new TopicReader<>(
+                        new Feed<>(
+                                topics.deliveries(),
+                                Start.last(2 * ATTEMPTS),
+                                avro(Delivery.class),
+                                0,
+                                this::delivered),
+                        kafka,
+                        metrics),
+                new TopicReader<>(
+                        new Feed<>(
                                 topics.logs(),
                                 Start.last(settings.logLines()),
                                 avro(Log.class),
@@ -125,10 +151,6 @@ public final class Views implements AutoCloseable {
         if (settings.hooks().whatsapp().isSet()) {
             all.add(new TopicReader<>(
                     new Feed<>(topics.notifications(), Start.last(TOLD), avro(Notification.class), 0, this::told),
-                    kafka,
-                    metrics));
-            all.add(new TopicReader<>(
-                    new Feed<>(topics.deliveries(), Start.last(4 * TOLD), avro(Delivery.class), 0, this::delivered),
                     kafka,
                     metrics));
         }
@@ -153,7 +175,10 @@ public final class Views implements AutoCloseable {
     }
 
     private void delivered(Received<Delivery> received) {
-        received.value().ifPresent(told::accept);
+        received.value().ifPresent(delivery -> {
+            told.accept(delivery);
+            decisions.accept(delivery);
+        });
     }
 
     private void said(Received<Control> received) {
@@ -220,6 +245,10 @@ public final class Views implements AutoCloseable {
     /** Filled only while there is a chat whose replies name a message. */
     public ToldAlerts told() {
         return told;
+    }
+
+    public Decisions decisions() {
+        return decisions;
     }
 
     public ControlWriter control() {

@@ -6,6 +6,7 @@ import {$, h} from './dom.js';
 import {recompute} from './explain.js';
 import * as format from './format.js';
 import {record} from './logs.js';
+import {told} from './told.js';
 
 const WORDS = {
   pending: 'The condition began to hold',
@@ -76,6 +77,7 @@ export async function openAlert(alertId) {
       h('div', {class: 'buttons start'}, ...(alert.status === 'resolved' ? [] : actions(alert)), ...furtherActions(alert)),
       facts(alert),
       !isOutside(alert) && [h('h3', {}, 'Evidence'), evidence(alert), recompute(alertId, exemplar), h('div', {class: 'exemplars', 'data-alert': alertId})],
+      h('h3', {}, 'Who was told'), told(alertId),
       h('h3', {}, 'History'), timeline(transitions.length ? transitions : [alert]));
     if (!isOutside(alert)) loadExemplars(alertId);
   } catch (error) {
