@@ -163,14 +163,12 @@ final class Attempts {
                 .setAttempt(sending.attempt())
                 .setAt(now)
                 .build();
-        List<Item> items =
-                notification.getKind() == NotificationKind.SUMMARY ? List.of() : sendings.items(waiting.id());
-        Draft draft = Draft.of(notification, items, waiting.group(), receiver.get());
         change(waiting, sending);
-        return List.of(
-                notification.getKind() == NotificationKind.SUMMARY
-                        ? new Decision.Tell(notification, Reason.SUMMARY, List.of(), List.of())
-                        : Outbox.tell(notification, draft));
+        if (notification.getKind() == NotificationKind.SUMMARY) {
+            return List.of(Decision.Tell.ofNone(notification, Reason.SUMMARY));
+        }
+        Draft draft = Draft.of(notification, sendings.items(waiting.id()), waiting.group(), receiver.get());
+        return List.of(Outbox.tell(notification, draft));
     }
 
     /** Without the alerts that are over since, which is told by itself. */

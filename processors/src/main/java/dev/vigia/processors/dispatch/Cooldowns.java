@@ -7,8 +7,6 @@ import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Severity;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,9 +24,11 @@ final class Cooldowns implements Gate {
     private static final long MARGIN = 172_800_000;
 
     private final OrderedStore store;
+    private final TimeIndex old;
 
     Cooldowns(OrderedStore store) {
         this.store = store;
+        this.old = new TimeIndex(store, FORGET);
     }
 
     /**
@@ -107,10 +107,7 @@ final class Cooldowns implements Gate {
 
     /** Forgets what is over for long. */
     void forget(long now) {
-        List<String> names = new ArrayList<>();
-        Key index = Key.of(FORGET);
-        store.scan(index.bytes(), index.time(now + 1).bytes(), (key, value) -> names.add(Key.textAt(key, 9)));
-        for (String name : names) {
+        for (String name : old.due(now)) {
             int end = name.indexOf('\0');
             String alertId = name.substring(0, end);
             String receiver = name.substring(end + 1);
@@ -138,22 +135,19 @@ final class Cooldowns implements Gate {
                         .number(cooling.heldUntil())
                         .number(cooling.forgetAt())
                         .toBytes());
-        store.put(forgetKey(alertId, receiver, cooling), new byte[] {1});
+        old.put(cooling.forgetAt(), name(alertId, receiver));
     }
 
     private void remove(String alertId, String receiver, Cooling cooling) {
         store.delete(key(alertId, receiver));
-        store.delete(forgetKey(alertId, receiver, cooling));
+        old.remove(cooling.forgetAt(), name(alertId, receiver));
     }
 
     private static byte[] key(String alertId, String receiver) {
-        return Key.of(COOLING).text(alertId + '\0' + receiver).bytes();
+        return Key.of(COOLING).text(name(alertId, receiver)).bytes();
     }
 
-    private static byte[] forgetKey(String alertId, String receiver, Cooling cooling) {
-        return Key.of(FORGET)
-                .time(cooling.forgetAt())
-                .text(alertId + '\0' + receiver)
-                .bytes();
+    private static String name(String alertId, String receiver) {
+        return alertId + '\0' + receiver;
     }
 }

@@ -44,6 +44,11 @@ public sealed interface Decision {
             this(notification, reason, reasons, about, "");
         }
 
+        /** One that names no alert: a summary or a heartbeat. */
+        static Tell ofNone(Notification notification, Reason reason) {
+            return new Tell(notification, reason, List.of(), List.of());
+        }
+
         Tell by(String step) {
             return new Tell(notification, reason, reasons, about, step);
         }

@@ -119,8 +119,11 @@ public final class Dispatching {
     }
 
     private List<Decision> delivered(Delivery delivery) {
-        sendings.find(delivery.getNotificationId())
-                .ifPresent(sending -> receipts.take(delivery, sendings.notification(sending), now));
+        String receipt = delivery.getReceipt();
+        if (receipt != null) {
+            sendings.find(delivery.getNotificationId())
+                    .ifPresent(sending -> receipts.put(receipt, sendings.notification(sending), now));
+        }
         return attempts.delivered(delivery, now);
     }
 
@@ -189,8 +192,8 @@ public final class Dispatching {
             Optional<Route> route = group.flatMap(found -> routing.route(found.route()));
             held.remove(entry);
             if (alert.isEmpty() || group.isEmpty() || route.isEmpty()) continue;
-            Gate.Alarm alarm = new Gate.Alarm(
-                    alert.get(), entry.news(), routing.labels(alert.get()), route.get(), "", Optional.empty(), now);
+            Gate.Alarm alarm =
+                    Gate.Alarm.ofRoute(alert.get(), entry.news(), routing.labels(alert.get()), route.get(), now);
             Optional<Gate.Shut> shut = gates.ofAlert(alarm).filter(Gate.Shut::holds);
             if (shut.isPresent()) {
                 held.put(new Held.Entry(entry.episodeId(), entry.group(), "", entry.news(), shut.get()));

@@ -103,7 +103,8 @@ record Draft(Receiver receiver, Group group, List<Entry> entries, List<Alert> ot
                 .build();
     }
 
-    private static Notification.Builder begun(Receiver receiver, String id, Reason reason, long now) {
+    /** A first attempt at telling a receiver, with no alerts in it yet. */
+    static Notification.Builder begun(Receiver receiver, String id, Reason reason, long now) {
         return Notification.newBuilder()
                 .setId(id)
                 .setAttempt(1)

@@ -18,9 +18,11 @@ final class Ended {
     private static final char OVER = 'F';
 
     private final OrderedStore store;
+    private final TimeIndex over;
 
     Ended(OrderedStore store) {
         this.store = store;
+        this.over = new TimeIndex(store, OVER);
     }
 
     /** @param since number of the record with which the receiver was first told, or told anew */
@@ -28,7 +30,7 @@ final class Ended {
         store.put(
                 key(episodeId).text(receiver).bytes(),
                 new Encoder(LAYOUT).number(since).toBytes());
-        store.put(Key.of(OVER).time(now + KEPT).text(episodeId).bytes(), new byte[] {1});
+        over.put(now + KEPT, episodeId);
     }
 
     /** Somebody who was told. */
@@ -54,15 +56,7 @@ final class Ended {
 
     /** Forgets whom it was told too long ago. */
     void forget(long now) {
-        List<byte[]> keys = new ArrayList<>();
-        List<String> episodes = new ArrayList<>();
-        Key index = Key.of(OVER);
-        store.scan(index.bytes(), index.time(now + 1).bytes(), (key, value) -> {
-            keys.add(key);
-            return episodes.add(Key.textAt(key, 9));
-        });
-        keys.forEach(store::delete);
-        episodes.forEach(this::take);
+        over.take(now).forEach(this::take);
     }
 
     private static Key key(String episodeId) {

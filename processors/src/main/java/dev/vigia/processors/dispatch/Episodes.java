@@ -83,7 +83,9 @@ final class Episodes {
     /** Tells what holds an alert no more. */
     List<Decision> snoozeOver(Alert alert, long now) {
         takeUntold(alert);
-        return on(alert, Reason.SNOOZE_OVER, now);
+        List<Decision> decisions = on(alert, Reason.SNOOZE_OVER, now);
+        telling.settle(alert.getEpisodeId());
+        return decisions;
     }
 
     /**
@@ -135,7 +137,6 @@ final class Episodes {
         List<Decision> decisions = new ArrayList<>();
         joined.forEach((id, timing) ->
                 groups.find(id).ifPresent(group -> decisions.addAll(add(group, timing, alert, news, now))));
-        telling.settle(alert.getEpisodeId());
         return decisions;
     }
 
@@ -220,9 +221,7 @@ final class Episodes {
     }
 
     private Timing timing(Group group) {
-        return routing.route(group.route())
-                .orElseGet(() -> routing.routes().get(0))
-                .timing();
+        return routing.routeOrRoot(group.route()).timing();
     }
 
     /** It is told to whom it was told that it was on, or is over. */
@@ -258,7 +257,7 @@ final class Episodes {
 
     private static Optional<Reason> note(Alert alert, Receiver receiver, long now) {
         // PagerDuty has no words for anything else.
-        boolean all = !receiver.channel().equals("pagerduty");
+        boolean all = !Telling.isPagerDuty(receiver);
         return switch (alert.getTransition()) {
             case ACKNOWLEDGED -> Optional.of(Reason.ACKNOWLEDGED);
             case UNACKNOWLEDGED, ASSIGNED -> Optional.of(Reason.CHANGED).filter(reason -> all);

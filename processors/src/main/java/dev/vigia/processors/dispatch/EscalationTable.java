@@ -13,9 +13,11 @@ final class EscalationTable {
     private static final char DUE = 't';
 
     private final OrderedStore store;
+    private final TimeIndex index;
 
     EscalationTable(OrderedStore store) {
         this.store = store;
+        this.index = new TimeIndex(store, DUE);
     }
 
     Optional<Escalation> find(String episodeId, String policy) {
@@ -35,21 +37,19 @@ final class EscalationTable {
     void put(Escalation escalation) {
         remove(escalation);
         store.put(key(escalation.episodeId(), escalation.policy()), escalation.encode());
-        if (escalation.dueAt() > 0) store.put(dueKey(escalation), new byte[] {1});
+        if (escalation.dueAt() > 0) index.put(escalation.dueAt(), name(escalation));
     }
 
     void remove(Escalation escalation) {
-        find(escalation.episodeId(), escalation.policy()).ifPresent(before -> store.delete(dueKey(before)));
+        find(escalation.episodeId(), escalation.policy())
+                .ifPresent(before -> index.remove(before.dueAt(), name(before)));
         store.delete(key(escalation.episodeId(), escalation.policy()));
     }
 
     /** Those with a step that is due, the longest due first. */
     List<Escalation> due(long now) {
-        List<String> names = new ArrayList<>();
-        Key index = Key.of(DUE);
-        store.scan(index.bytes(), index.time(now + 1).bytes(), (key, value) -> names.add(Key.textAt(key, 9)));
         List<Escalation> due = new ArrayList<>();
-        for (String name : names) {
+        for (String name : index.due(now)) {
             int end = name.indexOf('\0');
             find(name.substring(0, end), name.substring(end + 1)).ifPresent(due::add);
         }
@@ -60,10 +60,7 @@ final class EscalationTable {
         return Key.of(ESCALATION).text(episodeId + '\0' + policy).bytes();
     }
 
-    private static byte[] dueKey(Escalation escalation) {
-        return Key.of(DUE)
-                .time(escalation.dueAt())
-                .text(escalation.episodeId() + '\0' + escalation.policy())
-                .bytes();
+    private static String name(Escalation escalation) {
+        return escalation.episodeId() + '\0' + escalation.policy();
     }
 }

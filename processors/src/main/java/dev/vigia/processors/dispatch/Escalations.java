@@ -154,7 +154,7 @@ final class Escalations {
     private record Place(Alert alert, Group group, Route route) {
 
         Gate.Alarm alarm(Routing routing, long now) {
-            return new Gate.Alarm(alert, Reason.ESCALATED, routing.labels(alert), route, "", Optional.empty(), now);
+            return Gate.Alarm.ofRoute(alert, Reason.ESCALATED, routing.labels(alert), route, now);
         }
 
         List<Decision.About> about() {

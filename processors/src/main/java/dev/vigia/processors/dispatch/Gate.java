@@ -30,6 +30,11 @@ interface Gate {
             Optional<Known> known,
             long now) {
 
+        /** One that is about all receivers of a route. */
+        static Alarm ofRoute(Alert alert, Reason news, Map<String, String> labels, Route route, long now) {
+            return new Alarm(alert, news, labels, route, "", Optional.empty(), now);
+        }
+
         Alarm to(String other, Optional<Known> theirs) {
             return new Alarm(alert, news, labels, route, other, theirs, now);
         }

@@ -1,5 +1,6 @@
 package dev.vigia.processors.dispatch;
 
+import dev.vigia.processors.routing.Route;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.schemas.avro.Alert;
 import java.util.List;
@@ -40,8 +41,8 @@ final class Gates {
 
     /** @param route id of the route by which it was told; one that is not there any more does not matter */
     Optional<Gate.Shut> ofRetry(Alert alert, Reason news, String route, long now) {
-        var place = routing.route(route).orElseGet(() -> routing.routes().get(0));
-        return first(ofRetry, new Gate.Alarm(alert, news, routing.labels(alert), place, "", Optional.empty(), now));
+        Route place = routing.routeOrRoot(route);
+        return first(ofRetry, Gate.Alarm.ofRoute(alert, news, routing.labels(alert), place, now));
     }
 
     private static Optional<Gate.Shut> first(List<Gate> gates, Gate.Alarm alarm) {

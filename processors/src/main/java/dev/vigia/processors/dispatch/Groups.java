@@ -32,9 +32,11 @@ final class Groups {
     private static final byte[] OVER = new Encoder(LAYOUT).flag(false).toBytes();
 
     private final OrderedStore store;
+    private final TimeIndex index;
 
     Groups(OrderedStore store) {
         this.store = store;
+        this.index = new TimeIndex(store, DUE);
     }
 
     Optional<Group> find(String id) {
@@ -45,13 +47,13 @@ final class Groups {
     void put(Group group) {
         find(group.id())
                 .filter(before -> before.dueAt() != Long.MAX_VALUE)
-                .ifPresent(before -> store.delete(dueKey(before)));
+                .ifPresent(before -> index.remove(before.dueAt(), before.id()));
         if (group.members() == 0) {
             store.delete(key(group.id()));
             store.delete(newsKey(group.id(), END_OF_NEWS));
             return;
         }
-        if (group.dueAt() != Long.MAX_VALUE) store.put(dueKey(group), new byte[] {1});
+        if (group.dueAt() != Long.MAX_VALUE) index.put(group.dueAt(), group.id());
         store.put(key(group.id()), group.encode());
     }
 
@@ -138,10 +140,7 @@ final class Groups {
 
     /** Those that are due, the longest due first. */
     List<String> due(long now) {
-        List<String> ids = new ArrayList<>();
-        Key index = Key.of(DUE);
-        store.scan(index.bytes(), index.time(now + 1).bytes(), (key, value) -> ids.add(Key.textAt(key, 9)));
-        return ids;
+        return index.due(now);
     }
 
     private static byte[] key(String id) {
@@ -158,9 +157,5 @@ final class Groups {
 
     private static byte[] ofEpisodeKey(String episodeId, String id) {
         return Key.of(OF_EPISODE).text(episodeId + id).bytes();
-    }
-
-    private static byte[] dueKey(Group group) {
-        return Key.of(DUE).time(group.dueAt()).text(group.id()).bytes();
     }
 }

@@ -12,7 +12,6 @@ import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Says again and again that Vigia lives. None is tried twice, for the next one comes anyway; a gap in the ticks is a gap here, which is
@@ -49,17 +48,10 @@ final class Heartbeats {
     }
 
     private static Decision beat(Receiver receiver, long beginning, long now) {
-        Notification notification = Notification.newBuilder()
-                .setId(Ids.of("heartbeat", receiver.name(), Long.toString(beginning)))
-                .setAttempt(1)
-                .setReceiver(receiver.name())
-                .setChannel(receiver.channel())
-                .setReason(Reason.HEARTBEAT.words())
-                .setAt(now)
-                .setGroupLabels(Map.of())
-                .setAlerts(List.of())
+        String id = Ids.of("heartbeat", receiver.name(), Long.toString(beginning));
+        Notification notification = Draft.begun(receiver, id, Reason.HEARTBEAT, now)
                 .setKind(NotificationKind.HEARTBEAT)
                 .build();
-        return new Decision.Tell(notification, Reason.HEARTBEAT, List.of(), List.of());
+        return Decision.Tell.ofNone(notification, Reason.HEARTBEAT);
     }
 }

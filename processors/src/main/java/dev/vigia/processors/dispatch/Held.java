@@ -17,9 +17,11 @@ final class Held {
     private static final char UNTIL = 'u';
 
     private final OrderedStore store;
+    private final TimeIndex timed;
 
     Held(OrderedStore store) {
         this.store = store;
+        this.timed = new TimeIndex(store, UNTIL);
     }
 
     /**
@@ -44,12 +46,16 @@ final class Held {
                 .text(entry.shut().by())
                 .number(entry.shut().until().orElse(0));
         store.put(key(entry), out.toBytes());
-        store.put(indexKey(entry), new byte[] {1});
+        Gate.Shut shut = entry.shut();
+        if (shut.isTimed()) timed.put(shut.until().orElseThrow(), entry.name());
+        else store.put(byKey(entry), new byte[] {1});
     }
 
     void remove(Entry entry) {
         store.delete(key(entry));
-        store.delete(indexKey(entry));
+        Gate.Shut shut = entry.shut();
+        if (shut.isTimed()) timed.remove(shut.until().orElseThrow(), entry.name());
+        else store.delete(byKey(entry));
     }
 
     List<Entry> ofEpisode(String episodeId) {
@@ -72,10 +78,7 @@ final class Held {
 
     /** What is held back until a time that has come, the first to open first. */
     List<Entry> over(long now) {
-        List<String> names = new ArrayList<>();
-        Key index = Key.of(UNTIL);
-        store.scan(index.bytes(), index.time(now + 1).bytes(), (key, value) -> names.add(Key.textAt(key, 9)));
-        return named(names);
+        return named(timed.due(now));
     }
 
     private List<Entry> indexed(Key prefix) {
@@ -125,15 +128,10 @@ final class Held {
         return Key.of(ENTRY).text(entry.name()).bytes();
     }
 
-    private static byte[] indexKey(Entry entry) {
+    private static byte[] byKey(Entry entry) {
         Gate.Shut shut = entry.shut();
-        return shut.isTimed()
-                ? Key.of(UNTIL)
-                        .time(shut.until().orElseThrow())
-                        .text(entry.name())
-                        .bytes()
-                : Key.of(BY)
-                        .text(String.join("\0", shut.reason().name(), shut.by(), entry.name()))
-                        .bytes();
+        return Key.of(BY)
+                .text(String.join("\0", shut.reason().name(), shut.by(), entry.name()))
+                .bytes();
     }
 }

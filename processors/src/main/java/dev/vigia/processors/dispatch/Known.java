@@ -74,10 +74,9 @@ record Known(
 
     /** After a notification is there. */
     Known with(String notificationId, Sending.Progress progress) {
-        SortedSet<String> going = new TreeSet<>(underWay);
-        SortedSet<String> later = new TreeSet<>(waiting);
-        going.remove(notificationId);
-        later.remove(notificationId);
+        Known before = without(notificationId);
+        SortedSet<String> going = new TreeSet<>(before.underWay());
+        SortedSet<String> later = new TreeSet<>(before.waiting());
         switch (progress) {
             case UNDER_WAY -> going.add(notificationId);
             case WAITING, HELD -> later.add(notificationId);

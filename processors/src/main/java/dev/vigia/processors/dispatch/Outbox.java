@@ -50,16 +50,20 @@ final class Outbox {
 
     private Decision begin(Receiver receiver, Notification notification, Draft draft, long now) {
         boolean may = breakers.mayTry(receiver.name(), now);
-        String shut = Sending.heldBy(Reason.BREAKER_OPEN, receiver.name());
-        Sending sending = may
-                ? Sending.first(
-                        notification.getId(), receiver.name(), draft.group().id(), draft.reason())
-                : Sending.held(
-                        notification.getId(), receiver.name(), draft.group().id(), draft.reason(), shut);
+        Sending sending = sending(may, notification, draft.group().id(), draft.reason());
         sendings.begin(sending, notification, draft.items());
         Progress progress = draft.isSummary() ? Progress.UNDER_WAY : sending.progress();
         for (Item item : draft.items()) note(item, draft, sending.id(), progress, now);
         return may ? tell(notification, draft) : wait(sending, draft.about());
+    }
+
+    /** @param may whether there may be an attempt now; else it waits for the receiver to be well */
+    private static Sending sending(boolean may, Notification notification, String group, Reason reason) {
+        String id = notification.getId();
+        String receiver = notification.getReceiver();
+        return may
+                ? Sending.first(id, receiver, group, reason)
+                : Sending.held(id, receiver, group, reason, Sending.heldBy(Reason.BREAKER_OPEN, receiver));
     }
 
     static Decision tell(Notification notification, Draft draft) {
@@ -143,12 +147,9 @@ final class Outbox {
             decisions.add(handOverSummary(notification, name, other.get(), now));
             return decisions;
         }
-        String shut = Sending.heldBy(Reason.BREAKER_OPEN, name);
-        Sending sending = may
-                ? Sending.first(notification.getId(), name, "", Reason.SUMMARY)
-                : Sending.held(notification.getId(), name, "", Reason.SUMMARY, shut);
+        Sending sending = sending(may, notification, "", Reason.SUMMARY);
         sendings.begin(sending, notification, List.of());
-        if (may) return List.of(new Decision.Tell(notification, Reason.SUMMARY, List.of(), List.of()));
+        if (may) return List.of(Decision.Tell.ofNone(notification, Reason.SUMMARY));
         return List.of(wait(sending, List.of()));
     }
 
@@ -224,6 +225,6 @@ final class Outbox {
             Known known = knowledge.find(item.episodeId(), other.name()).orElseGet(() -> Known.nothing(item));
             knowledge.put(item.episodeId(), other.name(), known.with(id, Progress.UNDER_WAY));
         }
-        return new Decision.Tell(theirs, Reason.SUMMARY, List.of(), List.of());
+        return Decision.Tell.ofNone(theirs, Reason.SUMMARY);
     }
 }

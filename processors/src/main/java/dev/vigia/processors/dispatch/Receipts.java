@@ -5,9 +5,7 @@ import dev.vigia.processors.state.Encoder;
 import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Alert;
-import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.Notification;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,24 +23,24 @@ final class Receipts {
     private static final char FORGET = 'w';
 
     private final OrderedStore store;
+    private final TimeIndex old;
 
     Receipts(OrderedStore store) {
         this.store = store;
+        this.old = new TimeIndex(store, FORGET);
     }
 
-    /** Notes what came of a notification that tells of one episode. */
-    void take(Delivery delivery, Notification notification, long now) {
-        String receipt = delivery.getReceipt();
+    /** Notes what a notification is called; nothing where it tells of more than one episode. */
+    void put(String receipt, Notification notification, long now) {
         Optional<String> episode = episode(notification);
-        if (receipt == null || episode.isEmpty()) return;
+        if (episode.isEmpty()) return;
         String receiver = notification.getReceiver();
         long until = now + KEPT;
         byte[] key = key(episode.get(), receiver);
-        store.get(key)
-                .ifPresent(
-                        value -> store.delete(forgetKey(new Decoder(value, LAYOUT).number(), episode.get(), receiver)));
+        String name = episode.get() + "/" + receiver;
+        store.get(key).ifPresent(value -> old.remove(new Decoder(value, LAYOUT).number(), name));
         store.put(key, new Encoder(LAYOUT).number(until).text(receipt).toBytes());
-        store.put(forgetKey(until, episode.get(), receiver), new byte[] {1});
+        old.put(until, name);
     }
 
     /** The decisions, where what is told refers to the message before. */
@@ -72,13 +70,9 @@ final class Receipts {
     }
 
     void forget(long now) {
-        List<byte[]> index = new ArrayList<>();
-        Key all = Key.of(FORGET);
-        store.scan(all.bytes(), all.time(now + 1).bytes(), (key, value) -> index.add(key));
-        for (byte[] key : index) {
-            String[] name = Key.textAt(key, 9).split("/", 2);
-            store.delete(key(name[0], name[1]));
-            store.delete(key);
+        for (String name : old.take(now)) {
+            String[] parts = name.split("/", 2);
+            store.delete(key(parts[0], parts[1]));
         }
     }
 
@@ -92,9 +86,5 @@ final class Receipts {
                 .hash(Long.parseUnsignedLong(episodeId, 16))
                 .text(receiver)
                 .bytes();
-    }
-
-    private static byte[] forgetKey(long until, String episodeId, String receiver) {
-        return Key.of(FORGET).time(until).text(episodeId + "/" + receiver).bytes();
     }
 }

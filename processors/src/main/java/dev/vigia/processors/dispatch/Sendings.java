@@ -21,10 +21,12 @@ final class Sendings {
 
     private final OrderedStore store;
     private final Kept<Notification> notifications;
+    private final TimeIndex waiting;
 
     Sendings(OrderedStore store) {
         this.store = store;
         this.notifications = Kept.notifications(store);
+        this.waiting = new TimeIndex(store, DUE);
     }
 
     Optional<Sending> find(String id) {
@@ -74,43 +76,41 @@ final class Sendings {
 
     /** Those that are due, the longest due first. */
     List<Sending> due(long now) {
-        Key index = Key.of(DUE);
-        return found(index.bytes(), index.time(now + 1).bytes(), 9);
+        return found(waiting.due(now));
     }
 
     /** Those that something holds back, by id. */
     List<Sending> held(Reason reason, String by) {
-        Key index = Key.of(HELD).text(Sending.heldBy(reason, by));
-        return found(index.bytes(), index.end(), index.bytes().length);
+        return held(Sending.heldBy(reason, by));
     }
 
     /** All that are held back for a reason. */
     List<Sending> held(Reason reason) {
-        Key index = Key.of(HELD).text(reason.name() + '\0');
-        List<Sending> held = new ArrayList<>();
+        return held(reason.name() + '\0');
+    }
+
+    private List<Sending> held(String by) {
         List<String> ids = new ArrayList<>();
+        Key index = Key.of(HELD).text(by);
         store.scan(index.bytes(), index.end(), (key, value) -> {
             String name = Key.textAt(key, 1);
             return ids.add(name.substring(name.lastIndexOf('\0') + 1));
         });
-        for (String id : ids) find(id).ifPresent(held::add);
-        return held;
+        return found(ids);
     }
 
-    private List<Sending> found(byte[] from, byte[] to, int idAt) {
-        List<String> ids = new ArrayList<>();
-        store.scan(from, to, (key, value) -> ids.add(Key.textAt(key, idAt)));
+    private List<Sending> found(List<String> ids) {
         return ids.stream().flatMap(id -> find(id).stream()).toList();
     }
 
     private void write(Sending sending) {
-        if (sending.progress() == Progress.WAITING) store.put(dueKey(sending), new byte[] {1});
+        if (sending.progress() == Progress.WAITING) waiting.put(sending.dueAt(), sending.id());
         if (sending.progress() == Progress.HELD) store.put(heldKey(sending), new byte[] {1});
         store.put(key(sending.id()), sending.encode());
     }
 
     private void unindex(Sending sending) {
-        if (sending.progress() == Progress.WAITING) store.delete(dueKey(sending));
+        if (sending.progress() == Progress.WAITING) waiting.remove(sending.dueAt(), sending.id());
         if (sending.progress() == Progress.HELD) store.delete(heldKey(sending));
     }
 
@@ -120,10 +120,6 @@ final class Sendings {
 
     private static byte[] itemKey(String id, String episodeId) {
         return Key.of(ITEM).text(id + '\0' + episodeId).bytes();
-    }
-
-    private static byte[] dueKey(Sending sending) {
-        return Key.of(DUE).time(sending.dueAt()).text(sending.id()).bytes();
     }
 
     private static byte[] heldKey(Sending sending) {

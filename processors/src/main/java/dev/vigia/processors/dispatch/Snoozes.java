@@ -6,7 +6,6 @@ import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The episodes that nobody is told of for a time, each with its last record, and an index of them by when that is over. */
@@ -18,10 +17,12 @@ final class Snoozes {
 
     private final OrderedStore store;
     private final Kept<Alert> alerts;
+    private final TimeIndex over;
 
     Snoozes(OrderedStore store) {
         this.store = store;
         this.alerts = Kept.alerts(store);
+        this.over = new TimeIndex(store, OVER);
     }
 
     /** Whether nobody is told of an alert at a time, in milliseconds since 1970-01-01 UTC. */
@@ -36,24 +37,22 @@ final class Snoozes {
         Long until = alert.getSnoozedUntil();
         if (until == null || !isSnoozed(alert, now)) return;
         store.put(key(alert.getEpisodeId()), new Encoder(LAYOUT).number(until).toBytes());
-        store.put(overKey(until, alert.getEpisodeId()), new byte[] {1});
+        over.put(until, alert.getEpisodeId());
         alerts.put(keptId(alert.getEpisodeId()), alert);
     }
 
     /** Takes out those that are over, the first to be over first. */
     List<Alert> takeOver(long now) {
-        List<String> episodes = new ArrayList<>();
-        Key index = Key.of(OVER);
-        store.scan(index.bytes(), index.time(now + 1).bytes(), (key, value) -> episodes.add(Key.textAt(key, 9)));
-        List<Alert> over =
+        List<String> episodes = over.due(now);
+        List<Alert> awake =
                 episodes.stream().map(episode -> alerts.get(keptId(episode))).toList();
         episodes.forEach(this::remove);
-        return over;
+        return awake;
     }
 
     private void remove(String episodeId) {
         store.get(key(episodeId)).ifPresent(value -> {
-            store.delete(overKey(new Decoder(value, LAYOUT).number(), episodeId));
+            over.remove(new Decoder(value, LAYOUT).number(), episodeId);
             store.delete(key(episodeId));
             alerts.remove(keptId(episodeId));
         });
@@ -66,9 +65,5 @@ final class Snoozes {
 
     private static byte[] key(String episodeId) {
         return Key.of(SNOOZE).text(episodeId).bytes();
-    }
-
-    private static byte[] overKey(long until, String episodeId) {
-        return Key.of(OVER).time(until).text(episodeId).bytes();
     }
 }

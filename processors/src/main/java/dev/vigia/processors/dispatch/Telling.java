@@ -58,6 +58,10 @@ final class Telling {
         this.escalations = escalations;
     }
 
+    static boolean isPagerDuty(Receiver receiver) {
+        return receiver.channel().equals(PAGERDUTY);
+    }
+
     static boolean isByEpisode(Receiver receiver) {
         return BY_EPISODE.contains(receiver.channel());
     }
@@ -115,7 +119,7 @@ final class Telling {
             decisions.add(new Decision.Leave(about, "", Reason.NO_ROUTE, ""));
             return false;
         }
-        Gate.Alarm alarm = new Gate.Alarm(alert, news, routing.labels(alert), route.get(), "", Optional.empty(), now);
+        Gate.Alarm alarm = Gate.Alarm.ofRoute(alert, news, routing.labels(alert), route.get(), now);
         Optional<Gate.Shut> shut = gates.ofAlert(alarm);
         shut.ifPresent(gate -> decisions.add(stop(alarm, gate, group, about)));
         return shut.isEmpty();
@@ -267,8 +271,7 @@ final class Telling {
                 return burning.size() < Draft.MOST_ALERTS;
             });
             for (String name : route.get().receivers()) {
-                Optional<Receiver> receiver =
-                        routing.receiver(name).filter(one -> !one.channel().equals(PAGERDUTY));
+                Optional<Receiver> receiver = routing.receiver(name).filter(one -> !isPagerDuty(one));
                 if (receiver.isEmpty()) continue;
                 List<Entry> entries = burning.stream()
                         .filter(alert -> knows(name, alert.getEpisodeId(), group))

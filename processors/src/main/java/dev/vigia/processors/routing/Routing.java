@@ -116,6 +116,11 @@ public final class Routing {
         return Optional.ofNullable(routes.get(id));
     }
 
+    /** The route of an id; the root where the file does not have it any more. */
+    public Route routeOrRoot(String id) {
+        return route(id).orElseGet(() -> routes.values().iterator().next());
+    }
+
     /** All routes, the root first, in the order of the file. */
     public List<Route> routes() {
         return List.copyOf(routes.values());
