@@ -3,7 +3,6 @@ package dev.vigia.processors.dispatch;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Alerts that are told of together.
@@ -66,9 +65,11 @@ record Group(
     }
 
     byte[] encode() {
-        Encoder out = new Encoder(LAYOUT).text(route).text(key).number(labels.size());
-        labels.forEach((name, value) -> out.text(name).text(value));
-        return out.flag(each)
+        return new Encoder(LAYOUT)
+                .text(route)
+                .text(key)
+                .texts(labels)
+                .flag(each)
                 .number(members)
                 .number(burning)
                 .number(begunAt)
@@ -82,8 +83,7 @@ record Group(
         Decoder in = new Decoder(bytes, LAYOUT);
         String route = in.text();
         String key = in.text();
-        SortedMap<String, String> labels = new TreeMap<>();
-        for (int i = in.integer(); i > 0; i--) labels.put(in.text(), in.text());
+        SortedMap<String, String> labels = in.texts();
         return new Group(
                 id,
                 route,

@@ -64,12 +64,12 @@ final class Recounts {
                     .add(part);
         }
         int each = (mostRecords + partsBySince.size() - 1) / partsBySince.size();
-        partsBySince.forEach((spec, parts) -> run(spec, parts, each));
+        int partition = AlertId.partition(alert.getAlertId(), sources.log().signalPartitions());
+        partsBySince.forEach((spec, parts) -> run(spec, partition, parts, each));
     }
 
-    private void run(Spec spec, NavigableMap<Long, List<Integer>> partsBySince, int records) {
+    private void run(Spec spec, int partition, NavigableMap<Long, List<Integer>> partsBySince, int records) {
         String topic = spec.source().topic(topics).name();
-        int partition = AlertId.partition(alert.getAlertId(), sources.log().signalPartitions());
         for (long since : partsBySince.keySet()) {
             Samples some = new Samples(records, spec.kind() == Spec.Kind.ERRORS);
             Recount recount = new Recount(alert, rule, window, new Scope(spec, topic, since), sources, some);

@@ -1,12 +1,9 @@
 package dev.vigia.processors.replay;
 
-import dev.vigia.processors.dispatch.Decision;
-import dev.vigia.processors.dispatch.Dispatching;
+import dev.vigia.processors.dispatch.DeliveredAtOnce;
 import dev.vigia.processors.routing.Routing;
-import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Delivery;
-import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
@@ -22,7 +19,7 @@ final class Rehearsal {
 
     private final long from;
     private final long to;
-    private final Dispatching dispatch;
+    private final DeliveredAtOnce dispatch;
     private final List<Telling> told = new ArrayList<>();
 
     /**
@@ -34,20 +31,12 @@ final class Rehearsal {
     Rehearsal(Routing routing, long from, long to) {
         this.from = from;
         this.to = to;
-        this.dispatch = new Dispatching(routing, new HeapStore());
+        this.dispatch = new DeliveredAtOnce(routing, tell -> take(tell.notification()));
     }
 
     /** Takes in the next entry of the log. */
     void hear(DispatchSignal signal) {
-        if (!(signal.getBody() instanceof Delivery)) fold(signal);
-    }
-
-    private void fold(DispatchSignal signal) {
-        for (Decision decision : dispatch.fold(signal)) {
-            if (!(decision instanceof Decision.Tell tell)) continue;
-            take(tell.notification());
-            fold(new DispatchSignal(delivered(tell.notification())));
-        }
+        if (!(signal.getBody() instanceof Delivery)) dispatch.hear(signal);
     }
 
     private void take(Notification notification) {
@@ -80,17 +69,6 @@ final class Rehearsal {
                 severity,
                 episodeId,
                 notification.getRoute());
-    }
-
-    private static Delivery delivered(Notification notification) {
-        return Delivery.newBuilder()
-                .setNotificationId(notification.getId())
-                .setAttempt(notification.getAttempt())
-                .setReceiver(notification.getReceiver())
-                .setChannel(notification.getChannel())
-                .setStatus(DeliveryStatus.DELIVERED)
-                .setAt(notification.getAt())
-                .build();
     }
 
     /** What was told so far, in order. */

@@ -1,16 +1,12 @@
 package dev.vigia.processors.simulate;
 
 import dev.vigia.processors.dispatch.Decision;
-import dev.vigia.processors.dispatch.Dispatching;
+import dev.vigia.processors.dispatch.DeliveredAtOnce;
 import dev.vigia.processors.routing.Routing;
-import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.ControlSignal;
-import dev.vigia.schemas.avro.Delivery;
-import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Frame;
-import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
 import java.util.ArrayList;
@@ -29,11 +25,11 @@ final class Notifying {
             "receivers: [{name: everybody, channel: webhook}]\nroute: {receivers: [everybody], repeat_interval: 0s}",
             Map.of());
 
-    private final Dispatching dispatch;
+    private final DeliveredAtOnce dispatch;
     private final List<Decision.Tell> told = new ArrayList<>();
 
     Notifying(Routing routes) {
-        this.dispatch = new Dispatching(routes, new HeapStore());
+        this.dispatch = new DeliveredAtOnce(routes, told::add);
     }
 
     /** Takes in the next entry of the log that alerts are folded from. */
@@ -52,24 +48,7 @@ final class Notifying {
     }
 
     private void fold(Object body) {
-        for (Decision decision : dispatch.fold(new DispatchSignal(body))) {
-            if (!(decision instanceof Decision.Tell tell)) continue;
-            told.add(tell);
-            fold(delivered(tell.notification()));
-        }
-    }
-
-    private static Delivery delivered(Notification notification) {
-        return new Delivery(
-                notification.getId(),
-                notification.getAttempt(),
-                notification.getReceiver(),
-                notification.getChannel(),
-                DeliveryStatus.DELIVERED,
-                notification.getAt(),
-                null,
-                null,
-                null);
+        dispatch.hear(new DispatchSignal(body));
     }
 
     /** What was told to whom so far, in order. */
