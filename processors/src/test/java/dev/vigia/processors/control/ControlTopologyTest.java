@@ -2,6 +2,7 @@ package dev.vigia.processors.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.TestDriver;
 import dev.vigia.processors.TestRegistry;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.AlertCommand;
@@ -30,11 +31,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -57,17 +56,12 @@ class ControlTopologyTest {
     private TopologyTestDriver driver;
 
     @BeforeEach
-    @SuppressWarnings("deprecation")
     void start() throws Exception {
         server = new TestRegistry();
         registry = server.client();
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
-        Properties config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "control-test");
-        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-        driver = new TopologyTestDriver(new ControlTopology(TOPICS, registry, () -> INPUTS, clock).build(), config);
+        driver = TestDriver.of(
+                "control-test", folder, new ControlTopology(TOPICS, registry, () -> INPUTS, clock).build());
     }
 
     @AfterEach

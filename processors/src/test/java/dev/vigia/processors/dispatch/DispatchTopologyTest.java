@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.TestDriver;
 import dev.vigia.processors.TestRegistry;
 import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.routing.Routing;
@@ -21,10 +22,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
@@ -46,18 +45,14 @@ class DispatchTopologyTest {
     private TopologyTestDriver driver;
 
     @BeforeEach
-    @SuppressWarnings("deprecation")
     void start() throws Exception {
         server = new TestRegistry();
         registry = server.client();
-        Properties config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "dispatch-test");
-        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         Routing routing = Routing.parse("routes.yaml", DispatchingTest.ROUTES, Map.of());
-        driver = new TopologyTestDriver(
-                new DispatchTopology(TOPICS, registry, routing, OnCall.none(), meters).build(), config);
+        driver = TestDriver.of(
+                "dispatch-test",
+                folder,
+                new DispatchTopology(TOPICS, registry, routing, OnCall.none(), meters).build());
     }
 
     @AfterEach

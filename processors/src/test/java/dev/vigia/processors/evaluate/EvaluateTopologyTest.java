@@ -2,6 +2,7 @@ package dev.vigia.processors.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.TestDriver;
 import dev.vigia.processors.TestRegistry;
 import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.state.HeapStore;
@@ -21,13 +22,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
@@ -210,15 +209,9 @@ class EvaluateTopologyTest {
                 .toList();
     }
 
-    @SuppressWarnings("deprecation")
     private TopologyTestDriver driver() {
-        Properties config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "evaluate-test");
-        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-        return new TopologyTestDriver(
-                new EvaluateTopology(TOPICS, registry, new SimpleMeterRegistry()).build(), config);
+        return TestDriver.of(
+                "evaluate-test", folder, new EvaluateTopology(TOPICS, registry, new SimpleMeterRegistry()).build());
     }
 
     private static Map<String, String> entries(dev.vigia.processors.state.OrderedStore store) {

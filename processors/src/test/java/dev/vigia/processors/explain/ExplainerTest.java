@@ -2,20 +2,17 @@ package dev.vigia.processors.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vigia.processors.TestRegistry;
 import dev.vigia.processors.explain.Verdict.Gap;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Transition;
-import dev.vigia.schemas.serde.RegistryClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,33 +26,18 @@ class ExplainerTest {
             "rate", "errors", "slow", "low", "levels", "row", "silent", "nothing", "spike", "change", "users", "day",
             "hour", "climb", "last", "crowd", "spans", "mean");
 
-    private static TestRegistry server;
-    private static RegistryClient registry;
-    private static Explainer explainer;
+    private static Explaining explaining;
     private static RandomInstallation recorded;
 
     @BeforeAll
     static void start() throws IOException {
-        server = new TestRegistry();
-        registry = server.client();
-        explainer = new Explainer(RandomInstallation.KAFKA, RandomInstallation.LIMITS, registry);
-        recorded = new RandomInstallation(4, registry, STEPS, RandomRules::simple);
+        explaining = new Explaining();
+        recorded = new RandomInstallation(4, explaining.registry, STEPS, RandomRules::simple);
     }
 
     @AfterAll
     static void stop() {
-        registry.close();
-        server.close();
-    }
-
-    private static Versions versions(RandomInstallation installation) {
-        Versions versions = new Versions();
-        installation.controls(versions::take);
-        return versions;
-    }
-
-    private static Explanation explain(RandomInstallation installation, Alert alert) {
-        return explainer.explain(alert, 1_000, () -> false, installation, versions(installation));
+        explaining.close();
     }
 
     @Test
@@ -65,14 +47,15 @@ class ExplainerTest {
         int told = 0;
         int withoutRoom = 0;
         for (long seed = 1; seed <= 2; seed++) {
-            RandomInstallation installation = new RandomInstallation(seed, registry, STEPS, RandomRules::simple);
-            Versions versions = versions(installation);
+            RandomInstallation installation =
+                    new RandomInstallation(seed, explaining.registry, STEPS, RandomRules::simple);
+            Versions versions = installation.versions();
             for (Alert alert : installation.alerts) {
                 boolean hasRoom = !alert.getGroup().containsValue("__overflow__");
                 boolean isNew = alert.getRuleId().equals("fresh") && alert.getSamples() > 0;
                 if (!isNew) told++;
                 if (!hasRoom) withoutRoom++;
-                Explanation explanation = explainer.explain(alert, 5, () -> false, installation, versions);
+                Explanation explanation = explaining.explainer.explain(alert, 5, () -> false, installation, versions);
                 if (explanation.verdict() instanceof Verdict.Unknown unknown) {
                     assertThat(unknown.reason())
                             .as("%s of seed %s", alert, seed)
@@ -108,11 +91,11 @@ class ExplainerTest {
     @Test
     void record_thatIsNotWhatItWas_isFound() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getRuleId().equals("errors"));
+        Alert alert = installation.first(one -> one.getRuleId().equals("errors"));
         OffsetRange range = alert.getEvidence().getRanges().get(0);
         TopicPartition partition = new TopicPartition(range.getTopic(), range.getPartition());
-        assertThat(explain(installation, alert).verdict()).isEqualTo(new Verdict.Match());
-        Log before = (Log) explain(installation, alert).records().stream()
+        assertThat(explaining.explain(installation, alert).verdict()).isEqualTo(new Verdict.Match());
+        Log before = (Log) explaining.explain(installation, alert).records().stream()
                 .filter(counted ->
                         counted.partition() == range.getPartition() && counted.offset() == range.getFromOffset())
                 .findFirst()
@@ -124,7 +107,8 @@ class ExplainerTest {
                 range.getFromOffset(),
                 Log.newBuilder(before).setCount(before.getCount() + 1).build());
 
-        Verdict.Differs differs = (Verdict.Differs) explain(installation, alert).verdict();
+        Verdict.Differs differs =
+                (Verdict.Differs) explaining.explain(installation, alert).verdict();
         assertThat(differs.differences())
                 .extracting(Verdict.Difference::what)
                 .contains("value", "samples", "evidence.count", "evidence of logs-" + range.getPartition());
@@ -135,11 +119,12 @@ class ExplainerTest {
     @Test
     void value_thatIsOffByTheLastBit_isFound() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getValue() % 1 != 0);
+        Alert alert = installation.first(one -> one.getValue() % 1 != 0);
         Alert told =
                 Alert.newBuilder(alert).setValue(Math.nextUp(alert.getValue())).build();
 
-        Verdict.Differs differs = (Verdict.Differs) explain(installation, told).verdict();
+        Verdict.Differs differs =
+                (Verdict.Differs) explaining.explain(installation, told).verdict();
 
         assertThat(differs.differences()).extracting(Verdict.Difference::what).containsExactly("value");
     }
@@ -147,9 +132,9 @@ class ExplainerTest {
     @Test
     void silence_inWhichARecordTurnsUp_isFound() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getRuleId().equals("silent"));
+        Alert alert = installation.first(one -> one.getRuleId().equals("silent"));
         assertThat(alert.getEvidence().getRanges()).isEmpty();
-        Explanation explanation = explain(installation, alert);
+        Explanation explanation = explaining.explain(installation, alert);
         assertThat(explanation.verdict()).isEqualTo(new Verdict.Match());
         Explanation.Read read = explanation.read().stream()
                 .filter(one -> one.records() > 0)
@@ -164,21 +149,21 @@ class ExplainerTest {
                 .build();
         installation.tamper(new TopicPartition(read.topic(), read.partition()), read.to(), turnedUp);
 
-        assertThat(explain(installation, alert).verdict()).isInstanceOf(Verdict.Differs.class);
+        assertThat(explaining.explain(installation, alert).verdict()).isInstanceOf(Verdict.Differs.class);
     }
 
     @Test
     void records_thatRetentionHasTaken_areNamed() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getRuleId().equals("errors"));
+        Alert alert = installation.first(one -> one.getRuleId().equals("errors"));
         OffsetRange range = alert.getEvidence().getRanges().get(0);
         TopicPartition partition = new TopicPartition(range.getTopic(), range.getPartition());
 
         installation.beginnings.put(partition, range.getFromOffset());
-        assertThat(explain(installation, alert).verdict()).isEqualTo(new Verdict.Match());
+        assertThat(explaining.explain(installation, alert).verdict()).isEqualTo(new Verdict.Match());
         installation.beginnings.put(partition, range.getFromOffset() + 1);
 
-        assertThat(explain(installation, alert).verdict())
+        assertThat(explaining.explain(installation, alert).verdict())
                 .isEqualTo(new Verdict.Expired(
                         List.of(new Gap("logs", range.getPartition(), range.getFromOffset(), range.getFromOffset()))));
     }
@@ -186,20 +171,20 @@ class ExplainerTest {
     @Test
     void silence_whoseRecordsRetentionHasTaken_isExpired() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getRuleId().equals("silent"));
+        Alert alert = installation.first(one -> one.getRuleId().equals("silent"));
         for (int i = 0; i < 3; i++) installation.beginnings.put(new TopicPartition("logs", i), 1_000_000L);
 
-        assertThat(explain(installation, alert).verdict()).isInstanceOf(Verdict.Expired.class);
+        assertThat(explaining.explain(installation, alert).verdict()).isInstanceOf(Verdict.Expired.class);
     }
 
     @Test
     void signals_thatRetentionHasTaken_areNamed() {
         RandomInstallation installation = recorded.copy();
         for (String rule : List.of("errors", "silent")) {
-            Alert alert = first(installation, one -> one.getRuleId().equals(rule));
+            Alert alert = installation.first(one -> one.getRuleId().equals(rule));
             installation.signalsFrom = (int) alert.getSignalOffset() + 1;
 
-            assertThat(explain(installation, alert).verdict())
+            assertThat(explaining.explain(installation, alert).verdict())
                     .isEqualTo(new Verdict.Expired(List.of(new Gap("signals", 0, 0, alert.getSignalOffset()))));
         }
     }
@@ -207,14 +192,15 @@ class ExplainerTest {
     @Test
     void whatCannotBeTold_saysWhy() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getRuleId().equals("errors"));
+        Alert alert = installation.first(one -> one.getRuleId().equals("errors"));
         assertUnknown(installation, Alert.newBuilder(alert).setSignalOffset(-1).build(), "did not note how far");
         assertUnknown(
                 installation,
                 Alert.newBuilder(alert).setRuleVersion(1_000_000).build(),
                 "no rule errors in version 1000000 of random.yaml");
-        assertThat(explainer
-                        .explain(alert, 5, () -> true, installation, versions(installation))
+        assertThat(explaining
+                        .explainer
+                        .explain(alert, 5, () -> true, installation, installation.versions())
                         .verdict())
                 .isEqualTo(new Verdict.Unknown("There was no time to read all of the records."));
     }
@@ -224,18 +210,10 @@ class ExplainerTest {
     }
 
     private static void assertUnknown(RandomInstallation installation, Alert alert, String reason) {
-        Explanation explanation = explain(installation, alert);
+        Explanation explanation = explaining.explain(installation, alert);
         assertThat(explanation.verdict()).isInstanceOf(Verdict.Unknown.class);
         assertThat(((Verdict.Unknown) explanation.verdict()).reason()).contains(reason);
     }
 
     /** The first that tells of a breach in the middle of the story, some time after the rules last changed. */
-    private static Alert first(RandomInstallation installation, Predicate<Alert> which) {
-        return installation.alerts.stream()
-                .skip(installation.alerts.size() / 3)
-                .filter(alert -> alert.getTransition() == Transition.ACTIVE)
-                .filter(which)
-                .findFirst()
-                .orElseThrow();
-    }
 }

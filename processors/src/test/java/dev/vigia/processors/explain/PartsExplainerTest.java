@@ -2,7 +2,6 @@ package dev.vigia.processors.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vigia.processors.TestRegistry;
 import dev.vigia.processors.explain.Verdict.Difference;
 import dev.vigia.processors.explain.Verdict.Differs;
 import dev.vigia.processors.explain.Verdict.Expired;
@@ -13,7 +12,6 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.avro.Span;
 import dev.vigia.schemas.avro.Transition;
-import dev.vigia.schemas.serde.RegistryClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -34,33 +31,18 @@ class PartsExplainerTest {
     private static final int STEPS = 400;
     private static final TopicPartition SPANS = new TopicPartition("spans", 0);
 
-    private static TestRegistry server;
-    private static RegistryClient registry;
-    private static Explainer explainer;
+    private static Explaining explaining;
     private static RandomInstallation recorded;
 
     @BeforeAll
     static void start() throws IOException {
-        server = new TestRegistry();
-        registry = server.client();
-        explainer = new Explainer(RandomInstallation.KAFKA, RandomInstallation.LIMITS, registry);
-        recorded = new RandomInstallation(7, registry, STEPS, RandomRules::ofParts);
+        explaining = new Explaining();
+        recorded = new RandomInstallation(7, explaining.registry, STEPS, RandomRules::ofParts);
     }
 
     @AfterAll
     static void stop() {
-        registry.close();
-        server.close();
-    }
-
-    private static Versions versions(RandomInstallation installation) {
-        Versions versions = new Versions();
-        installation.controls(versions::take);
-        return versions;
-    }
-
-    private static Explanation explain(RandomInstallation installation, Alert alert) {
-        return explainer.explain(alert, 1_000, () -> false, installation, versions(installation));
+        explaining.close();
     }
 
     @Test
@@ -68,9 +50,9 @@ class PartsExplainerTest {
         Map<String, Integer> matches = new TreeMap<>();
         Set<Transition> transitions = new TreeSet<>();
         Set<Boolean> holding = new TreeSet<>();
-        Versions versions = versions(recorded);
+        Versions versions = recorded.versions();
         for (Alert alert : recorded.alerts) {
-            Explanation explanation = explainer.explain(alert, 5, () -> false, recorded, versions);
+            Explanation explanation = explaining.explainer.explain(alert, 5, () -> false, recorded, versions);
             if (explanation.verdict() instanceof Unknown unknown) {
                 assertThat(unknown.reason()).as("%s", alert).contains("may have been thrown away");
                 continue;
@@ -96,8 +78,8 @@ class PartsExplainerTest {
     @Test
     void record_thatIsNotWhatItWas_isFoundInThePartThatCountsIt() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getRuleId().equals("calls"));
-        Explanation.Counted counted = explain(installation, alert).records().stream()
+        Alert alert = installation.first(one -> one.getRuleId().equals("calls"));
+        Explanation.Counted counted = explaining.explain(installation, alert).records().stream()
                 .filter(record -> record.record() instanceof Span)
                 .findFirst()
                 .orElseThrow();
@@ -108,7 +90,7 @@ class PartsExplainerTest {
                 counted.offset(),
                 Span.newBuilder(before).setService("elsewhere").build());
 
-        Explanation explanation = explain(installation, alert);
+        Explanation explanation = explaining.explain(installation, alert);
         assertThat(explanation.parts().get(0).verdict()).isEqualTo(new Match());
         AlertPart calls = alert.getParts().get(1);
         assertThat(differences(explanation.parts().get(1).verdict()))
@@ -122,7 +104,7 @@ class PartsExplainerTest {
 
     @Test
     void valueOfAPart_thatIsOffByTheLastBit_isFound() {
-        Alert alert = first(recorded, one -> one.getRuleId().equals("budget"));
+        Alert alert = recorded.first(one -> one.getRuleId().equals("budget"));
         AlertPart last = alert.getParts().get(3);
         List<AlertPart> parts = new ArrayList<>(alert.getParts());
         parts.set(
@@ -132,7 +114,7 @@ class PartsExplainerTest {
                         .build());
         Alert told = Alert.newBuilder(alert).setParts(parts).build();
 
-        Explanation explanation = explain(recorded, told);
+        Explanation explanation = explaining.explain(recorded, told);
 
         assertThat(differences(explanation.parts().get(3).verdict()))
                 .extracting(Difference::what)
@@ -147,10 +129,9 @@ class PartsExplainerTest {
     @Test
     void absence_inWhichARecordTurnsUp_isFound() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(
-                installation,
+        Alert alert = installation.first(
                 one -> one.getRuleId().equals("unless") && one.getParts().get(1).getSamples() == 0);
-        Explanation.Read read = explain(installation, alert).read().stream()
+        Explanation.Read read = explaining.explain(installation, alert).read().stream()
                 .filter(one -> one.topic().equals("spans") && one.records() > 0)
                 .findFirst()
                 .orElseThrow();
@@ -159,7 +140,7 @@ class PartsExplainerTest {
 
         installation.tamper(SPANS, read.to(), span(alert, 5_000));
 
-        Explanation explanation = explain(installation, alert);
+        Explanation explanation = explaining.explain(installation, alert);
         assertThat(explanation.parts().get(0).verdict()).isEqualTo(new Match());
         assertThat(differences(explanation.parts().get(1).verdict()))
                 .contains(new Difference("holds", "false", "true"));
@@ -169,8 +150,8 @@ class PartsExplainerTest {
     @Test
     void stepThatDidNotFollow_andIsFoundToHave_differs() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getRuleId().equals("missing"));
-        Explanation.Read read = explain(installation, alert).read().stream()
+        Alert alert = installation.first(one -> one.getRuleId().equals("missing"));
+        Explanation.Read read = explaining.explain(installation, alert).read().stream()
                 .filter(one -> one.topic().equals("spans") && one.records() > 0)
                 .findFirst()
                 .orElseThrow();
@@ -178,7 +159,7 @@ class PartsExplainerTest {
         installation.tamper(SPANS, read.to(), span(alert, 15_000));
 
         // By itself the step is what was told: at the end of the window there is nothing.
-        Explanation explanation = explain(installation, alert);
+        Explanation explanation = explaining.explain(installation, alert);
         assertThat(explanation.parts())
                 .allSatisfy(part -> assertThat(part.verdict()).isEqualTo(new Match()));
         assertThat(differences(explanation.verdict())).contains(new Difference("errors.holds", "true", "false"));
@@ -187,10 +168,10 @@ class PartsExplainerTest {
     @Test
     void partWhoseRecordsRetentionHasTaken_isExpired_andTheOthersAreNot() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getRuleId().equals("calls"));
+        Alert alert = installation.first(one -> one.getRuleId().equals("calls"));
         installation.beginnings.put(SPANS, 1_000_000L);
 
-        Explanation explanation = explain(installation, alert);
+        Explanation explanation = explaining.explain(installation, alert);
 
         assertThat(explanation.parts().get(0).verdict()).isEqualTo(new Match());
         assertThat(explanation.parts().get(1).verdict()).isInstanceOf(Expired.class);
@@ -211,7 +192,7 @@ class PartsExplainerTest {
                 .orElseThrow();
         for (int i = 0; i < 3; i++) installation.beginnings.put(new TopicPartition("logs", i), 1L);
 
-        Explanation explanation = explain(installation, alert);
+        Explanation explanation = explaining.explain(installation, alert);
 
         List<String> expired = explanation.parts().stream()
                 .filter(part -> part.verdict() instanceof Expired)
@@ -227,27 +208,27 @@ class PartsExplainerTest {
     @Test
     void signals_thatRetentionHasTaken_areNamedOnce() {
         RandomInstallation installation = recorded.copy();
-        Alert alert = first(installation, one -> one.getRuleId().equals("both"));
+        Alert alert = installation.first(one -> one.getRuleId().equals("both"));
         installation.signalsFrom = (int) alert.getSignalOffset() + 1;
 
-        assertThat(explain(installation, alert).verdict())
+        assertThat(explaining.explain(installation, alert).verdict())
                 .isEqualTo(new Expired(List.of(new Gap("signals", 0, 0, alert.getSignalOffset()))));
     }
 
     @Test
     void alert_thatTellsOfOtherParts_differs() {
-        Alert alert = first(recorded, one -> one.getRuleId().equals("both"));
+        Alert alert = recorded.first(one -> one.getRuleId().equals("both"));
         Alert told = Alert.newBuilder(alert).setParts(List.of()).build();
 
-        assertThat(explain(recorded, told).verdict())
+        assertThat(explaining.explain(recorded, told).verdict())
                 .isEqualTo(new Differs(List.of(new Difference("parts", "0", "2"))));
     }
 
     @Test
     void withoutTheTime_nobodyCanTell() {
-        Alert alert = first(recorded, one -> one.getRuleId().equals("both"));
+        Alert alert = recorded.first(one -> one.getRuleId().equals("both"));
 
-        Explanation explanation = explainer.explain(alert, 5, () -> true, recorded, versions(recorded));
+        Explanation explanation = explaining.explainer.explain(alert, 5, () -> true, recorded, recorded.versions());
 
         Verdict unknown = new Unknown("There was no time to read all of the records.");
         assertThat(explanation.verdict()).isEqualTo(unknown);
@@ -257,8 +238,11 @@ class PartsExplainerTest {
     }
 
     private static Span span(Alert alert, long beforeTheEnd) {
-        Span any =
-                (Span) explain(recorded, first(recorded, one -> one.getRuleId().equals("calls"))).records().stream()
+        Span any = (Span)
+                explaining
+                        .explain(recorded, recorded.first(one -> one.getRuleId().equals("calls")))
+                        .records()
+                        .stream()
                         .map(Explanation.Counted::record)
                         .filter(Span.class::isInstance)
                         .findFirst()
@@ -275,12 +259,4 @@ class PartsExplainerTest {
     }
 
     /** The first that tells of a breach in the middle of the story, some time after the rules last changed. */
-    private static Alert first(RandomInstallation installation, Predicate<Alert> which) {
-        return installation.alerts.stream()
-                .skip(installation.alerts.size() / 3)
-                .filter(alert -> alert.getTransition() == Transition.ACTIVE)
-                .filter(which)
-                .findFirst()
-                .orElseThrow();
-    }
 }

@@ -25,6 +25,7 @@ import dev.vigia.schemas.avro.Span;
 import dev.vigia.schemas.avro.SpanKind;
 import dev.vigia.schemas.avro.SpanStatus;
 import dev.vigia.schemas.avro.Tick;
+import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import java.time.Duration;
@@ -105,6 +106,23 @@ final class RandomInstallation implements RecordedLog {
         alerts.addAll(other.alerts);
         signals.addAll(other.signals);
         controls.addAll(other.controls);
+    }
+
+    /** The rules that were in force. */
+    Versions versions() {
+        Versions versions = new Versions();
+        controls(versions::take);
+        return versions;
+    }
+
+    /** The first of those that became active, once there is something behind them. */
+    Alert first(Predicate<Alert> which) {
+        return alerts.stream()
+                .skip(alerts.size() / 3)
+                .filter(alert -> alert.getTransition() == Transition.ACTIVE)
+                .filter(which)
+                .findFirst()
+                .orElseThrow();
     }
 
     RandomInstallation copy() {

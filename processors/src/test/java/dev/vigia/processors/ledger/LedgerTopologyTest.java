@@ -2,6 +2,7 @@ package dev.vigia.processors.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.TestDriver;
 import dev.vigia.processors.TestRegistry;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Acknowledged;
@@ -22,11 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -58,14 +57,8 @@ class LedgerTopologyTest {
         open();
     }
 
-    @SuppressWarnings("deprecation")
     private void open() {
-        Properties config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "ledger-test");
-        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-        driver = new TopologyTestDriver(new LedgerTopology(TOPICS, registry, meters).build(), config);
+        driver = TestDriver.of("ledger-test", folder, new LedgerTopology(TOPICS, registry, meters).build());
         entries = driver.createInputTopic(
                 TOPICS.ledgerEntries().name(),
                 new ByteArraySerializer(),

@@ -2,6 +2,7 @@ package dev.vigia.processors.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.TestDriver;
 import dev.vigia.processors.TestRegistry;
 import dev.vigia.processors.watch.Figure.Measure;
 import dev.vigia.runtime.DeadLetters;
@@ -19,14 +20,12 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -69,16 +68,10 @@ class WatchTopologyTest {
     }
 
     @BeforeEach
-    @SuppressWarnings("deprecation")
     void start() throws Exception {
         server = new TestRegistry();
         registry = server.client();
-        Properties config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "watch-test");
-        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-        driver = new TopologyTestDriver(new WatchTopology(TOPICS, registry, readings).build(), config);
+        driver = TestDriver.of("watch-test", folder, new WatchTopology(TOPICS, registry, readings).build());
         metrics = driver.createOutputTopic(
                 TOPICS.metrics().name(), new ByteArrayDeserializer(), new AvroDeserializer<>(registry, Metric.class));
     }
