@@ -1,6 +1,5 @@
 package dev.vigia.bench;
 
-import dev.vigia.platform.ConnectWorker;
 import dev.vigia.processors.aggregate.AggregateSettings;
 import dev.vigia.processors.aggregate.Aggregator;
 import dev.vigia.processors.control.ControlPart;
@@ -17,13 +16,10 @@ import dev.vigia.schemas.serde.RegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Parts of Vigia in this JVM, as they are shipped. For one thread. */
 final class Pipeline implements AutoCloseable {
-
-    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
     private final Closing closing = new Closing();
     private final Cluster cluster;
@@ -69,38 +65,19 @@ final class Pipeline implements AutoCloseable {
                 new DispatchTopology(kafka.topics(), registry, routing, OnCall.none(), meters).build(),
                 kafka,
                 streams));
-        closing.add(worker()).startConnector("notify", notifier(webhook));
+        Map<String, String> own = Map.of(
+                "header.converter",
+                SinkWorker.BYTES,
+                "external.url",
+                "http://127.0.0.1:8080",
+                "receivers.webhook.channel",
+                "webhook",
+                "receivers.webhook.url",
+                webhook);
+        String connector = "dev.vigia.sinks.notify.NotifySinkConnector";
+        closing.add(new SinkWorker(cluster))
+                .start("notify", connector, kafka.topics().notifications(), kafka, own);
         return this;
-    }
-
-    private ConnectWorker worker() {
-        return ConnectWorker.start(Map.of(
-                "bootstrap.servers",
-                cluster.bootstrapServers(),
-                "offset.storage.file.filename",
-                cluster.dir().resolve("connect.offsets").toString(),
-                "key.converter",
-                BYTES,
-                "value.converter",
-                BYTES));
-    }
-
-    private Map<String, String> notifier(String webhook) {
-        Map<String, String> config = new HashMap<>(kafka.schemaRegistry());
-        config.put("connector.class", "dev.vigia.sinks.notify.NotifySinkConnector");
-        config.put("tasks.max", "1");
-        config.put("topics", kafka.topics().notifications().name());
-        config.put("key.converter", BYTES);
-        config.put("value.converter", BYTES);
-        config.put("header.converter", BYTES);
-        config.put("consumer.override.isolation.level", "read_committed");
-        config.put("consumer.override.auto.offset.reset", "earliest");
-        config.put("bootstrap.servers", kafka.bootstrapServers());
-        config.put("topics.prefix", kafka.topicPrefix());
-        config.put("external.url", "http://127.0.0.1:8080");
-        config.put("receivers.webhook.channel", "webhook");
-        config.put("receivers.webhook.url", webhook);
-        return config;
     }
 
     /** A figure of parts that do not work is none. */

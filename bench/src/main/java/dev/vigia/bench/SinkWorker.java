@@ -2,6 +2,7 @@ package dev.vigia.bench;
 
 import dev.vigia.platform.ConnectWorker;
 import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.schemas.Topic;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.HashMap;
@@ -9,10 +10,10 @@ import java.util.Map;
 import javax.management.InstanceNotFoundException;
 import javax.management.ObjectName;
 
-/** A Connect worker in this JVM, for the Elasticsearch connector. */
+/** A Connect worker in this JVM, for Vigia's connectors. */
 final class SinkWorker implements AutoCloseable {
 
-    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
+    static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
     private final ConnectWorker worker;
 
@@ -30,10 +31,24 @@ final class SinkWorker implements AutoCloseable {
 
     /** Writes an installation's logs to a node, as many at once as {@link BulkTarget} does. */
     void start(String name, KafkaSettings kafka, URI elasticsearch) {
+        Map<String, String> own = Map.of(
+                "connection.url", elasticsearch.toString(),
+                "batch.size", Integer.toString(BulkTarget.BATCH),
+                "max.in.flight.requests", Integer.toString(BulkTarget.IN_FLIGHT));
+        String connector = "dev.vigia.sinks.elasticsearch.ElasticsearchSinkConnector";
+        start(name, connector, kafka.topics().logs(), kafka, own);
+    }
+
+    /**
+     * Starts a connector on one topic of an installation.
+     *
+     * @param own the settings that only this connector has
+     */
+    void start(String name, String connector, Topic topic, KafkaSettings kafka, Map<String, String> own) {
         Map<String, String> config = new HashMap<>();
-        config.put("connector.class", "dev.vigia.sinks.elasticsearch.ElasticsearchSinkConnector");
+        config.put("connector.class", connector);
         config.put("tasks.max", "1");
-        config.put("topics", kafka.topics().logs().name());
+        config.put("topics", topic.name());
         config.put("key.converter", BYTES);
         config.put("value.converter", BYTES);
         config.put("consumer.override.isolation.level", "read_committed");
@@ -41,9 +56,7 @@ final class SinkWorker implements AutoCloseable {
         config.put("bootstrap.servers", kafka.bootstrapServers());
         config.putAll(kafka.schemaRegistry());
         config.put("topics.prefix", kafka.topicPrefix());
-        config.put("connection.url", elasticsearch.toString());
-        config.put("batch.size", Integer.toString(BulkTarget.BATCH));
-        config.put("max.in.flight.requests", Integer.toString(BulkTarget.IN_FLIGHT));
+        config.putAll(own);
         worker.startConnector(name, config);
     }
 
