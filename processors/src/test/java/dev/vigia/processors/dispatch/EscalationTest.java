@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.StoreEntries;
 import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.oncall.OnCallFile;
 import dev.vigia.processors.oncall.Schedule;
@@ -27,12 +28,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +106,7 @@ class EscalationTest {
 
     @AfterEach
     void restartsLeaveTheSameState() {
-        assertThat(entries(restarted)).isEqualTo(entries(store));
+        assertThat(StoreEntries.of(restarted)).isEqualTo(StoreEntries.of(store));
     }
 
     /** @param start of the rotation of Ana and Ben, who hand over at that time of day each week */
@@ -556,15 +555,5 @@ class EscalationTest {
     private void expect(String... decisions) {
         assertThat(said).containsExactly(decisions);
         said.clear();
-    }
-
-    private static Map<String, String> entries(HeapStore store) {
-        Map<String, String> entries = new TreeMap<>();
-        HexFormat hex = HexFormat.of();
-        store.scan(new byte[0], new byte[] {-1}, (key, value) -> {
-            entries.put(hex.formatHex(key), hex.formatHex(value));
-            return true;
-        });
-        return entries;
     }
 }

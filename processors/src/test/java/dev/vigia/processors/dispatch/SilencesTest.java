@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.StoreEntries;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.avro.Alert;
@@ -22,7 +23,6 @@ import dev.vigia.schemas.avro.TimeInterval;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.silences.Matchers;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +51,7 @@ class SilencesTest {
 
     @AfterEach
     void restartsLeaveTheSameState() {
-        assertThat(entries(restarted)).isEqualTo(entries(store));
+        assertThat(StoreEntries.of(restarted)).isEqualTo(StoreEntries.of(store));
     }
 
     @Test
@@ -221,12 +221,14 @@ class SilencesTest {
 
     @Test
     void state_afterASilence_holdsNothingOfIt() {
-        int before = entries(store).size();
+        int before = StoreEntries.of(store).size();
         silence("s", 0, 100, "alertname=the-rule");
         active(1, Severity.HIGH);
         resolved(1);
         at(100).expect("held SILENCED s");
-        assertThat(entries(store)).as("and the schema of the kept alerts").hasSize(before + 1);
+        assertThat(StoreEntries.of(store))
+                .as("and the schema of the kept alerts")
+                .hasSize(before + 1);
     }
 
     @Test
@@ -381,15 +383,5 @@ class SilencesTest {
     private void expect(String... decisions) {
         assertThat(said).containsExactly(decisions);
         said.clear();
-    }
-
-    private static Map<String, String> entries(HeapStore store) {
-        Map<String, String> entries = new TreeMap<>();
-        HexFormat hex = HexFormat.of();
-        store.scan(new byte[0], new byte[] {-1}, (key, value) -> {
-            entries.put(hex.formatHex(key), hex.formatHex(value));
-            return true;
-        });
-        return entries;
     }
 }

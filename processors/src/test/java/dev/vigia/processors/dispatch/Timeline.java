@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.StoreEntries;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.processors.state.Ids;
@@ -19,7 +20,6 @@ import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.silences.Matchers;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -152,7 +152,7 @@ final class Timeline {
         List<Decision> decisions = dispatching.fold(signal);
         if (restarts) {
             assertThat(new Dispatching(routing, restarted).fold(signal)).isEqualTo(decisions);
-            assertThat(entries(restarted)).isEqualTo(entries(store));
+            assertThat(StoreEntries.of(restarted)).isEqualTo(StoreEntries.of(store));
         }
         for (Decision decision : decisions) {
             if (decision instanceof Decision.Tell tell) {
@@ -264,16 +264,6 @@ final class Timeline {
 
     /** How many entries the state has. */
     int size() {
-        return entries(store).size();
-    }
-
-    private static Map<String, String> entries(HeapStore store) {
-        Map<String, String> entries = new TreeMap<>();
-        HexFormat hex = HexFormat.of();
-        store.scan(new byte[0], new byte[] {-1}, (key, value) -> {
-            entries.put(hex.formatHex(key), hex.formatHex(value));
-            return true;
-        });
-        return entries;
+        return StoreEntries.of(store).size();
     }
 }

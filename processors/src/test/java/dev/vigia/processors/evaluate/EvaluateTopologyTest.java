@@ -2,6 +2,7 @@ package dev.vigia.processors.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.StoreEntries;
 import dev.vigia.processors.TestDriver;
 import dev.vigia.processors.TestRegistry;
 import dev.vigia.processors.rules.AlertId;
@@ -23,7 +24,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -80,7 +80,7 @@ class EvaluateTopologyTest {
         try (TopologyTestDriver driver = driver()) {
             assertThat(run(driver, log)).isEqualTo(refolded);
             var store = new StreamsStore(driver.getKeyValueStore(EvaluateTopology.STATE));
-            assertThat(entries(store)).isEqualTo(entries(heap));
+            assertThat(StoreEntries.of(store)).isEqualTo(StoreEntries.of(heap));
         }
     }
 
@@ -212,15 +212,5 @@ class EvaluateTopologyTest {
     private TopologyTestDriver driver() {
         return TestDriver.of(
                 "evaluate-test", folder, new EvaluateTopology(TOPICS, registry, new SimpleMeterRegistry()).build());
-    }
-
-    private static Map<String, String> entries(dev.vigia.processors.state.OrderedStore store) {
-        Map<String, String> all = new TreeMap<>();
-        HexFormat hex = HexFormat.of();
-        store.scan(new byte[] {0}, new byte[] {-1}, (key, value) -> {
-            all.put(hex.formatHex(key), hex.formatHex(value));
-            return true;
-        });
-        return all;
     }
 }
