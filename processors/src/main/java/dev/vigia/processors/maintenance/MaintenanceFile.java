@@ -39,7 +39,7 @@ public final class MaintenanceFile {
 
     private static MaintenanceWindow window(YamlMap map, Map<String, List<TimeInterval>> intervals) {
         String name = map.requiredText("name");
-        List<Matcher> matchers = matchers(map);
+        List<Matcher> matchers = map.matchers("matchers", Matchers::ofSilence);
         List<TimeInterval> times = new ArrayList<>();
         for (String wanted : map.texts("mute_time_intervals")) {
             List<TimeInterval> found = intervals.get(wanted);
@@ -55,16 +55,5 @@ public final class MaintenanceFile {
         String comment = map.requiredText("comment");
         map.requireAllRead();
         return new MaintenanceWindow(name, matchers, times, comment);
-    }
-
-    private static List<Matcher> matchers(YamlMap map) {
-        try {
-            List<Matcher> matchers =
-                    map.texts("matchers").stream().map(Matchers::parse).toList();
-            Matchers.ofSilence(matchers);
-            return matchers;
-        } catch (IllegalArgumentException e) {
-            throw map.error("matchers", String.valueOf(e.getMessage()));
-        }
     }
 }

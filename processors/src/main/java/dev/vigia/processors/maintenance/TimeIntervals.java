@@ -3,7 +3,6 @@ package dev.vigia.processors.maintenance;
 import dev.vigia.processors.rules.YamlMap;
 import dev.vigia.schemas.avro.TimeInterval;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,15 +17,11 @@ public final class TimeIntervals {
      * @throws dev.vigia.runtime.UserException naming file, line and field of the first thing that is wrong
      */
     public static Map<String, List<TimeInterval>> read(YamlMap root) {
-        Map<String, List<TimeInterval>> intervals = new LinkedHashMap<>();
-        if (!root.has("time_intervals")) return intervals;
-        for (YamlMap map : root.maps("time_intervals", "time interval")) {
-            String name = map.requiredText("name");
+        return root.byName("time_intervals", "time interval", map -> {
             List<TimeInterval> times = new ArrayList<>();
             for (YamlMap one : map.maps("time_intervals")) times.add(new TimeIntervalReader(one).read());
             map.requireAllRead();
-            if (intervals.put(name, times) != null) throw map.error("name", "two are called '" + name + "'");
-        }
-        return intervals;
+            return times;
+        });
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /** Reads {@code on-call.yaml}. */
 public final class OnCallFile {
@@ -25,9 +24,9 @@ public final class OnCallFile {
      */
     public static OnCall parse(String file, String text, Set<String> receivers, Instant now) {
         YamlMap root = YamlMap.parse(file, text);
-        Map<String, Person> people = byName(root, "people", "person", map -> PersonReader.read(map, receivers));
+        Map<String, Person> people = root.byName("people", "person", map -> PersonReader.read(map, receivers));
         Map<String, ScheduleReader> readers =
-                byName(root, "schedules", "schedule", map -> new ScheduleReader(map, people.keySet()));
+                root.byName("schedules", "schedule", map -> new ScheduleReader(map, people.keySet()));
         if (root.has("overrides")) {
             for (YamlMap map : root.maps("overrides", "override")) {
                 known(map, "schedule", map.requiredText("schedule"), readers).cover(map);
@@ -36,19 +35,9 @@ public final class OnCallFile {
         Map<String, Schedule> schedules = new LinkedHashMap<>();
         readers.forEach((name, reader) -> schedules.put(name, reader.read(now)));
         PolicyReader policy = new PolicyReader(people, schedules, receivers);
-        Map<String, EscalationPolicy> policies = byName(root, "escalation_policies", "escalation policy", policy::read);
+        Map<String, EscalationPolicy> policies = root.byName("escalation_policies", "escalation policy", policy::read);
         root.requireAllRead();
         return new OnCall(people, schedules, policies);
-    }
-
-    private static <T> Map<String, T> byName(YamlMap root, String field, String subject, Function<YamlMap, T> read) {
-        Map<String, T> byName = new LinkedHashMap<>();
-        if (!root.has(field)) return byName;
-        for (YamlMap map : root.maps(field, subject)) {
-            String name = map.requiredText("name");
-            if (byName.put(name, read.apply(map)) != null) throw map.error("name", "two are called '" + name + "'");
-        }
-        return byName;
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.vigia.processors.replay;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,15 +36,19 @@ public record RoutesComparison(long from, long to, long logFrom, List<Telling> p
     /**
      * How often a receiver is told.
      *
-     * @param notifications in all
      * @param byHour how many in each hour of the day, from 0 to 23
      */
-    public record Load(int notifications, List<Integer> byHour) {
+    public record Load(List<Integer> byHour) {
 
-        static final Load NONE = new Load(0, Collections.nCopies(24, 0));
+        static final Load NONE = new Load(Collections.nCopies(24, 0));
 
         public Load {
             byHour = List.copyOf(byHour);
+        }
+
+        /** How many in all. */
+        public int notifications() {
+            return byHour.stream().mapToInt(Integer::intValue).sum();
         }
 
         /** How many between two hours of the day, over midnight if the first is the later: {@code until} is exclusive. */
@@ -82,15 +86,8 @@ public record RoutesComparison(long from, long to, long logFrom, List<Telling> p
             hours.computeIfAbsent(telling.receiver(), receiver -> new int[24])[hour]++;
         }
         SortedMap<String, Load> loads = new TreeMap<>();
-        hours.forEach((receiver, counts) -> {
-            List<Integer> byHour = new ArrayList<>();
-            int sum = 0;
-            for (int count : counts) {
-                byHour.add(count);
-                sum += count;
-            }
-            loads.put(receiver, new Load(sum, byHour));
-        });
+        hours.forEach((receiver, counts) ->
+                loads.put(receiver, new Load(Arrays.stream(counts).boxed().toList())));
         return loads;
     }
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -83,13 +84,9 @@ public final class RoutesReplay {
         return new RoutesComparison(from, to, logFrom, present.told(), changed.told());
     }
 
-    private interface Side {
-        List<Telling> of(RoutesComparison part);
-    }
-
-    private static List<Telling> sorted(List<RoutesComparison> parts, Side side) {
+    private static List<Telling> sorted(List<RoutesComparison> parts, Function<RoutesComparison, List<Telling>> side) {
         return parts.stream()
-                .flatMap(part -> side.of(part).stream())
+                .flatMap(part -> side.apply(part).stream())
                 .sorted(Comparator.comparingLong(Telling::at))
                 .toList();
     }

@@ -1,6 +1,5 @@
 package dev.vigia.processors.routing;
 
-import dev.vigia.schemas.avro.MatchType;
 import dev.vigia.schemas.avro.Matcher;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.silences.Matchers;
@@ -79,29 +78,22 @@ final class DeadRoutes {
                 + " exclude each other";
     }
 
+    private static final String THERE_ARE = "'; there are critical, high, medium, low, info";
+
     /** What is said of a severity that there is not. */
     static Optional<String> noSeverity(List<Matcher> matchers) {
         for (Matcher matcher : matchers) {
             if (!matcher.getName().equals("severity")) continue;
-            for (String wanted : wanted(matcher)) {
-                if (!SEVERITIES.contains(wanted)) {
-                    return Optional.of(
-                            "there is no severity '" + wanted + "'; there are critical, high, medium, low, info");
-                }
+            Values.Fact fact =
+                    new Values.Fact(new Values.Fact(matcher, true).plain().matcher(), true);
+            for (String wanted : fact.values().orElse(Set.of())) {
+                if (!SEVERITIES.contains(wanted)) return Optional.of("there is no severity '" + wanted + THERE_ARE);
             }
-            boolean regexp = matcher.getType() == MatchType.REGEXP || matcher.getType() == MatchType.NOT_REGEXP;
-            Matcher plain = new Matcher("severity", MatchType.REGEXP, matcher.getValue());
-            if (regexp && SEVERITIES.stream().noneMatch(value -> Values.Fact.test(plain, value))) {
-                return Optional.of("no severity is like '" + matcher.getValue()
-                        + "'; there are critical, high, medium, low, info");
+            if (SEVERITIES.stream().noneMatch(fact::of)) {
+                return Optional.of("no severity is like '" + matcher.getValue() + THERE_ARE);
             }
         }
         return Optional.empty();
-    }
-
-    private static Set<String> wanted(Matcher matcher) {
-        Values.Fact fact = new Values.Fact(matcher, true).plain();
-        return new Values.Fact(fact.matcher(), true).values().orElse(Set.of());
     }
 
     private String problem(Node node, String problem) {

@@ -1,7 +1,9 @@
 package dev.vigia.processors.routing;
 
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.MatchType;
 import dev.vigia.schemas.avro.Matcher;
+import dev.vigia.schemas.silences.Matchers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,11 +60,7 @@ public record Route(
      */
     public String groupKey(SortedMap<String, String> group) {
         return group.entrySet().stream()
-                .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + '"')
+                .map(label -> Matchers.text(new Matcher(label.getKey(), MatchType.EQUAL, label.getValue())))
                 .collect(Collectors.joining(", ", key + ":{", "}"));
-    }
-
-    private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 }

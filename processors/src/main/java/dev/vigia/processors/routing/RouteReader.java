@@ -86,23 +86,11 @@ final class RouteReader {
     }
 
     private static List<Matcher> ownMatchers(YamlMap map) {
-        List<Matcher> own = matchers(map, "matchers");
+        List<Matcher> own = map.matchers("matchers", Matchers::of);
         if (own.isEmpty()) {
             throw map.error("matchers", "is missing; which alerts? Write for instance ['severity=\"critical\"']");
         }
         return own;
-    }
-
-    /** Matchers as people write them. */
-    static List<Matcher> matchers(YamlMap map, String field) {
-        try {
-            List<Matcher> matchers =
-                    map.texts(field).stream().map(Matchers::parse).toList();
-            Matchers.of(matchers);
-            return matchers;
-        } catch (IllegalArgumentException e) {
-            throw map.error(field, String.valueOf(e.getMessage()));
-        }
     }
 
     private static String written(List<Matcher> matchers) {

@@ -4,6 +4,7 @@ import dev.vigia.processors.maintenance.TimeIntervals;
 import dev.vigia.processors.rules.YamlMap;
 import dev.vigia.runtime.ConfigFile;
 import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.silences.Matchers;
 import dev.vigia.schemas.silences.RecurringTimes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,8 +136,8 @@ final class RoutingReader {
     }
 
     private static InhibitRule inhibitRule(YamlMap map) {
-        var source = RouteReader.matchers(map, "source_matchers");
-        var target = RouteReader.matchers(map, "target_matchers");
+        var source = map.matchers("source_matchers", Matchers::of);
+        var target = map.matchers("target_matchers", Matchers::of);
         if (source.isEmpty()) throw map.error("source_matchers", "is missing; which alert mutes the others?");
         if (target.isEmpty()) throw map.error("target_matchers", "is missing; which alerts are muted?");
         List<String> equal = map.texts("equal");

@@ -3,6 +3,8 @@ package dev.vigia.processors.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.avro.Matcher;
+import dev.vigia.schemas.silences.Matchers;
 import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -341,5 +345,37 @@ public final class YamlMap {
 
     private static String firstLine(@Nullable String message) {
         return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+
+    /**
+     * What a list of maps has, by their {@code name} and in the order of the file; nothing where there is no such field.
+     *
+     * @param subject what errors call one of them
+     * @throws UserException naming the first that is wrong, or two of the same name
+     */
+    public <T> Map<String, T> byName(String field, String subject, Function<YamlMap, T> read) {
+        Map<String, T> byName = new LinkedHashMap<>();
+        if (!has(field)) return byName;
+        for (YamlMap map : maps(field, subject)) {
+            String name = map.requiredText("name");
+            if (byName.put(name, read.apply(map)) != null) throw map.error("name", "two are called '" + name + "'");
+        }
+        return byName;
+    }
+
+    /**
+     * Matchers as people write them.
+     *
+     * @param check refuses, by an {@link IllegalArgumentException}, those that cannot be
+     * @throws UserException saying what is wrong with them
+     */
+    public List<Matcher> matchers(String field, Consumer<List<Matcher>> check) {
+        try {
+            List<Matcher> matchers = texts(field).stream().map(Matchers::parse).toList();
+            check.accept(matchers);
+            return matchers;
+        } catch (IllegalArgumentException e) {
+            throw error(field, String.valueOf(e.getMessage()));
+        }
     }
 }
