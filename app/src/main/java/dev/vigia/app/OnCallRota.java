@@ -7,9 +7,9 @@ import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.oncall.OnCallFile;
 import dev.vigia.processors.oncall.Person;
 import dev.vigia.processors.oncall.Schedule;
+import dev.vigia.runtime.TextFile;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.OnCallOverride;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,11 +33,7 @@ final class OnCallRota implements Rota {
      */
     static OnCall read(Path file, Set<String> receivers) {
         if (!Files.exists(file)) return OnCall.none();
-        try {
-            return OnCallFile.parse(file.toString(), Files.readString(file), receivers, Instant.now());
-        } catch (IOException e) {
-            throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
-        }
+        return OnCallFile.parse(file.toString(), TextFile.read(file), receivers, Instant.now());
     }
 
     @Override

@@ -1,21 +1,17 @@
 package dev.vigia.app;
 
-import dev.vigia.processors.routing.Receiver;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.routing.RoutingLint;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.runtime.TextFile;
 import dev.vigia.runtime.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A file of routes.
@@ -28,15 +24,7 @@ record RoutesFile(Path path, String text, Map<String, String> environment) {
 
     /** @throws UserException when it cannot be read */
     static RoutesFile read(Path path) {
-        return new RoutesFile(path, text(path), System.getenv());
-    }
-
-    private static String text(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UserException("Cannot read " + path + ": " + e.getMessage(), e);
-        }
+        return new RoutesFile(path, TextFile.read(path), System.getenv());
     }
 
     /** @throws UserException naming file, line and field of the first thing that is wrong */
@@ -51,7 +39,12 @@ record RoutesFile(Path path, String text, Map<String, String> environment) {
      * @param onCall the file of the escalation policies; there need not be one
      */
     RoutingLint.Findings lint(Collection<Rule> rules, Path onCall) {
-        return RoutingLint.check(path.toString(), text, environment, rules, escalations(onCall));
+        return RoutingLint.check(
+                path.toString(),
+                text,
+                environment,
+                rules,
+                receivers -> OnCallRota.read(onCall, receivers).policies());
     }
 
     /** @throws UserException naming the first thing that lint finds, and how many others there are */
@@ -61,12 +54,6 @@ record RoutesFile(Path path, String text, Map<String, String> environment) {
         int others = problems.size() - 1;
         throw new UserException(
                 problems.get(0) + (others == 0 ? "" : " (`vigia routes lint` shows " + others + " more)"));
-    }
-
-    private Set<String> escalations(Path onCall) {
-        Set<String> receivers =
-                routing().receivers().stream().map(Receiver::name).collect(Collectors.toSet());
-        return OnCallRota.read(onCall, receivers).policies();
     }
 
     /** The rules in some files, by their text. */
@@ -80,7 +67,7 @@ record RoutesFile(Path path, String text, Map<String, String> environment) {
     /** The rules in some files. */
     static List<Rule> rules(List<Path> files) {
         Map<String, String> texts = new TreeMap<>();
-        files.forEach(file -> texts.put(file.toString(), text(file)));
+        files.forEach(file -> texts.put(file.toString(), TextFile.read(file)));
         return rules(texts);
     }
 }

@@ -27,11 +27,6 @@ final class RuleFolder {
         this.folder = folder;
     }
 
-    /** Whether there is one on this machine. */
-    boolean exists() {
-        return Files.isDirectory(folder);
-    }
-
     /**
      * The files by name, each checked.
      *

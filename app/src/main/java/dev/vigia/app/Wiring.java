@@ -17,7 +17,6 @@ import dev.vigia.processors.normalize.NormalizeTopology;
 import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.replay.RoutesReplay;
 import dev.vigia.processors.rollup.RollupTopology;
-import dev.vigia.processors.routing.Receiver;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.streams.StreamsPart;
 import dev.vigia.processors.verify.Verification;
@@ -43,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
 
 /** Makes the parts from the settings. Nothing is started here. */
@@ -85,13 +83,11 @@ final class Wiring implements AutoCloseable {
     void check() {
         Map<String, String> rules = ruleFolder().read();
         maintenance().read();
-        requireRightRoutes(rules);
-        onCall();
+        routesFile().requireRight(RoutesFile.rules(rules), onCallFile());
     }
 
-    /** @param rules the rule files by name */
-    private void requireRightRoutes(Map<String, String> rules) {
-        routesFile().requireRight(RoutesFile.rules(rules), settings.folder().resolve("on-call.yaml"));
+    private Path onCallFile() {
+        return settings.folder().resolve("on-call.yaml");
     }
 
     private RoutesFile routesFile() {
@@ -163,8 +159,9 @@ final class Wiring implements AutoCloseable {
     }
 
     Part console() {
-        return new Console(
-                settings.console(), kafka, receivers(), this::explain, new OnCallRota(onCall()), metrics, health);
+        Routing all = routesFile().routing();
+        OnCallRota rota = new OnCallRota(onCall(onCallFile(), all));
+        return new Console(settings.console(), kafka, receivers(limited(all)), this::explain, rota, metrics, health);
     }
 
     Part monitoring() {
@@ -187,8 +184,11 @@ final class Wiring implements AutoCloseable {
             case "rollup" -> streams(name, new RollupTopology(topics, registry, metrics).build());
             case "control" -> new ControlPart(kafka, settings.streams(), registry, Clock.systemUTC());
             case "dispatch" -> {
-                requireRightRoutes(ruleFolder().exists() ? ruleFolder().read() : Map.of());
-                yield streams(name, new DispatchTopology(topics, registry, routes(), onCall(), metrics).build());
+                RoutesFile file = routesFile();
+                file.requireRight(RoutesFile.rules(ruleFolder().read()), onCallFile());
+                Routing all = file.routing();
+                OnCall onCall = onCall(onCallFile(), all);
+                yield streams(name, new DispatchTopology(topics, registry, limited(all), onCall, metrics).build());
             }
             case "evaluate" -> streams(name, new EvaluateTopology(topics, registry, metrics).build());
             case "ledger" -> ledger(name);
@@ -198,31 +198,25 @@ final class Wiring implements AutoCloseable {
         };
     }
 
-    /** Who is on call; nobody where there is no file. */
-    private OnCall onCall() {
-        return onCall(settings.folder().resolve("on-call.yaml"));
-    }
-
     /** @throws UserException naming file, line and field of the first thing that is wrong */
     OnCall onCall(Path file) {
-        return OnCallRota.read(
-                file, allRoutes().receivers().stream().map(Receiver::name).collect(Collectors.toSet()));
+        return onCall(file, routesFile().routing());
     }
 
-    private Routing routes() {
-        return allRoutes().limitedTo(settings.notifications().receivers().keySet());
+    private static OnCall onCall(Path file, Routing all) {
+        return OnCallRota.read(file, all.receiverNames());
     }
 
-    private Routing allRoutes() {
-        return routesFile().routing();
+    /** The same routes to the receivers that have an address. */
+    private Routing limited(Routing all) {
+        return all.limitedTo(settings.notifications().receivers().keySet());
     }
 
-    private Receivers receivers() {
-        Routing routing = routes();
+    private static Receivers receivers(Routing routing) {
         return new Receivers() {
             @Override
             public List<String> names() {
-                return routing.receivers().stream().map(Receiver::name).toList();
+                return List.copyOf(routing.receiverNames());
             }
 
             @Override

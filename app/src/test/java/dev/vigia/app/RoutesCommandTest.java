@@ -75,6 +75,21 @@ class RoutesCommandTest {
     }
 
     @Test
+    void lint_ofWhatCannotBeRead_namesEachLine() throws Exception {
+        Files.writeString(
+                routes,
+                ROUTES.replace("cooldown: 5m", "cooldown: soon").replace("group_wait: 30s", "group_wait: late"));
+
+        assertThat(run("lint")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("vigia: " + routes + " line "))
+                .anyMatch(line -> line.contains("cooldown"))
+                .anyMatch(line -> line.contains("group_wait"));
+    }
+
+    @Test
     void lint_ofWhatIsWrong_namesEachLine_andExitsWithOne() throws Exception {
         Files.writeString(
                 routes,

@@ -4,6 +4,7 @@ import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.silences.AlertLabels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,11 @@ public final class Routing {
         List<Route> telling =
                 ends.stream().filter(route -> !route.tellsNobody()).toList();
         return telling.isEmpty() ? ends : telling;
+    }
+
+    /** The names of all receivers, in the order of the file. */
+    public Set<String> receiverNames() {
+        return Collections.unmodifiableSet(receivers.keySet());
     }
 
     /** The route with an id, whether alerts end at it or not. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Looks for everything that is wrong with a file of routes, where {@link Routing#parse} stops at the first: what cannot be read, and
@@ -47,19 +48,19 @@ public final class RoutingLint {
      * @param file what the lines call it
      * @param environment values for {@code ${…}}, by name
      * @param rules whose alerts have to reach somebody
-     * @param escalations names of the escalation policies that there are
+     * @param escalations gives the names of the escalation policies that there are, by those of the receivers
      */
     public static Findings check(
             String file,
             String yaml,
             Map<String, String> environment,
             Collection<Rule> rules,
-            Set<String> escalations) {
+            Function<Set<String>, Set<String>> escalations) {
         RoutingLint lint = new RoutingLint(file, rules);
         try {
             Routing routing = new RoutingReader(error -> lint.problems.add(String.valueOf(error.getMessage())))
                     .read(file, yaml, environment);
-            if (lint.problems.isEmpty()) lint.check(routing, escalations);
+            if (lint.problems.isEmpty()) lint.check(routing, escalations.apply(routing.receiverNames()));
         } catch (UserException e) {
             lint.problems.add(String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,7 @@ package dev.vigia.processors.simulate;
 import dev.vigia.processors.dispatch.Decision;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.rules.YamlMap;
+import dev.vigia.runtime.TextFile;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import java.io.IOException;
@@ -64,13 +65,7 @@ public final class RuleTest {
      * @throws UserException naming file, line and field when it, or a rule file that it names, cannot be read
      */
     public static List<RuleTest> read(Path file) {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (IOException e) {
-            throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
-        }
-        YamlMap map = YamlMap.parse(file.toString(), text);
+        YamlMap map = YamlMap.parse(file.toString(), TextFile.read(file));
         Path folder = file.toAbsolutePath().normalize().resolveSibling("");
         Routing routes =
                 map.text("routes").map(name -> routes(map, folder, name)).orElse(Notifying.EVERYBODY);

@@ -189,7 +189,7 @@ class RoutingLintTest {
         }
         assertThat(rules).hasSizeGreaterThan(50);
         RoutingLint.Findings findings = RoutingLint.check(
-                "routes.yaml", Files.readString(config.resolve("routes.yaml")), Map.of(), rules, Set.of());
+                "routes.yaml", Files.readString(config.resolve("routes.yaml")), Map.of(), rules, receivers -> Set.of());
         assertThat(findings.problems()).isEmpty();
         assertThat(findings.notes())
                 .containsExactly(
@@ -212,6 +212,6 @@ class RoutingLintTest {
     }
 
     private static RoutingLint.Findings check(String yaml) {
-        return RoutingLint.check("r.yaml", yaml, Map.of(), RULES, Set.of("on-call"));
+        return RoutingLint.check("r.yaml", yaml, Map.of(), RULES, receivers -> Set.of("on-call"));
     }
 }
