@@ -16,7 +16,6 @@ import dev.vigia.schemas.avro.CommandType;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
@@ -52,7 +51,7 @@ final class AlertsCommand {
         private String alert;
 
         @Option(names = "--as", paramLabel = "NAME", description = "Who acts; your user name by default.")
-        private String actor = System.getProperty("user.name", "unknown");
+        private String actor = Words.user();
 
         @Option(
                 names = "--expect",
@@ -200,7 +199,7 @@ final class AlertsCommand {
             if (answer instanceof Answer.Done one) body.put("command_id", one.commandId());
             out().println(body.<ObjectNode>set("alert", AlertJson.of(alert)).toPrettyString());
         } else {
-            String word = alert.getTransition().name().toLowerCase(Locale.ROOT);
+            String word = Words.word(alert.getTransition());
             out().println((done ? word : "nothing to do") + ": " + AlertTable.line(alert));
         }
         return 0;

@@ -7,6 +7,7 @@ import dev.vigia.processors.backtest.Backtest.Request;
 import dev.vigia.processors.backtest.Range;
 import dev.vigia.processors.backtest.Result;
 import dev.vigia.runtime.Durations;
+import dev.vigia.runtime.TextFile;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.RuleFile;
 import java.io.IOException;
@@ -142,17 +143,13 @@ final class BacktestCommand implements Callable<Integer> {
                 to.map(text -> time("--to", text, now)).orElse(now.toEpochMilli()));
         return new Request(
                 range,
-                warmUp.map(text -> duration("--warm-up", text)),
+                warmUp.map(text -> OptionText.duration("--warm-up", text)),
                 files.stream().map(BacktestCommand::read).toList());
     }
 
     private static RuleFile read(Path file) {
-        try {
-            String name = file.toAbsolutePath().normalize().getFileName().toString();
-            return new RuleFile(name, Files.readString(file));
-        } catch (IOException e) {
-            throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
-        }
+        String name = file.toAbsolutePath().normalize().getFileName().toString();
+        return new RuleFile(name, TextFile.read(file));
     }
 
     /** A time as people write it, or how long ago it was: milliseconds since 1970-01-01 UTC. */
@@ -172,14 +169,6 @@ final class BacktestCommand implements Callable<Integer> {
                     option + ": '" + text
                             + "' is no time; write for instance 2027-01-15T08:00:00Z, 2027-01-15, or 24h for a day ago",
                     e);
-        }
-    }
-
-    private static Duration duration(String option, String text) {
-        try {
-            return Durations.parse(text);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UserException(option + ": " + e.getMessage(), e);
         }
     }
 }

@@ -7,13 +7,16 @@ import dev.vigia.console.ConsoleSettings;
 import dev.vigia.runtime.UserException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The console's API, for commands. Whatever goes wrong is a {@link UserException}. */
 final class ConsoleClient {
@@ -31,11 +34,25 @@ final class ConsoleClient {
         this.url = url.replaceFirst("/+$", "");
     }
 
+    /** @param url of an option; where it is empty, the console is where the settings of this process say */
+    static ConsoleClient of(Optional<String> url) {
+        return new ConsoleClient(url.orElseGet(() -> url(Settings.load().console())));
+    }
+
     /** Where the console of these settings is found from this machine. */
     static String url(ConsoleSettings settings) {
-        boolean everywhere =
-                settings.host().equals("0.0.0.0") || settings.host().equals("::");
-        return "http://" + (everywhere ? "127.0.0.1" : settings.host()) + ":" + settings.port();
+        return url(settings.host(), settings.port());
+    }
+
+    /** Where something that listens is found from this machine. */
+    static String url(String host, int port) {
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return "http://" + (everywhere ? "127.0.0.1" : host) + ":" + port;
+    }
+
+    /** A text as it stands in a path or a query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     JsonNode get(String path) {

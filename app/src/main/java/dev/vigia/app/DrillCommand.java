@@ -1,8 +1,7 @@
 package dev.vigia.app;
 
-import dev.vigia.ingest.gateway.GatewaySettings;
 import dev.vigia.ingest.ship.GatewayClient;
-import dev.vigia.runtime.Durations;
+import dev.vigia.runtime.Interrupt;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Severity;
@@ -10,13 +9,10 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,8 +80,11 @@ final class DrillCommand implements Callable<Integer> {
         Duration patience = patience();
         Settings settings = Settings.load();
         ConsoleClient client = new ConsoleClient(console.orElseGet(() -> ConsoleClient.url(settings.console())));
-        GatewayClient intake =
-                new GatewayClient(gateway.orElseGet(() -> url(settings.gateway())), REQUEST_TIMEOUT, Clock.systemUTC());
+        GatewayClient intake = new GatewayClient(
+                gateway.orElseGet(() -> ConsoleClient.url(
+                        settings.gateway().host(), settings.gateway().port())),
+                REQUEST_TIMEOUT,
+                Clock.systemUTC());
         Drill drill = new Drill(UUID.randomUUID().toString().substring(0, 8));
         try (Wiring wiring = new Wiring(settings, Map::of);
                 DrillLog log = wiring.drillLog()) {
@@ -99,41 +98,17 @@ final class DrillCommand implements Callable<Integer> {
     private int run(Drill drill, DrillLog log, DrillRecords records, ConsoleClient client, Duration patience) {
         PrintWriter out = spec.commandLine().getOut();
         DrillText text = new DrillText(out);
-        CountDownLatch stopping = new CountDownLatch(1);
-        CountDownLatch done = new CountDownLatch(1);
-        Thread onInterrupt = new Thread(() -> stopCleanly(stopping, done), "vigia-drill-stop");
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
-        try {
+        // The end of the incident is still sent.
+        try (Interrupt interrupt = new Interrupt("vigia-drill-stop", LAST_MOMENT)) {
             if (!json) text.begin(drill, word(), service);
             new DrillRun(drill, log, records, client, json ? one -> {} : text::progress)
-                    .run(severity, patience, () -> stopping.getCount() == 0);
+                    .run(severity, patience, interrupt::came);
             DrillVerdict verdict = DrillVerdict.of(drill);
             if (json) out.println(DrillJson.of(drill, verdict, word(), service).toPrettyString());
-            else if (stopping.getCount() == 0) text.stopped();
+            else if (interrupt.came()) text.stopped();
             else text.end(drill, verdict);
             out.flush();
             return verdict.passed() ? 0 : NOT_ALL_TOLD;
-        } finally {
-            done.countDown();
-            removeHook(onInterrupt);
-        }
-    }
-
-    /** Ctrl-C: the end of the incident is still sent. */
-    private static void stopCleanly(CountDownLatch stopping, CountDownLatch done) {
-        stopping.countDown();
-        try {
-            boolean unused = done.await(LAST_MOMENT.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyStopping) {
-            // then it runs, and waits for us
         }
     }
 
@@ -148,23 +123,12 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private Duration patience() {
-        try {
-            Duration patience = Durations.parse(timeout);
-            if (!patience.isZero()) return patience;
-            throw new UserException("--timeout: 0 is no time to wait for anybody");
-        } catch (IllegalArgumentException e) {
-            throw new UserException("--timeout: " + e.getMessage(), e);
-        }
+        Duration patience = OptionText.duration("--timeout", timeout);
+        if (patience.isZero()) throw new UserException("--timeout: 0 is no time to wait for anybody");
+        return patience;
     }
 
     private String word() {
-        return severity.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Where the gateway of these settings is found from this machine. */
-    private static String url(GatewaySettings settings) {
-        boolean everywhere =
-                settings.host().equals("0.0.0.0") || settings.host().equals("::");
-        return "http://" + (everywhere ? "127.0.0.1" : settings.host()) + ":" + settings.port();
+        return Words.word(severity);
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.app.Drill.Half;
 import dev.vigia.app.Drill.Telling;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A drill for programs. */
@@ -43,7 +42,7 @@ final class DrillJson {
         json.put("channel", telling.channel()).put("decided_ms", telling.decidedAt());
         telling.insteadOf().ifPresent(other -> json.put("fallback_for", other));
         drill.answer(telling)
-                .ifPresent(answer -> json.put("status", answer.status().name().toLowerCase(Locale.ROOT))
+                .ifPresent(answer -> json.put("status", Words.word(answer.status()))
                         .put("attempts", answer.attempt())
                         .put("answered_ms", answer.at())
                         .put("detail", answer.detail()));

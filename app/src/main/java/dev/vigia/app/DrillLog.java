@@ -1,5 +1,6 @@
 package dev.vigia.app;
 
+import dev.vigia.processors.verify.Decoding;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.Topic;
@@ -7,19 +8,16 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.Notification;
-import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -33,10 +31,10 @@ final class DrillLog implements AutoCloseable {
     private final Topic alertsTopic;
     private final Topic decisionsTopic;
     private final Topic notificationsTopic;
-    private final AvroDeserializer<Alert> alerts;
-    private final AvroDeserializer<DispatchDecision> decisions;
-    private final AvroDeserializer<Notification> notifications;
-    private final AvroDeserializer<Delivery> deliveries;
+    private final Decoding<Alert> alerts;
+    private final Decoding<DispatchDecision> decisions;
+    private final Decoding<Notification> notifications;
+    private final Decoding<Delivery> deliveries;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /** @throws UserException when Kafka does not answer, or has no such topics */
@@ -44,10 +42,10 @@ final class DrillLog implements AutoCloseable {
         alertsTopic = kafka.topics().alerts();
         decisionsTopic = kafka.topics().decisions();
         notificationsTopic = kafka.topics().notifications();
-        alerts = new AvroDeserializer<>(registry, Alert.class);
-        decisions = new AvroDeserializer<>(registry, DispatchDecision.class);
-        notifications = new AvroDeserializer<>(registry, Notification.class);
-        deliveries = new AvroDeserializer<>(registry, Delivery.class);
+        alerts = new Decoding<>(registry, Alert.class);
+        decisions = new Decoding<>(registry, DispatchDecision.class);
+        notifications = new Decoding<>(registry, Notification.class);
+        deliveries = new Decoding<>(registry, Delivery.class);
         consumer = new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             List<TopicPartition> all = new ArrayList<>();
@@ -81,25 +79,15 @@ final class DrillLog implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record, Drill drill, long at) {
         String topic = record.topic();
-        try {
-            if (topic.equals(alertsTopic.name())) {
-                read(alerts, record).ifPresent(alert -> drill.take(alert, at));
-            } else if (topic.equals(decisionsTopic.name())) {
-                read(decisions, record).ifPresent(decision -> drill.take(decision, at));
-            } else if (topic.equals(notificationsTopic.name())) {
-                read(notifications, record).ifPresent(notification -> drill.take(notification, at));
-            } else {
-                read(deliveries, record).ifPresent(delivery -> drill.take(delivery, at));
-            }
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (SerializationException e) {
-            // Nobody else reads it, either.
+        if (topic.equals(alertsTopic.name())) {
+            alerts.read(record).ifPresent(alert -> drill.take(alert, at));
+        } else if (topic.equals(decisionsTopic.name())) {
+            decisions.read(record).ifPresent(decision -> drill.take(decision, at));
+        } else if (topic.equals(notificationsTopic.name())) {
+            notifications.read(record).ifPresent(notification -> drill.take(notification, at));
+        } else {
+            deliveries.read(record).ifPresent(delivery -> drill.take(delivery, at));
         }
-    }
-
-    private static <T> Optional<T> read(AvroDeserializer<T> values, ConsumerRecord<byte[], byte[]> record) {
-        return Optional.ofNullable(values.deserialize(record.topic(), record.value()));
     }
 
     @Override

@@ -4,15 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.ingest.ship.GatewayClient;
 import dev.vigia.ingest.ship.GatewayClient.Answer;
+import dev.vigia.ingest.ship.NdjsonBody;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Severity;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * What a drill says to the gateway: log records of {@link Drills#SERVICE}, which the rule {@value #RULE} counts. They are of level
@@ -62,9 +57,11 @@ final class DrillRecords {
                 .put(Drills.LABEL, drill)
                 .put("service", service)
                 .put("severity", severity);
+        NdjsonBody body = new NdjsonBody();
+        body.add(record);
         Answer answer;
         try {
-            answer = gateway.post("/ingest/logs", gzipped(record.toString()));
+            answer = gateway.post("/ingest/logs", body.gzipped());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("Interrupted before the gateway answered.", e);
@@ -77,15 +74,5 @@ final class DrillRecords {
             throw new UserException(
                     "The gateway at " + gateway.address() + " refuses the record: " + refused.body() + ".");
         }
-    }
-
-    private static byte[] gzipped(String line) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(line.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vigia.app.Drill.Half;
 import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Severity;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +83,7 @@ final class DrillRun {
     /** The console hears of the alert at about the same time; nothing happens where it has not yet. */
     private void askWhoIsTold() {
         String filter = Drills.LABEL + "=\"" + drill.id() + "\"";
-        JsonNode alerts = console.get("/api/v2/alerts?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8));
+        JsonNode alerts = console.get("/api/v2/alerts?filter=" + ConsoleClient.encoded(filter));
         if (alerts.isEmpty()) return;
         List<String> receivers = new ArrayList<>();
         alerts.get(0)

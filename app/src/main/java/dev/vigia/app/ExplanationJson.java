@@ -11,7 +11,6 @@ import dev.vigia.processors.rules.Rule;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.json.AvroJson;
-import java.util.Locale;
 
 /** Explanations as programs and the console's page read them. */
 final class ExplanationJson {
@@ -23,7 +22,7 @@ final class ExplanationJson {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("alert_id", alert.getAlertId()).put("episode_id", alert.getEpisodeId());
         body.put("sequence", alert.getSequence());
-        body.put("transition", alert.getTransition().name().toLowerCase(Locale.ROOT));
+        body.put("transition", Words.word(alert.getTransition()));
         body.put("at", alert.getAt());
         verdict(explanation.verdict(), body);
         explanation.rule().ifPresent(rule -> rule(rule, alert, body.putObject("rule")));
@@ -73,7 +72,7 @@ final class ExplanationJson {
         into.put("id", rule.id())
                 .put("rule_set", alert.getRuleSet())
                 .put("version", alert.getRuleVersion())
-                .put("source", rule.source().name().toLowerCase(Locale.ROOT))
+                .put("source", Words.word(rule.source()))
                 .put("filter", rule.filter())
                 .put("condition", alert.getCondition());
         rule.groupBy().forEach(into.putArray("group_by")::add);
@@ -85,7 +84,7 @@ final class ExplanationJson {
             AlertPart recorded = part.recorded();
             ObjectNode body = into.addObject().put("name", recorded.getName());
             verdict(part.verdict(), body);
-            body.put("source", part.rule().source().name().toLowerCase(Locale.ROOT))
+            body.put("source", Words.word(part.rule().source()))
                     .put("filter", part.rule().filter())
                     .put("condition", recorded.getCondition())
                     .put("window_start", recorded.getWindowStart())

@@ -109,7 +109,7 @@ final class ExplanationText {
     }
 
     private static String records(Rule rule) {
-        String source = rule.source().name().toLowerCase(Locale.ROOT);
+        String source = word(rule.source());
         return rule.filter().isEmpty() ? "all " + source : source + " with " + rule.filter();
     }
 

@@ -87,7 +87,7 @@ final class LiveRules implements AutoCloseable {
     }
 
     private static String user() {
-        return "user:" + System.getProperty("user.name", "unknown");
+        return "user:" + Words.user();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class MaintenanceCommand {
             @Option(names = "--reason", description = "Why, for the history.") Optional<String> reason) {
         Maintenance windows = MaintenanceWindows.read(file);
         try (Wiring wiring = new Wiring(Settings.load(), Map::of)) {
-            wiring.control().append(windows, "user:" + System.getProperty("user.name", "unknown"), reason);
+            wiring.control().append(windows, "user:" + Words.user(), reason);
         }
         out().println(windows.getWindows().size() + " windows are in force.");
         return 0;
@@ -60,7 +60,7 @@ final class MaintenanceCommand {
             description = "Show the windows, and when each opens or closes.",
             mixinStandardHelpOptions = true)
     int show(@Option(names = "--console", paramLabel = "URL", description = CONSOLE) Optional<String> console) {
-        for (JsonNode window : client(console).get("/api/maintenance").path("windows")) {
+        for (JsonNode window : ConsoleClient.of(console).get("/api/maintenance").path("windows")) {
             boolean open = window.path("state").asText().equals("active");
             String change = window.path("changes_at").isNull()
                     ? "for more than a year"
@@ -90,7 +90,7 @@ final class MaintenanceCommand {
             @Option(names = "--console", paramLabel = "URL", description = CONSOLE) Optional<String> console) {
         if (days < 1 || days > 90) throw new UserException("--days: write 1 to 90.");
         List<MaintenanceWindow> windows = MaintenanceWindows.read(file).getWindows();
-        ConsoleClient client = client(console);
+        ConsoleClient client = ConsoleClient.of(console);
         windows.forEach(window -> preview(window, client, Duration.ofDays(days)));
         return 0;
     }
@@ -116,11 +116,6 @@ final class MaintenanceCommand {
                         Instant.ofEpochMilli(answer.path("transitions_from").asLong()));
         out().print(lines);
         out().flush();
-    }
-
-    private static ConsoleClient client(Optional<String> console) {
-        return new ConsoleClient(
-                console.orElseGet(() -> ConsoleClient.url(Settings.load().console())));
     }
 
     private PrintWriter out() {

@@ -1,10 +1,10 @@
 package dev.vigia.app;
 
 import dev.vigia.processors.maintenance.MaintenanceFile;
+import dev.vigia.runtime.TextFile;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.Maintenance;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,11 +29,7 @@ final class MaintenanceWindows {
 
     /** @throws UserException when it cannot be read, too */
     static Maintenance read(Path file) {
-        try {
-            return MaintenanceFile.parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
-        }
+        return MaintenanceFile.parse(file.toString(), TextFile.read(file));
     }
 
     /** Applies the windows if the file has changed since it was last applied. */

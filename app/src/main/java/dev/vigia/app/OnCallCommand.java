@@ -3,19 +3,14 @@ package dev.vigia.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.processors.oncall.OnCall;
-import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -170,10 +165,11 @@ final class OnCallCommand {
         covers.ifPresent(covered -> body.put("covers", covered));
         from.ifPresent(text -> body.put("starts_at", time("--from", text)));
         to.ifPresent(text -> body.put("ends_at", time("--to", text)));
-        duration.ifPresent(text -> body.put("duration", duration(text).toSeconds()));
+        duration.ifPresent(text ->
+                body.put("duration", OptionText.duration("--duration", text).toSeconds()));
         comment.ifPresent(text -> body.put("comment", text));
         id.ifPresent(known -> body.put("override_id", known));
-        out().println(client().post("/api/oncall/overrides", body.put("actor", user()))
+        out().println(client().post("/api/oncall/overrides", body.put("actor", Words.user()))
                 .at("/override/override_id")
                 .asText());
         return 0;
@@ -181,38 +177,18 @@ final class OnCallCommand {
 
     @Command(description = "End an override now.", mixinStandardHelpOptions = true)
     int end(@Parameters(paramLabel = "ID", description = "As `show` prints it.") String id) {
-        client().delete("/api/oncall/overrides/" + encoded(id) + "?actor=" + encoded(user()));
+        client().delete("/api/oncall/overrides/" + ConsoleClient.encoded(id) + "?actor="
+                + ConsoleClient.encoded(Words.user()));
         out().println(id + " has ended.");
         return 0;
     }
 
-    private static Duration duration(String text) {
-        try {
-            return Durations.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new UserException("--duration: " + e.getMessage(), e);
-        }
-    }
-
     private static long time(String option, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-        } catch (DateTimeParseException e) {
-            throw new UserException(option + ": '" + text + "' is not a time like 2026-12-24T22:00-03:00.", e);
-        }
+        return OptionText.time(option, text, "2026-12-24T22:00-03:00");
     }
 
     private ConsoleClient client() {
-        return new ConsoleClient(
-                console.orElseGet(() -> ConsoleClient.url(Settings.load().console())));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String user() {
-        return System.getProperty("user.name", "unknown");
+        return ConsoleClient.of(console);
     }
 
     private PrintWriter out() {

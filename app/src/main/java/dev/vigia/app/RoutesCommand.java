@@ -64,8 +64,7 @@ final class RoutesCommand {
                         routing.receivers().size(),
                         rules.size());
         findings.notes().forEach(note -> out().println("  " + note));
-        List<String> without = routing.receivers().stream()
-                .map(receiver -> receiver.name())
+        List<String> without = routing.receiverNames().stream()
                 .filter(name -> !addresses(settings).contains(name))
                 .toList();
         if (!without.isEmpty()) {
@@ -98,23 +97,20 @@ final class RoutesCommand {
         }
         Settings settings = Settings.load();
         Routing routing = file(settings, file).routing();
-        if (all) return coverage(routing, rules(settings, ruleFiles), json);
+        RoutesOutput output = new RoutesOutput(routing, addresses(settings), out());
+        if (all) {
+            List<Coverage.Line> lines = Coverage.of(routing, rules(settings, ruleFiles));
+            if (json) output.jsonOfAll(lines);
+            else output.printAll(lines);
+            out().flush();
+            return 0;
+        }
         SortedMap<String, String> asked =
                 alert.isPresent() ? routing.labels(present(settings, alert.get())) : routing.owned(labels(given));
         Trace trace = Trace.of(routing, asked);
         long time = at.map(RoutesCommand::time).orElseGet(() -> Instant.now().toEpochMilli());
-        RoutesOutput output = new RoutesOutput(routing, addresses(settings), out());
         if (json) output.json(trace, time);
         else output.print(trace, time);
-        out().flush();
-        return 0;
-    }
-
-    private int coverage(Routing routing, List<Rule> rules, boolean json) {
-        RoutesOutput output = new RoutesOutput(routing, addresses(Settings.load()), out());
-        List<Coverage.Line> lines = Coverage.of(routing, rules);
-        if (json) output.jsonOfAll(lines);
-        else output.printAll(lines);
         out().flush();
         return 0;
     }

@@ -5,11 +5,9 @@ import dev.vigia.processors.rules.RuleDiff;
 import dev.vigia.processors.rules.RuleLint;
 import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.processors.simulate.RuleTest;
-import dev.vigia.runtime.Durations;
+import dev.vigia.runtime.TextFile;
 import dev.vigia.runtime.UserException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +50,7 @@ final class RulesCommand {
         RuleLint lint = new RuleLint(!withoutRunbooks);
         int problems = 0;
         for (Path file : files) {
-            String text = text(file);
+            String text = TextFile.read(file);
             List<String> found = lint.check(file.toString(), text);
             found.forEach(problem -> err().println("vigia: " + problem));
             problems += found.size();
@@ -88,7 +86,7 @@ final class RulesCommand {
             description = "Show what a rule file would change against what is in force.",
             mixinStandardHelpOptions = true)
     int diff(@Parameters(paramLabel = "FILE") Path file) {
-        String text = text(file);
+        String text = TextFile.read(file);
         parse(file, text);
         try (LiveRules rules = live()) {
             rules.preview(name(file), Optional.of(text));
@@ -104,9 +102,9 @@ final class RulesCommand {
             @Option(names = "--reason", description = REASON) Optional<String> reason,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
             @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
-        String text = text(file);
+        String text = TextFile.read(file);
         parse(file, text);
-        return change(name(file), new Change(Optional.of(text), reason, dryRun, patience(wait)));
+        return change(name(file), new Change(Optional.of(text), reason, dryRun, OptionText.duration("--wait", wait)));
     }
 
     @Command(description = "Take a rule file's rules away; their alerts resolve.", mixinStandardHelpOptions = true)
@@ -115,7 +113,7 @@ final class RulesCommand {
             @Option(names = "--reason", description = REASON) Optional<String> reason,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
             @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
-        return change(name, new Change(Optional.empty(), reason, dryRun, patience(wait)));
+        return change(name, new Change(Optional.empty(), reason, dryRun, OptionText.duration("--wait", wait)));
     }
 
     /** @param content the new version; empty takes the rules away */
@@ -148,7 +146,10 @@ final class RulesCommand {
             Version earlier = earlier(rules.versions(), name, to);
             String why = "back to version " + earlier.number()
                     + reason.map(text -> ": " + text).orElse("");
-            change(rules, name, new Change(earlier.content(), Optional.of(why), dryRun, patience(wait)));
+            change(
+                    rules,
+                    name,
+                    new Change(earlier.content(), Optional.of(why), dryRun, OptionText.duration("--wait", wait)));
         }
         return 0;
     }
@@ -228,25 +229,9 @@ final class RulesCommand {
         return new UserException("There are no rules called " + name + ". `vigia rules show` names those that are.");
     }
 
-    private static Duration patience(String wait) {
-        try {
-            return Durations.parse(wait);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UserException("--wait: " + e.getMessage(), e);
-        }
-    }
-
     /** How many rules there are. */
     private static int parse(Path file, String text) {
         return RuleSetParser.parse(file.toString(), text).rules().size();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
-        }
     }
 
     private static String name(Path file) {

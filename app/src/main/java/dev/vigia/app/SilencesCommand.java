@@ -2,18 +2,12 @@ package dev.vigia.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.MatchType;
 import dev.vigia.schemas.avro.Matcher;
 import dev.vigia.schemas.silences.Matchers;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,12 +51,14 @@ final class SilencesCommand {
             @Option(names = "--author", description = "Who; default: the user.") Optional<String> author,
             @Option(names = "--id", description = "Of a silence to write anew.") Optional<String> id) {
         if (end.isPresent() && duration.isPresent()) throw new UserException("Write --duration or --end, not both.");
-        ObjectNode body =
-                body(matchers).put("comment", comment).put("created_by", author.orElseGet(SilencesCommand::user));
+        ObjectNode body = body(matchers).put("comment", comment).put("created_by", author.orElseGet(Words::user));
         id.ifPresent(known -> body.put("silence_id", known));
         start.ifPresent(text -> body.put("starts_at", time("--start", text)));
         if (end.isPresent()) body.put("ends_at", time("--end", end.get()));
-        else body.put("duration", duration(duration.orElse("1h")).toSeconds());
+        else
+            body.put(
+                    "duration",
+                    OptionText.duration("--duration", duration.orElse("1h")).toSeconds());
         out().println(client().post("/api/silences", body)
                 .at("/silence/silence_id")
                 .asText());
@@ -94,7 +90,8 @@ final class SilencesCommand {
             mixinStandardHelpOptions = true)
     int expire(@Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {
         for (String id : ids) {
-            String path = "/api/silences/" + encoded(id) + "?actor=" + encoded(user());
+            String path =
+                    "/api/silences/" + ConsoleClient.encoded(id) + "?actor=" + ConsoleClient.encoded(Words.user());
             client().delete(path);
             out().println(id + " has ended.");
         }
@@ -143,33 +140,12 @@ final class SilencesCommand {
         return body;
     }
 
-    private static Duration duration(String text) {
-        try {
-            return Durations.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new UserException("--duration: " + e.getMessage(), e);
-        }
-    }
-
     private static long time(String option, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-        } catch (DateTimeParseException e) {
-            throw new UserException(option + ": '" + text + "' is not a time like 2026-01-31T22:00:00-03:00.", e);
-        }
+        return OptionText.time(option, text, "2026-01-31T22:00:00-03:00");
     }
 
     private ConsoleClient client() {
-        return new ConsoleClient(
-                console.orElseGet(() -> ConsoleClient.url(Settings.load().console())));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String user() {
-        return System.getProperty("user.name", "unknown");
+        return ConsoleClient.of(console);
     }
 
     private PrintWriter out() {

@@ -3,13 +3,18 @@ package dev.vigia.app;
 import java.time.Instant;
 import java.util.Locale;
 
-/** How constants and times are written for people and programs. */
+/** How constants, times and the user are written for people and programs. */
 final class Words {
 
     private Words() {}
 
     static String word(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Who runs this process. */
+    static String user() {
+        return System.getProperty("user.name", "unknown");
     }
 
     /** @param millis since 1970-01-01 UTC */

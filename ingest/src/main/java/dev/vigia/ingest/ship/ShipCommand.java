@@ -1,6 +1,7 @@
 package dev.vigia.ingest.ship;
 
 import dev.vigia.runtime.Durations;
+import dev.vigia.runtime.Interrupt;
 import dev.vigia.runtime.UserException;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -13,8 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,18 +87,12 @@ public final class ShipCommand implements Callable<Integer> {
         ShipOptions options = options();
         GatewayClient client = new GatewayClient(url, REQUEST_TIMEOUT, Clock.systemUTC());
         RetryPolicy retries = RetryPolicy.givingUpAfter(duration(giveUpAfter));
-        CountDownLatch stopping = new CountDownLatch(1);
-        CountDownLatch done = new CountDownLatch(1);
-        Thread onInterrupt = new Thread(() -> stopCleanly(stopping, done), "vigia-ship-stop");
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
-        try {
-            ShipSummary summary = ship(options, client, retries, () -> stopping.getCount() == 0);
+        // What was read is still sent, as long as the gateway takes it soon.
+        try (Interrupt interrupt = new Interrupt("vigia-ship-stop", LAST_MOMENT)) {
+            ShipSummary summary = ship(options, client, retries, interrupt::came);
             PrintWriter out = spec.commandLine().getOut();
             out.println(summary);
             out.flush();
-        } finally {
-            done.countDown();
-            removeHook(onInterrupt);
         }
         return 0;
     }
@@ -116,24 +109,6 @@ public final class ShipCommand implements Callable<Integer> {
 
     private ShipOptions options() {
         return new ShipOptions(files, Format.of(format), service, follow, retime, batch, zone(zone));
-    }
-
-    /** Ctrl-C: what was read is still sent, as long as the gateway takes it soon. */
-    private static void stopCleanly(CountDownLatch stopping, CountDownLatch done) {
-        stopping.countDown();
-        try {
-            done.await(LAST_MOMENT.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyStopping) {
-            // then it runs, and waits for us
-        }
     }
 
     private static String newRun() {
