@@ -2,24 +2,14 @@ package dev.vigia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.server.Server;
 import dev.vigia.processors.oncall.OnCallFile;
 import dev.vigia.schemas.avro.OnCallOverride;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code vigia oncall} asks the console, what it makes of the answers, and what the console is told of the file. */
 class OnCallCommandTest {
@@ -34,39 +24,17 @@ class OnCallCommandTest {
                 layers: [{ users: [ana, ben], rotation_start: 2018-10-29T09:00, handoff: 1w }]
             """;
 
-    private final List<AggregatedHttpRequest> asked = new ArrayList<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private String answer = "{}";
-    private int port;
-    private final Server console = Server.builder()
-            .http(0)
-            .serviceUnder(
-                    "/",
-                    (context, request) -> HttpResponse.of(request.aggregate().thenApply(body -> {
-                        asked.add(body);
-                        return HttpResponse.of(HttpStatus.OK, MediaType.JSON, answer);
-                    })))
-            .build();
-
-    @BeforeEach
-    void start() {
-        console.start().join();
-        port = console.activeLocalPort();
-    }
-
-    @AfterEach
-    void stop() {
-        console.stop().join();
-    }
+    @RegisterExtension
+    private final FakeConsole console = new FakeConsole();
 
     @Test
     void override_sendsWhoCoversWhom_andPrintsItsId() throws Exception {
-        answer = "{\"override\": {\"override_id\": \"o1\"}}";
+        console.answer = "{\"override\": {\"override_id\": \"o1\"}}";
         assertThat(run("override", "primary", "ben", "--duration=2h", "--comment=dentist"))
                 .isZero();
-        assertThat(out).hasToString("o1" + System.lineSeparator());
-        assertThat(body()).isEqualTo(ConsoleClient.JSON.readTree("""
+        assertThat(console.out).hasToString("o1" + System.lineSeparator());
+        assertThat(console.body())
+                .isEqualTo(ConsoleClient.JSON.readTree("""
                 {"schedule": "primary", "person": "ben", "duration": 7200, "comment": "dentist", "actor": "%s"}
                 """.formatted(System.getProperty("user.name"))));
         run(
@@ -77,18 +45,18 @@ class OnCallCommandTest {
                 "--from=2026-12-24T09:00-03:00",
                 "--to=2026-12-26T09:00Z",
                 "--id=o1");
-        assertThat(body().path("covers").asText()).isEqualTo("ana");
-        assertThat(Instant.ofEpochMilli(body().path("starts_at").asLong()))
+        assertThat(console.body().path("covers").asText()).isEqualTo("ana");
+        assertThat(Instant.ofEpochMilli(console.body().path("starts_at").asLong()))
                 .isEqualTo(Instant.parse("2026-12-24T12:00:00Z"));
-        assertThat(Instant.ofEpochMilli(body().path("ends_at").asLong()))
+        assertThat(Instant.ofEpochMilli(console.body().path("ends_at").asLong()))
                 .isEqualTo(Instant.parse("2026-12-26T09:00:00Z"));
-        assertThat(body().path("override_id").asText()).isEqualTo("o1");
+        assertThat(console.body().path("override_id").asText()).isEqualTo("o1");
     }
 
     @Test
     void end_deletesIt() {
         assertThat(run("end", "o/1")).isZero();
-        assertThat(asked)
+        assertThat(console.asked)
                 .extracting(request -> request.method() + " " + request.path().replaceFirst("\\?.*", ""))
                 .containsExactly("DELETE /api/oncall/overrides/o%2F1");
     }
@@ -102,7 +70,7 @@ class OnCallCommandTest {
         long from = at.toEpochMilli();
         OnCallOverride cover =
                 new OnCallOverride("o1", "primary", "ben", "ana", from + 3_600_000, from + 2 * 3_600_000, "dentist");
-        answer = ConsoleClient.JSON
+        console.answer = ConsoleClient.JSON
                 .createObjectNode()
                 .set("schedules", rota.shifts(List.of(cover), from, from + 35 * 86_400_000L))
                 .toString()
@@ -110,18 +78,19 @@ class OnCallCommandTest {
                         , "overrides": [{"override_id": "o1", "schedule": "primary", "person": "ben", "covers": "ana",
                           "starts_at": %d, "ends_at": %d, "comment": "dentist"}]}""".formatted(cover.getStartsAt(), cover.getEndsAt()));
         assertThat(run("show", "--at=2018-10-30T09:00-03:00")).isZero();
-        assertThat(asked.get(0).path()).isEqualTo("/api/oncall?from=" + from + "&to=" + (from + 35 * 86_400_000L));
-        assertThat(out.toString().lines())
+        assertThat(console.asked.get(0).path())
+                .isEqualTo("/api/oncall?from=" + from + "&to=" + (from + 35 * 86_400_000L));
+        assertThat(console.out.toString().lines())
                 .containsExactly(
                         "primary (America/Sao_Paulo): ana until Tue 2018-10-30 10:00",
                         "  then ben from Tue 2018-10-30 10:00",
                         "  then ana from Tue 2018-10-30 11:00",
                         "  then ben from Mon 2018-11-05 09:00",
                         "override o1: ben on primary for ana from 2018-10-30T13:00:00Z to 2018-10-30T14:00:00Z: dentist");
-        out.getBuffer().setLength(0);
+        console.out.getBuffer().setLength(0);
         assertThat(run("show", "--from=2018-10-30T09:00-03:00", "--to=2018-11-12T09:00-02:00"))
                 .isZero();
-        assertThat(out.toString().lines().toList().subList(3, 5))
+        assertThat(console.out.toString().lines().toList().subList(3, 5))
                 .containsExactly(
                         "  Tue 2018-10-30 11:00 to Mon 2018-11-05 09:00  ana",
                         "  Mon 2018-11-05 09:00 to Mon 2018-11-12 09:00  ben");
@@ -129,32 +98,27 @@ class OnCallCommandTest {
 
     @Test
     void show_saysWhereNobodyIsOnCall() {
-        answer = """
+        console.answer = """
                 {"schedules": [{"name": "office", "zone": "UTC", "shifts": [{"person": null, "from": 0, "to": 60000}]}]}""";
         assertThat(run("show")).isZero();
-        assertThat(out.toString().strip()).isEqualTo("office (UTC): nobody for 35 days and more");
+        assertThat(console.out.toString().strip()).isEqualTo("office (UTC): nobody for 35 days and more");
     }
 
     @Test
     void badOptions_areNamed() {
         assertThat(run("override", "primary", "ben")).isNotZero();
-        assertThat(err.toString()).startsWith("vigia: Write either --to or --duration.");
+        assertThat(console.err.toString()).startsWith("vigia: Write either --to or --duration.");
         run("override", "primary", "ben", "--duration=long");
         run("override", "primary", "ben", "--to=tonight");
         run("show", "--at=2026-12-24T09:00Z", "--to=2026-12-24T09:00Z");
-        assertThat(err.toString()).contains("--duration: 'long'", "--to: 'tonight' is not a time like", "not both");
-        assertThat(asked).isEmpty();
+        assertThat(console.err.toString())
+                .contains("--duration: 'long'", "--to: 'tonight' is not a time like", "not both");
+        assertThat(console.asked).isEmpty();
     }
 
     private int run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("oncall", "--console=http://127.0.0.1:" + port));
+        List<String> command = new ArrayList<>(List.of("oncall", console.option()));
         command.addAll(List.of(arguments));
-        CommandLine line =
-                Vigia.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        return line.execute(command.toArray(String[]::new));
-    }
-
-    private JsonNode body() throws Exception {
-        return ConsoleClient.JSON.readTree(asked.get(asked.size() - 1).contentUtf8());
+        return console.run(command.toArray(String[]::new));
     }
 }

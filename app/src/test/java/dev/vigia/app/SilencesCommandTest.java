@@ -2,54 +2,21 @@ package dev.vigia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.server.Server;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code vigia silences} asks the console, and what it makes of the answers. */
 class SilencesCommandTest {
 
-    private final List<AggregatedHttpRequest> asked = new ArrayList<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private HttpStatus status = HttpStatus.OK;
-    private String answer = "{}";
-    private int port;
-    private final Server console = Server.builder()
-            .http(0)
-            .serviceUnder(
-                    "/",
-                    (context, request) -> HttpResponse.of(request.aggregate().thenApply(body -> {
-                        asked.add(body);
-                        return HttpResponse.of(status, MediaType.JSON, answer);
-                    })))
-            .build();
-
-    @BeforeEach
-    void start() {
-        console.start().join();
-        port = console.activeLocalPort();
-    }
-
-    @AfterEach
-    void stop() {
-        console.stop().join();
-    }
+    @RegisterExtension
+    private final FakeConsole console = new FakeConsole();
 
     @Test
     void add_sendsTheSilence_andPrintsItsId() throws Exception {
-        answer = "{\"silence\": {\"silence_id\": \"s1\"}}";
+        console.answer = "{\"silence\": {\"silence_id\": \"s1\"}}";
         assertThat(run(
                         "add",
                         "service=till",
@@ -58,23 +25,23 @@ class SilencesCommandTest {
                         "--comment=printer",
                         "--author=ana"))
                 .isZero();
-        assertThat(out).hasToString("s1" + System.lineSeparator());
-        assertThat(body()).isEqualTo(ConsoleClient.JSON.readTree("""
+        assertThat(console.out).hasToString("s1" + System.lineSeparator());
+        assertThat(console.body()).isEqualTo(ConsoleClient.JSON.readTree("""
                 {"matchers": ["service=till", "severity=~low|info"], "comment": "printer", "created_by": "ana",
                  "duration": 7200}"""));
         run("add", "a=b", "--start=2026-01-31T22:00:00-03:00", "--end=2026-02-01T01:00:01Z", "--comment=c", "--id=s1");
-        assertThat(body().path("starts_at").asLong()).isEqualTo(1_769_907_600_000L);
-        assertThat(body().path("ends_at").asLong()).isEqualTo(1_769_907_601_000L);
-        assertThat(body().path("silence_id").asText()).isEqualTo("s1");
+        assertThat(console.body().path("starts_at").asLong()).isEqualTo(1_769_907_600_000L);
+        assertThat(console.body().path("ends_at").asLong()).isEqualTo(1_769_907_601_000L);
+        assertThat(console.body().path("silence_id").asText()).isEqualTo("s1");
     }
 
     @Test
     void list_writesMatchersAsTheyAreRead() {
-        answer = """
+        console.answer = """
                 {"silences": [{"silence_id": "s1", "state": "active", "starts_at": 0, "ends_at": 60000, "created_by": "ana",
                   "comment": "why", "matchers": [{"name": "service", "type": "not_regexp", "value": "a|\\"b"}]}]}""";
         assertThat(run("list")).isZero();
-        assertThat(out.toString().strip())
+        assertThat(console.out.toString().strip())
                 .isEqualTo(
                         "s1 active  1970-01-01T00:00:00Z to 1970-01-01T00:01:00Z  service!~\"a|\\\"b\"  by ana: why");
     }
@@ -82,18 +49,18 @@ class SilencesCommandTest {
     @Test
     void expire_deletesEach() {
         assertThat(run("expire", "s1", "s/2")).isZero();
-        assertThat(asked)
+        assertThat(console.asked)
                 .extracting(request -> request.method() + " " + request.path().replaceFirst("\\?.*", ""))
                 .containsExactly("DELETE /api/silences/s1", "DELETE /api/silences/s%2F2");
     }
 
     @Test
     void preview_showsWhatItWouldMute() {
-        answer = """
+        console.answer = """
                 {"alerts": [{"started_at": 0, "severity": "high", "status": "active", "rule_id": "r", "title": "till is ill"}],
                  "transitions": [], "transitions_from": 60000}""";
         assertThat(run("preview", "service=till")).isZero();
-        assertThat(out.toString().lines())
+        assertThat(console.out.toString().lines())
                 .containsExactly(
                         "1 alerts now",
                         "  1970-01-01T00:00:00Z high     active    r: till is ill",
@@ -102,42 +69,36 @@ class SilencesCommandTest {
 
     @Test
     void whatTheConsoleRefuses_isSaidInOneLine() {
-        status = HttpStatus.BAD_REQUEST;
-        answer = "{\"error\": {\"code\": \"bad_request\", \"message\": \"matchers[0].value: no\"}}";
+        console.status = HttpStatus.BAD_REQUEST;
+        console.answer = "{\"error\": {\"code\": \"bad_request\", \"message\": \"matchers[0].value: no\"}}";
         assertThat(run("add", "a=~(", "--comment=c")).isNotZero();
-        assertThat(err).hasToString("vigia: matchers[0].value: no" + System.lineSeparator());
+        assertThat(console.err).hasToString("vigia: matchers[0].value: no" + System.lineSeparator());
     }
 
     @Test
     void badTimes_areNamed() {
         assertThat(run("add", "a=b", "--comment=c", "--duration=long")).isNotZero();
-        assertThat(err.toString()).startsWith("vigia: --duration: ");
+        assertThat(console.err.toString()).startsWith("vigia: --duration: ");
         assertThat(run("add", "a=b", "--comment=c", "--start=tomorrow")).isNotZero();
-        assertThat(err.toString()).contains("--start: 'tomorrow' is not a time");
+        assertThat(console.err.toString()).contains("--start: 'tomorrow' is not a time");
         assertThat(run("add", "a=b", "--comment=c", "--duration=1h", "--end=2026-01-31T22:00:00Z"))
                 .isNotZero();
-        assertThat(err.toString()).contains("not both");
-        assertThat(asked).isEmpty();
+        assertThat(console.err.toString()).contains("not both");
+        assertThat(console.asked).isEmpty();
     }
 
     @Test
     void noConsole_saysHowToStartOne() {
-        stop();
+        console.stop();
         assertThat(run("list")).isNotZero();
-        assertThat(err.toString())
+        assertThat(console.err.toString())
                 .startsWith("vigia: The console at http://127.0.0.1:")
                 .contains("--console");
     }
 
     private int run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("silences", "--console=http://127.0.0.1:" + port));
+        List<String> command = new ArrayList<>(List.of("silences", console.option()));
         command.addAll(List.of(arguments));
-        CommandLine line =
-                Vigia.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        return line.execute(command.toArray(String[]::new));
-    }
-
-    private JsonNode body() throws Exception {
-        return ConsoleClient.JSON.readTree(asked.get(asked.size() - 1).contentUtf8());
+        return console.run(command.toArray(String[]::new));
     }
 }
