@@ -2,6 +2,7 @@ package dev.vigia.processors.replay;
 
 import dev.vigia.processors.dispatch.DeliveredAtOnce;
 import dev.vigia.processors.routing.Routing;
+import dev.vigia.schemas.Reasons;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchSignal;
@@ -46,12 +47,11 @@ final class Rehearsal {
             int rules = notification.getSummary().size();
             told.add(telling(notification, notification.getReason(), rules + " rules", "", ""));
         }
-        List<String> reasons = notification.getReasons();
         for (int i = 0; i < notification.getAlerts().size(); i++) {
             Alert alert = notification.getAlerts().get(i);
             told.add(telling(
                     notification,
-                    i < reasons.size() ? reasons.get(i) : notification.getReason(),
+                    Reasons.of(notification, i),
                     alert.getRuleId(),
                     alert.getSeverity().name().toLowerCase(Locale.ROOT),
                     alert.getEpisodeId()));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * CloudEvents 1.0 in the structured content mode: one request for each alert, which is an event by {@code source} and
@@ -25,19 +26,23 @@ record CloudEvents(VigiaMessage data) implements WebhookFormat {
         return switch (notification.getKind()) {
             case SUMMARY, HEARTBEAT -> List.of(message(notification.getId(), ofItself(notification)));
             default ->
-                notification.getAlerts().stream()
-                        .map(alert -> message(
-                                notification.getId() + "_" + alert.getEpisodeId() + "_" + alert.getSequence(),
-                                of(alert, notification)))
+                IntStream.range(0, notification.getAlerts().size())
+                        .mapToObj(place -> message(notification, place))
                         .toList();
         };
+    }
+
+    private Message message(Notification notification, int place) {
+        Alert alert = notification.getAlerts().get(place);
+        String id = notification.getId() + "_" + alert.getEpisodeId() + "_" + alert.getSequence();
+        return message(id, of(alert, data.alert(notification, place)));
     }
 
     private static Message message(String id, ObjectNode event) {
         return new Message(WebhookFormat.word(id), TYPE, event.toString());
     }
 
-    private ObjectNode of(Alert alert, Notification notification) {
+    private static ObjectNode of(Alert alert, ObjectNode data) {
         String group = new TreeMap<>(alert.getGroup())
                 .entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -48,7 +53,7 @@ record CloudEvents(VigiaMessage data) implements WebhookFormat {
                 .put("partitionkey", alert.getEpisodeId());
         String subject = printable(group);
         if (!subject.isEmpty()) event.put("subject", subject);
-        event.set("data", data.alert(alert, notification));
+        event.set("data", data);
         return event;
     }
 

@@ -3,6 +3,7 @@ package dev.vigia.sinks.notify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vigia.schemas.Reasons;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.json.AvroJson;
@@ -39,15 +40,18 @@ record VigiaMessage(String externalUrl) implements WebhookFormat {
                 .put("timestamp", AlertText.time(notification.getAt()))
                 .put("external_url", externalUrl);
         if (notification.getFallbackFor() != null) message.put("fallback_for", notification.getFallbackFor());
-        message.set("group_labels", AvroJson.of(notification).path("group_labels"));
+        ObjectNode labels = message.putObject("group_labels");
+        notification.getGroupLabels().forEach(labels::put);
         ArrayNode alerts = message.putArray("alerts");
-        notification.getAlerts().forEach(alert -> alerts.add(alert(alert, notification)));
+        for (int i = 0; i < notification.getAlerts().size(); i++) alerts.add(alert(notification, i));
         ArrayNode summary = message.putArray("summary");
         notification.getSummary().forEach(line -> summary.add(AvroJson.of(line)));
         return message;
     }
 
-    ObjectNode alert(Alert alert, Notification notification) {
+    /** @param place of the alert in the notification, from 0 */
+    ObjectNode alert(Notification notification, int place) {
+        Alert alert = notification.getAlerts().get(place);
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("timestamp", AlertText.time(alert.getAt()))
@@ -62,15 +66,9 @@ record VigiaMessage(String externalUrl) implements WebhookFormat {
                                 .filter(name -> !name.isEmpty())
                                 .findFirst()
                                 .orElse(""))
-                .put("reason", reason(alert, notification))
+                .put("reason", Reasons.of(notification, place))
                 .put("url", externalUrl + "/#alert=" + alert.getAlertId());
         json.set("metadata", AvroJson.of(alert));
         return json;
-    }
-
-    private static String reason(Alert alert, Notification notification) {
-        int place = notification.getAlerts().indexOf(alert);
-        List<String> reasons = notification.getReasons();
-        return place >= 0 && place < reasons.size() ? reasons.get(place) : notification.getReason();
     }
 }

@@ -19,7 +19,7 @@ class VigiaMessageTest {
     @Test
     void alert_active_hasTheFieldsOfR155AndTheWholeRecord() throws Exception {
         Alert alert = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
-        var json = FORMAT.alert(alert, Samples.notification("n", "hook", "webhook", alert));
+        var json = FORMAT.alert(Samples.notification("n", "hook", "webhook", alert), 0);
         var metadata = json.remove("metadata");
 
         assertThat(json).isEqualTo(new ObjectMapper().readTree("""

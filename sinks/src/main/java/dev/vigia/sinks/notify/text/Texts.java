@@ -1,6 +1,7 @@
 package dev.vigia.sinks.notify.text;
 
 import dev.vigia.schemas.Drills;
+import dev.vigia.schemas.Reasons;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Notification;
@@ -101,15 +102,13 @@ public final class Texts {
 
     private AlertSection section(Notification notification, int number) {
         Alert alert = notification.getAlerts().get(number);
-        List<String> reasons = notification.getReasons();
-        String reason = number < reasons.size() ? reasons.get(number) : notification.getReason();
         return new AlertSection(
                 alert,
                 sign(alert),
                 title(alert),
                 new Lead(words).of(alert, notification.getAt()),
                 alert.getSummary(),
-                reason(reason),
+                reason(Reasons.of(notification, number)),
                 AlertFacts.of(words, alert, notification.getAt()),
                 links(alert));
     }
