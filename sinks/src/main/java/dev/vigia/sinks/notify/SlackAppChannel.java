@@ -103,10 +103,9 @@ final class SlackAppChannel implements Channel {
         if (doubt) {
             Found found = api.find(channel, isOf("notification", notification.getId()), deadline);
             if (found instanceof Found.Message) return new Outcome.Delivered("it was posted before");
-            if (found instanceof Found.Unknown unknown) {
-                if (unknown.outcome() instanceof Outcome.Retryable) return unknown.outcome();
-                unsure = unsure(unknown);
-            }
+            Optional<Outcome> later = later(found);
+            if (later.isPresent()) return later.get();
+            unsure = unsure(found);
         }
         Answer answer = api.post(signed(blocks.of(notification), notification), deadline);
         return answer instanceof Answer.NotDone not ? not.outcome() : new Outcome.Delivered("posted" + unsure);
@@ -115,19 +114,18 @@ final class SlackAppChannel implements Channel {
     private Outcome episode(Notification notification, boolean doubt, Deadline deadline) {
         Alert alert = notification.getAlerts().get(0);
         Optional<String> message = message(notification);
+        String unsure = "";
         if (message.isEmpty() && (doubt || alert.getTransition() != Transition.ACTIVE)) {
             Found found = api.find(channel, isOf("episode", alert.getEpisodeId()), deadline);
-            if (found instanceof Found.Unknown unknown) {
-                return unknown.outcome() instanceof Outcome.Retryable
-                        ? unknown.outcome()
-                        : begin(notification, unsure(unknown), deadline);
-            }
+            Optional<Outcome> later = later(found);
+            if (later.isPresent()) return later.get();
+            unsure = unsure(found);
             if (found instanceof Found.Message there) {
                 message = Optional.of(there.message().path("ts").asText());
             }
         }
         return message.isEmpty()
-                ? begin(notification, "", deadline)
+                ? begin(notification, unsure, deadline)
                 : goOn(notification, message.get(), doubt, deadline);
     }
 
@@ -140,9 +138,19 @@ final class SlackAppChannel implements Channel {
                         .map(receipt -> receipt.substring(channel.length() + 1)));
     }
 
-    private static String unsure(Found.Unknown unknown) {
-        return "; it may be there twice, since nobody could look ("
-                + unknown.outcome().detail() + ")";
+    /** Where it could not be looked now, and may be looked later. */
+    private static Optional<Outcome> later(Found found) {
+        return found instanceof Found.Unknown unknown && unknown.outcome() instanceof Outcome.Retryable
+                ? Optional.of(unknown.outcome())
+                : Optional.empty();
+    }
+
+    /** What is said of one that is posted without having looked; empty when it was looked. */
+    private static String unsure(Found found) {
+        return found instanceof Found.Unknown unknown
+                ? "; it may be there twice, since nobody could look ("
+                        + unknown.outcome().detail() + ")"
+                : "";
     }
 
     private Outcome begin(Notification notification, String unsure, Deadline deadline) {
@@ -157,10 +165,9 @@ final class SlackAppChannel implements Channel {
         String unsure = "";
         if (doubt && reply) {
             Found found = api.findInThread(channel, ts, isOf("notification", notification.getId()), deadline);
-            if (found instanceof Found.Unknown unknown) {
-                if (unknown.outcome() instanceof Outcome.Retryable) return unknown.outcome();
-                unsure = unsure(unknown);
-            }
+            Optional<Outcome> later = later(found);
+            if (later.isPresent()) return later.get();
+            unsure = unsure(found);
             reply = !(found instanceof Found.Message);
         }
         if (!isOutdated(notification)) {
