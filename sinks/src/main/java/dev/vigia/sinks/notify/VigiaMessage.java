@@ -21,10 +21,7 @@ record VigiaMessage(String externalUrl) implements WebhookFormat {
 
     @Override
     public List<Message> messages(Notification notification) {
-        return List.of(new Message(
-                WebhookFormat.word(notification.getId()),
-                HttpPost.JSON,
-                of(notification).toString()));
+        return WebhookFormat.one(notification, of(notification));
     }
 
     ObjectNode of(Notification notification) {

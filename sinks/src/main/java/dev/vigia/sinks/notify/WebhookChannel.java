@@ -3,7 +3,6 @@ package dev.vigia.sinks.notify;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.sinks.notify.WebhookFormat.Message;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,11 +43,8 @@ final class WebhookChannel implements Channel {
         }
         WebhookFormat format = switch (name) {
             case ALERTMANAGER ->
-                notification -> List.of(new Message(
-                        WebhookFormat.word(notification.getId()),
-                        HttpPost.JSON,
-                        AlertmanagerMessage.of(notification, externalUrl, maxAlerts)
-                                .toString()));
+                notification ->
+                        WebhookFormat.one(notification, AlertmanagerMessage.of(notification, externalUrl, maxAlerts));
             case CLOUDEVENTS -> new CloudEvents(new VigiaMessage(externalUrl));
             case VIGIA -> new VigiaMessage(externalUrl);
         };

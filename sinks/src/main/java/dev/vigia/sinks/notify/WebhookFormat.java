@@ -1,5 +1,6 @@
 package dev.vigia.sinks.notify;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Notification;
 import java.util.List;
 
@@ -22,6 +23,11 @@ interface WebhookFormat {
 
     /** In the order in which they are sent. */
     List<Message> messages(Notification notification);
+
+    /** One request of JSON, with the notification's id. */
+    static List<Message> one(Notification notification, ObjectNode body) {
+        return List.of(new Message(word(notification.getId()), HttpPost.JSON, body.toString()));
+    }
 
     /** What has no dot, as the signature sets parts apart by it, and may stand in a header. */
     static String word(String text) {
