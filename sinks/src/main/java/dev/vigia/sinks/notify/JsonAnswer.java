@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Optional;
 
 /** Answers that are JSON. */
 final class JsonAnswer {
@@ -20,5 +21,10 @@ final class JsonAnswer {
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    /** What a field says; empty when it says nothing, or is not there. */
+    static Optional<String> text(JsonNode field) {
+        return Optional.of(field.asText()).filter(text -> !text.isEmpty());
     }
 }

@@ -35,4 +35,9 @@ sealed interface Outcome {
 
     /** It will not work, however often it is tried. */
     record Failed(String detail) implements Outcome {}
+
+    /** Of a heartbeat, from a channel that people read. */
+    static Outcome noHeartbeat() {
+        return new Failed("a heartbeat is nothing for people: give it to a webhook");
+    }
 }

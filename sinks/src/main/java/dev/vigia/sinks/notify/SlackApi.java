@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -153,8 +152,7 @@ final class SlackApi {
     /** The error, and what else there is to it on one line. */
     private static String words(JsonNode body) {
         StringBuilder words = new StringBuilder(error(body).isEmpty() ? "not ok" : error(body));
-        Optional.of(body.path("needed").asText())
-                .filter(scope -> !scope.isEmpty())
+        JsonAnswer.text(body.path("needed"))
                 .ifPresent(scope -> words.append(", needs the scope ").append(scope));
         for (JsonNode message : body.path("response_metadata").path("messages")) {
             words.append("; ").append(message.asText());

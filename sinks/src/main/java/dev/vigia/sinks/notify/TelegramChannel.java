@@ -24,9 +24,7 @@ final class TelegramChannel implements Channel {
 
     @Override
     public Outcome send(Notification notification) {
-        if (notification.getKind() == NotificationKind.HEARTBEAT) {
-            return new Outcome.Failed("a heartbeat is nothing for people: give it to a webhook");
-        }
+        if (notification.getKind() == NotificationKind.HEARTBEAT) return Outcome.noHeartbeat();
         ObjectNode body = message.of(notification).put("chat_id", chat);
         String before = notification.getPreviousReceipt();
         if (before != null && before.matches("\\d{1,18}")) {
@@ -46,8 +44,7 @@ final class TelegramChannel implements Channel {
         JsonNode body = JsonAnswer.of(answer);
         Outcome outcome = answer.outcome();
         if (outcome instanceof Outcome.Delivered) {
-            Optional<String> id =
-                    Optional.of(body.path("result").path("message_id").asText()).filter(text -> !text.isEmpty());
+            Optional<String> id = JsonAnswer.text(body.path("result").path("message_id"));
             // The whole message comes back.
             String detail = id.map(number -> "message " + number).orElseGet(answer::detail);
             return new Outcome.Delivered(detail, id);

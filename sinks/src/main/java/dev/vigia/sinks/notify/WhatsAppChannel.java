@@ -34,9 +34,7 @@ final class WhatsAppChannel implements Channel {
 
     @Override
     public Outcome send(Notification notification) {
-        if (notification.getKind() == NotificationKind.HEARTBEAT) {
-            return new Outcome.Failed("a heartbeat is nothing for people: give it to a webhook");
-        }
+        if (notification.getKind() == NotificationKind.HEARTBEAT) return Outcome.noHeartbeat();
         return post.send(
                 template.of(notification, to), Map.of("Authorization", "Bearer " + token), WhatsAppChannel::outcome);
     }
@@ -50,9 +48,7 @@ final class WhatsAppChannel implements Channel {
         JsonNode body = JsonAnswer.of(answer);
         Outcome outcome = answer.outcome();
         if (outcome instanceof Outcome.Delivered) {
-            Optional<String> id = Optional.of(
-                            body.path("messages").path(0).path("id").asText())
-                    .filter(text -> !text.isEmpty());
+            Optional<String> id = JsonAnswer.text(body.path("messages").path(0).path("id"));
             return new Outcome.Delivered(id.orElseGet(answer::detail), id);
         }
         JsonNode error = body.path("error");
