@@ -34,7 +34,7 @@ final class EmailHtml {
 
     static String of(Words words, NotificationText text) {
         EmailHtml html = new EmailHtml();
-        html.add(head(text));
+        html.add(head(words, text));
         html.overview(words, text.alerts());
         html.lines(words, text.lines());
         boolean several = text.alerts().size() > 1;
@@ -60,8 +60,8 @@ final class EmailHtml {
         return part.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static String head(NotificationText text) {
-        return "<!DOCTYPE html><html lang=\"" + text.language().tag() + "\"><head><meta charset=\"UTF-8\">"
+    private static String head(Words words, NotificationText text) {
+        return "<!DOCTYPE html><html lang=\"" + words.reader().language().tag() + "\"><head><meta charset=\"UTF-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width\">"
                 + "<meta name=\"color-scheme\" content=\"light dark\"><title>" + escaped(text.title(), MAX_TITLE)
                 + "</title></head><body style=\"margin:0;padding:16px;font-size:15px;line-height:1.45;" + FONT

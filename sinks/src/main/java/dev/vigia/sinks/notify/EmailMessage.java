@@ -34,7 +34,7 @@ final class EmailMessage extends MimeMessage {
         setRecipients(Message.RecipientType.TO, InternetAddress.parse(String.join(",", settings.to())));
         setSubject(AlertText.cut(text.headline(), LONGEST_SUBJECT), "UTF-8");
         setSentDate(Date.from(Instant.ofEpochMilli(notification.getAt())));
-        setContentLanguage(new String[] {text.language().tag()});
+        setContentLanguage(new String[] {texts.words().reader().language().tag()});
         // Keeps vacation notices from answering (RFC 3834).
         setHeader("Auto-Submitted", "auto-generated");
         setHeader("List-Id", listId(notification.getReceiver(), from));

@@ -3,9 +3,8 @@ package dev.vigia.sinks.notify.text;
 import java.util.List;
 
 /**
- * A notification in words. No text in it is escaped.
+ * A notification in the words of one reader; what comes from rules is in their language. No text in it is escaped.
  *
- * @param language that it is in; what comes from rules is in theirs
  * @param sign an emoji: that of the worst alert
  * @param title one line; of several alerts, that of the worst, and how many more there are
  * @param lead one sentence: how it stands
@@ -15,7 +14,6 @@ import java.util.List;
  * @param links of the notification itself; each alert has its own
  */
 public record NotificationText(
-        Language language,
         String sign,
         String title,
         String lead,

@@ -23,11 +23,6 @@ final class Numbers {
         format.setRoundingMode(RoundingMode.HALF_EVEN);
     }
 
-    /** With three digits, or as many as it has before the point. */
-    String rounded(double value) {
-        return Double.isFinite(value) ? rounded(BigDecimal.valueOf(value), DIGITS) : Double.toString(value);
-    }
-
     /** With three digits; with more where it would read as the bound, from which it differs. */
     String value(Measure measure, double value, double bound) {
         if (!Double.isFinite(value)) return Double.toString(value);

@@ -56,15 +56,7 @@ public final class Texts {
     }
 
     private NotificationText plain(Notification notification, String sign, String title, String lead) {
-        return new NotificationText(
-                words.reader().language(),
-                sign,
-                title,
-                lead,
-                List.of(),
-                List.of(),
-                facts(notification),
-                List.of(console()));
+        return new NotificationText(sign, title, lead, List.of(), List.of(), facts(notification), List.of(console()));
     }
 
     private NotificationText alerts(Notification notification) {
@@ -77,7 +69,6 @@ public final class Texts {
         AlertSection worst = sections.get(0);
         int more = sections.size() - 1;
         return new NotificationText(
-                words.reader().language(),
                 worst.sign(),
                 more == 0 ? worst.title() : worst.title() + " (+" + more + ")",
                 more == 0 ? worst.lead() : counts(sections),
@@ -124,7 +115,6 @@ public final class Texts {
         long resolved = rules.stream().mapToLong(SummaryLine::getResolved).sum();
         Optional<Severity> worst = rules.stream().map(SummaryLine::getSeverity).min(Comparator.naturalOrder());
         return new NotificationText(
-                words.reader().language(),
                 worst.map(severity -> active > 0 ? sign(severity) : "✅").orElse("📊"),
                 words.say("summary.title", active + resolved, rules.size()),
                 words.say("summary.lead"),
