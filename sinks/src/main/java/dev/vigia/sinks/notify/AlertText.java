@@ -1,11 +1,11 @@
 package dev.vigia.sinks.notify;
 
 import dev.vigia.schemas.avro.Alert;
-import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.SummaryLine;
+import dev.vigia.sinks.notify.text.Texts;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -15,12 +15,7 @@ final class AlertText {
     private AlertText() {}
 
     static boolean resolved(Alert alert) {
-        return alert.getState() == AlertState.INACTIVE;
-    }
-
-    /** Whether it has recovered, and is watched for a time before it is closed. */
-    static boolean watched(Alert alert) {
-        return alert.getWatchedUntil() != null;
+        return Texts.isOver(alert);
     }
 
     /** Whether nothing in the notification is an alert any more. */
@@ -35,7 +30,7 @@ final class AlertText {
     static String sign(Notification notification) {
         if (resolved(notification)) return "✅";
         if (notification.getKind() == NotificationKind.SUMMARY) return "🚨";
-        boolean on = notification.getAlerts().stream().anyMatch(alert -> !resolved(alert) && !watched(alert));
+        boolean on = notification.getAlerts().stream().anyMatch(alert -> !resolved(alert) && !Texts.isWatched(alert));
         return on ? "🚨" : "👀";
     }
 

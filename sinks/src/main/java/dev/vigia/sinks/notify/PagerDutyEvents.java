@@ -47,7 +47,7 @@ record PagerDutyEvents(String routingKey, Texts texts) {
             return List.of(event("acknowledge", alert.getEpisodeId()));
         }
         // Of one that has recovered there is nothing to wake somebody for; the incident is open until it is closed.
-        if (AlertText.watched(alert)) return List.of();
+        if (Texts.isWatched(alert)) return List.of();
         ObjectNode trigger = trigger(section);
         if (alert.getAcknowledgedBy() == null) return List.of(trigger);
         return List.of(trigger, event("acknowledge", alert.getEpisodeId()));

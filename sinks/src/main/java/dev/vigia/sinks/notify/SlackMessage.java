@@ -50,7 +50,7 @@ final class SlackMessage {
 
     private static String color(Alert alert) {
         if (AlertText.resolved(alert)) return "good";
-        return alert.getSeverity() == Severity.CRITICAL && !AlertText.watched(alert) ? "danger" : "warning";
+        return alert.getSeverity() == Severity.CRITICAL && !Texts.isWatched(alert) ? "danger" : "warning";
     }
 
     private static void field(ArrayNode fields, String title, String value, boolean isShort) {

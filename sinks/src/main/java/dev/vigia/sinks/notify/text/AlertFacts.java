@@ -2,8 +2,6 @@ package dev.vigia.sinks.notify.text;
 
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertPart;
-import dev.vigia.schemas.avro.AlertState;
-import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.notify.text.Fact.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,15 +49,13 @@ final class AlertFacts {
     }
 
     private static String state(Alert alert) {
-        if (alert.getTransition() == Transition.RETRACTED) return "RETRACTED";
-        return alert.getWatchedUntil() != null && alert.getState() != AlertState.INACTIVE
-                ? "WATCHED"
-                : alert.getState().name();
+        if (Texts.isRetracted(alert)) return "RETRACTED";
+        return Texts.isWatched(alert) ? "WATCHED" : alert.getState().name();
     }
 
     /** Until it was over, or until now. */
     static Duration lasted(Alert alert, long now) {
-        long until = alert.getState() == AlertState.INACTIVE ? alert.getAt() : Math.max(now, alert.getAt());
+        long until = Texts.isOver(alert) ? alert.getAt() : Math.max(now, alert.getAt());
         return Duration.ofMillis(until - alert.getStartedAt());
     }
 

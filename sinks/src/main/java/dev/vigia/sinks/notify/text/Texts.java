@@ -192,11 +192,12 @@ public final class Texts {
         };
     }
 
-    static boolean isOver(Alert alert) {
+    public static boolean isOver(Alert alert) {
         return alert.getState() == AlertState.INACTIVE;
     }
 
-    static boolean isWatched(Alert alert) {
+    /** Whether it has recovered, and is watched for a time before it is closed. */
+    public static boolean isWatched(Alert alert) {
         return !isOver(alert) && alert.getWatchedUntil() != null;
     }
 
