@@ -175,23 +175,23 @@ final class HttpPeer implements ChannelContract.Peer {
 
     /** Says the status and a part of the answer, and hangs up. */
     HttpPeer tear(int status) {
-        answering = (exchange, request) -> {
-            exchange.sendResponseHeaders(status, 100);
-            exchange.getResponseBody().write("hal".getBytes(StandardCharsets.UTF_8));
-            exchange.getResponseBody().flush();
-        };
+        answering = (exchange, request) -> begin(exchange, status);
         return this;
     }
 
     /** Says the status and a part of the answer, and then nothing. */
     HttpPeer stall(int status) {
         answering = (exchange, request) -> {
-            exchange.sendResponseHeaders(status, 100);
-            exchange.getResponseBody().write("hal".getBytes(StandardCharsets.UTF_8));
-            exchange.getResponseBody().flush();
+            begin(exchange, status);
             released.await();
         };
         return this;
+    }
+
+    private static void begin(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, 100);
+        exchange.getResponseBody().write("hal".getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
     }
 
     List<Received> received() {

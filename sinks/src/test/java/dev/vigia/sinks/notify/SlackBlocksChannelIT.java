@@ -4,17 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** An incoming webhook with Block Kit. */
-class SlackBlocksChannelIT extends HttpChannelContract {
-
-    @Override
-    String kind() {
-        return "slack";
-    }
-
-    @Override
-    HttpPeer.Service service() {
-        return new SlackWebhookService();
-    }
+class SlackBlocksChannelIT extends SlackChannelIT {
 
     @Override
     Map<String, String> settings(int port) {
