@@ -106,7 +106,7 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/api/logs").build(telemetry::logs);
         builder.route().get("/api/ledger").build(ledger::get);
         builder.route().get("/api/events").build(hub::subscribe);
-        new Hooks(settings.hooks(), SlackReplies.toSlack(), clock)
+        new Hooks(settings.hooks(), SlackReplies::toSlack, clock)
                 .addTo(builder, views.desk(), views.current(), views.told());
         Page.addTo(builder);
         builder.decorator(EncodingService.builder()

@@ -1,12 +1,18 @@
 package dev.vigia.console.http;
 
-import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.vigia.console.HookSettings;
 import dev.vigia.console.views.AlertDesk;
 import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.console.views.ToldAlerts;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The addresses under {@code /hooks} that chats send to. One whose secret is not set is not there. */
 final class Hooks {
@@ -15,10 +21,11 @@ final class Hooks {
     private static final int MAX_BYTES = 3 * 1024 * 1024;
 
     private final HookSettings settings;
-    private final SlackReplies replies;
+    private final Supplier<SlackReplies> replies;
     private final InstantSource clock;
 
-    Hooks(HookSettings settings, SlackReplies replies, InstantSource clock) {
+    /** @param replies asked for only when there is a hook for Slack */
+    Hooks(HookSettings settings, Supplier<SlackReplies> replies, InstantSource clock) {
         this.settings = settings;
         this.replies = replies;
         this.clock = clock;
@@ -27,20 +34,30 @@ final class Hooks {
     void addTo(ServerBuilder builder, AlertDesk alertDesk, CurrentAlerts alerts, ToldAlerts told) {
         ChatDesk desk = new ChatDesk(alertDesk, clock);
         if (settings.slack().isSet()) {
-            SlackHook slack = new SlackHook(settings.slack(), desk, alerts, replies, clock);
-            post(builder, "/hooks/slack", slack::post);
+            SlackHook slack = new SlackHook(settings.slack(), desk, alerts, replies.get(), clock);
+            post(builder, "/hooks/slack", slack::take);
         }
         if (settings.telegram().isSet()) {
-            post(builder, "/hooks/telegram", new TelegramHook(settings.telegram(), desk)::post);
+            post(builder, "/hooks/telegram", new TelegramHook(settings.telegram(), desk)::take);
         }
         if (settings.whatsapp().isSet()) {
             WhatsAppHook whatsapp = new WhatsAppHook(settings.whatsapp(), desk, told);
             builder.route().get("/hooks/whatsapp").build(whatsapp::verify);
-            post(builder, "/hooks/whatsapp", whatsapp::post);
+            post(builder, "/hooks/whatsapp", whatsapp::take);
         }
     }
 
-    private static void post(ServerBuilder builder, String path, HttpService service) {
-        builder.route().post(path).maxRequestLength(MAX_BYTES).build(service);
+    private static void post(
+            ServerBuilder builder, String path, Function<AggregatedHttpRequest, CompletableFuture<HttpResponse>> hook) {
+        builder.route()
+                .post(path)
+                .maxRequestLength(MAX_BYTES)
+                .build((context, request) ->
+                        HttpResponse.of(request.aggregate().thenComposeAsync(hook, context.blockingTaskExecutor())));
+    }
+
+    /** What a chat is answered that wants to hear only that it was taken. */
+    static HttpResponse ok() {
+        return HttpResponse.of(ResponseHeaders.of(HttpStatus.OK));
     }
 }

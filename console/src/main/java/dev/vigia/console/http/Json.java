@@ -1,5 +1,6 @@
 package dev.vigia.console.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,6 +18,20 @@ final class Json {
 
     static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /**
+     * What somebody sent.
+     *
+     * @param what what errors call it
+     * @throws ApiError when it is no JSON
+     */
+    static JsonNode read(String what, String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw ApiError.badRequest(what + " is not JSON.");
+        }
     }
 
     static HttpResponse ok(JsonNode body) {

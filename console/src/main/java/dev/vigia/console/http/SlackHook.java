@@ -1,14 +1,9 @@
 package dev.vigia.console.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.QueryParams;
-import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.vigia.console.HookSettings;
 import dev.vigia.console.http.ChatDesk.Asked;
 import dev.vigia.console.http.ChatDesk.Said;
@@ -63,18 +58,14 @@ final class SlackHook {
         this.clock = clock;
     }
 
-    HttpResponse post(ServiceRequestContext context, HttpRequest request) {
-        return HttpResponse.of(request.aggregate().thenComposeAsync(this::take, context.blockingTaskExecutor()));
-    }
-
-    private CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
+    CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
         verify(request);
         QueryParams form = QueryParams.fromQueryString(request.contentUtf8());
         String payload = form.get("payload", "");
-        if (!payload.isEmpty()) return pressed(json(payload));
+        if (!payload.isEmpty()) return pressed(Json.read("payload", payload));
         if (form.contains("command")) return typed(form).thenApply(SlackHook::whispered);
         // Slack asks now and then whether the certificate is good (ssl_check).
-        return CompletableFuture.completedFuture(ok());
+        return CompletableFuture.completedFuture(Hooks.ok());
     }
 
     private void verify(AggregatedHttpRequest request) {
@@ -90,20 +81,12 @@ final class SlackHook {
         if (!Signature.isSame(expected, given)) throw ApiError.unauthorized();
     }
 
-    private static JsonNode json(String payload) {
-        try {
-            return Json.MAPPER.readTree(payload);
-        } catch (JsonProcessingException e) {
-            throw ApiError.badRequest("payload is not JSON.");
-        }
-    }
-
     /** Of a message whose buttons are none of ours, nothing is made. */
     private CompletableFuture<HttpResponse> pressed(JsonNode payload) {
         JsonNode action = payload.path("actions").path(0);
         CommandType type = BUTTONS.get(action.path("action_id").asText());
         String[] subject = action.path("value").asText().split(":", 2);
-        if (type == null || subject.length < 2) return CompletableFuture.completedFuture(ok());
+        if (type == null || subject.length < 2) return CompletableFuture.completedFuture(Hooks.ok());
         JsonNode user = payload.path("user");
         String id = "slack:" + action.path("action_ts").asText() + ":"
                 + user.path("id").asText() + ":" + type;
@@ -112,7 +95,7 @@ final class SlackHook {
         return desk.ask(asked).thenApply(said -> {
             // What was done shows in the message, once it is edited.
             if (!said.done()) replies.whisper(payload.path("response_url").asText(), said.words());
-            return ok();
+            return Hooks.ok();
         });
     }
 
@@ -156,9 +139,5 @@ final class SlackHook {
 
     private static HttpResponse whispered(String words) {
         return Json.ok(Json.object().put("response_type", "ephemeral").put("text", words));
-    }
-
-    private static HttpResponse ok() {
-        return HttpResponse.of(ResponseHeaders.of(HttpStatus.OK));
     }
 }

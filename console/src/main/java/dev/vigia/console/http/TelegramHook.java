@@ -1,13 +1,8 @@
 package dev.vigia.console.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.vigia.console.HookSettings;
 import dev.vigia.console.http.ChatDesk.Asked;
 import dev.vigia.schemas.avro.CommandType;
@@ -33,18 +28,14 @@ final class TelegramHook {
         this.desk = desk;
     }
 
-    HttpResponse post(ServiceRequestContext context, HttpRequest request) {
-        return HttpResponse.of(request.aggregate().thenComposeAsync(this::take, context.blockingTaskExecutor()));
-    }
-
-    private CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
+    CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
         String given = request.headers().get("x-telegram-bot-api-secret-token", "");
         if (!Signature.isSame(settings.secretToken(), given)) throw ApiError.unauthorized();
-        JsonNode query = json(request).path("callback_query");
+        JsonNode query = Json.read("The body", request.contentUtf8()).path("callback_query");
         String[] data = query.path("data").asText().split(":", 3);
         CommandType type = BUTTONS.get(data[0]);
         if (type == null || data.length < 3) {
-            return CompletableFuture.completedFuture(HttpResponse.of(ResponseHeaders.of(HttpStatus.OK)));
+            return CompletableFuture.completedFuture(Hooks.ok());
         }
         String id = query.path("id").asText();
         JsonNode from = query.path("from");
@@ -56,13 +47,5 @@ final class TelegramHook {
                         .put("method", "answerCallbackQuery")
                         .put("callback_query_id", id)
                         .put("text", said.words())));
-    }
-
-    private static JsonNode json(AggregatedHttpRequest request) {
-        try {
-            return Json.MAPPER.readTree(request.contentUtf8());
-        } catch (JsonProcessingException e) {
-            throw ApiError.badRequest("The body is not JSON.");
-        }
     }
 }

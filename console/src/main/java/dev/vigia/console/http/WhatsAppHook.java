@@ -1,13 +1,11 @@
 package dev.vigia.console.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.vigia.console.HookSettings;
 import dev.vigia.console.http.ChatDesk.Asked;
@@ -48,26 +46,21 @@ final class WhatsAppHook {
         return HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, challenge);
     }
 
-    HttpResponse post(ServiceRequestContext context, HttpRequest request) {
-        return HttpResponse.of(request.aggregate().thenComposeAsync(this::take, context.blockingTaskExecutor()));
-    }
-
-    private CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
+    CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
         String expected =
                 "sha256=" + Signature.of(settings.appSecret(), request.content().array());
         if (!Signature.isSame(expected, request.headers().get("x-hub-signature-256", ""))) {
             throw ApiError.unauthorized();
         }
         List<CompletableFuture<?>> asked = new ArrayList<>();
-        for (JsonNode entry : json(request).path("entry")) {
+        for (JsonNode entry : Json.read("The body", request.contentUtf8()).path("entry")) {
             for (JsonNode change : entry.path("changes")) {
                 for (JsonNode message : change.path("value").path("messages")) {
                     asked(message).forEach(one -> asked.add(desk.ask(one)));
                 }
             }
         }
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                .thenApply(done -> HttpResponse.of(ResponseHeaders.of(HttpStatus.OK)));
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(done -> Hooks.ok());
     }
 
     /** A reply to a message about several alerts is for each of them. */
@@ -98,13 +91,5 @@ final class WhatsAppHook {
             case "reaction" -> message.path("reaction").path("emoji").asText();
             default -> "";
         };
-    }
-
-    private static JsonNode json(AggregatedHttpRequest request) {
-        try {
-            return Json.MAPPER.readTree(request.contentUtf8());
-        } catch (JsonProcessingException e) {
-            throw ApiError.badRequest("The body is not JSON.");
-        }
     }
 }

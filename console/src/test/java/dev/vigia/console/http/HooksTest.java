@@ -119,7 +119,7 @@ class HooksTest {
     private Server server(HookSettings settings) {
         ServerBuilder builder =
                 Server.builder().http(new InetSocketAddress("127.0.0.1", 0)).errorHandler(new Errors());
-        new Hooks(settings, (url, words) -> whispered.add(url + " " + words), InstantSource.fixed(NOW))
+        new Hooks(settings, () -> (url, words) -> whispered.add(url + " " + words), InstantSource.fixed(NOW))
                 .addTo(builder, new AlertDesk(current, history, commands), current, told);
         builder.route().post("/api/other").build((context, request) -> Json.ok(Json.object()));
         builder.decorator(delegate -> new Guard(delegate, ConsoleSettings.of("127.0.0.1", 0)));
