@@ -3,6 +3,7 @@ package dev.vigia.console.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Iterator;
 import java.util.Optional;
@@ -115,6 +116,20 @@ final class JsonFields {
         } catch (DateTimeException | ArithmeticException e) {
             throw ApiError.badRequest(prefix + name + ": '" + text + "' is not a time like 2026-01-31T10:00:00Z.");
         }
+    }
+
+    /**
+     * When something ends that has {@code ends_at} or a {@code duration}: milliseconds since 1970-01-01 UTC.
+     *
+     * @param longest a longer duration is cut to it
+     */
+    long endsAt(long startsAt, Duration longest) {
+        if (has("ends_at") == has("duration")) {
+            throw ApiError.badRequest(
+                    "ends_at: write either ends_at (milliseconds since 1970-01-01 UTC) or duration (seconds).");
+        }
+        if (has("ends_at")) return number("ends_at", 0);
+        return startsAt + 1_000 * Math.min(number("duration", 0), longest.toSeconds());
     }
 
     JsonNode list(String name) {

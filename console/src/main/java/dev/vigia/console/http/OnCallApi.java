@@ -86,23 +86,11 @@ final class OnCallApi {
                         .map(person -> oneOf("covers", person, rota.people()))
                         .orElse(null))
                 .setStartsAt(fields.number("starts_at", now))
-                .setEndsAt(endsAt(fields, now))
+                .setEndsAt(fields.endsAt(fields.number("starts_at", now), LONGEST))
                 .setComment(fields.text("comment", MAX_TEXT).orElse(""))
                 .build();
-        if (override.getEndsAt() <= now) throw ApiError.badRequest("ends_at: it is in the past.");
-        if (override.getEndsAt() <= override.getStartsAt()) {
-            throw ApiError.badRequest("ends_at: it is not after starts_at.");
-        }
+        SilenceChanges.requireTimes(override.getStartsAt(), override.getEndsAt(), now);
         return write(override, fields.text("actor", MAX_TEXT).orElse("console"));
-    }
-
-    private static long endsAt(JsonFields fields, long now) {
-        if (fields.has("ends_at") == fields.has("duration")) {
-            throw ApiError.badRequest(
-                    "ends_at: write either ends_at (milliseconds since 1970-01-01 UTC) or duration (seconds).");
-        }
-        if (fields.has("ends_at")) return fields.number("ends_at", 0);
-        return fields.number("starts_at", now) + 1_000 * Math.min(fields.number("duration", 0), LONGEST.toSeconds());
     }
 
     private static String required(JsonFields fields, String name) {

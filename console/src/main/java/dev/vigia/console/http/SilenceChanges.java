@@ -41,9 +41,7 @@ final class SilenceChanges {
         matchers(wanted.getMatchers());
         require("created_by", wanted.getCreatedBy());
         require("comment", wanted.getComment());
-        if (wanted.getEndsAt() <= now) throw ApiError.badRequest("ends_at: it is in the past.");
-        if (wanted.getEndsAt() <= wanted.getStartsAt())
-            throw ApiError.badRequest("ends_at: it is not after starts_at.");
+        requireTimes(wanted.getStartsAt(), wanted.getEndsAt(), now);
         String id = wanted.getSilenceId();
         long startsAt = Math.max(wanted.getStartsAt(), now);
         if (!id.isEmpty()) {
@@ -99,6 +97,12 @@ final class SilenceChanges {
         } catch (IllegalArgumentException e) {
             throw ApiError.badRequest(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** @throws ApiError when it would be over already, or never begin */
+    static void requireTimes(long startsAt, long endsAt, long now) {
+        if (endsAt <= now) throw ApiError.badRequest("ends_at: it is in the past.");
+        if (endsAt <= startsAt) throw ApiError.badRequest("ends_at: it is not after starts_at.");
     }
 
     private static void require(String field, String text) {

@@ -40,6 +40,7 @@ final class SilencesApi {
             Stream.concat(FIELDS.stream(), Stream.of("look_back")).collect(Collectors.toUnmodifiableSet());
     private static final Duration LOOK_BACK = Duration.ofDays(1);
     private static final Duration LONGEST_LOOK_BACK = Duration.ofDays(90);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int MAX_LISTED = 1_000;
 
     private final Silences silences;
@@ -150,17 +151,7 @@ final class SilencesApi {
         JsonFields fields = JsonFields.of(body, FIELDS);
         List<Matcher> matchers = matchers(fields);
         long startsAt = fields.number("starts_at", now);
-        if (fields.has("ends_at") == fields.has("duration")) {
-            throw ApiError.badRequest(
-                    "ends_at: write either ends_at (milliseconds since 1970-01-01 UTC) or duration (seconds).");
-        }
-        long endsAt = fields.has("ends_at")
-                ? fields.number("ends_at", 0)
-                : startsAt
-                        + 1_000
-                                * Math.min(
-                                        fields.number("duration", 0),
-                                        Duration.ofDays(36_500).toSeconds());
+        long endsAt = fields.endsAt(startsAt, LONGEST);
         String author = fields.text("created_by").strip();
         return new Silence(
                 fields.text("silence_id"),
