@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,12 +31,7 @@ public final class Rollups {
     public Rollups(InstantSource clock, int maxSeries) {
         this.clock = clock;
         this.maxSeries = maxSeries;
-        this.openDurations = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, LatencyBins> eldest) {
-                return size() > maxSeries;
-            }
-        };
+        this.openDurations = new Last<>(maxSeries);
     }
 
     /** Takes a record of {@code rollups}. */
