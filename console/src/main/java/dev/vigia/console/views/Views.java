@@ -3,6 +3,7 @@ package dev.vigia.console.views;
 import dev.vigia.console.ConsoleSettings;
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Balance;
@@ -93,52 +94,29 @@ public final class Views implements AutoCloseable {
         Start lastHour = Start.since(Rollups.KEPT, InstantSource.system());
         List<TopicReader<?>> all = new ArrayList<>(List.of(
                 alertsReader,
-                new TopicReader<>(
-                        new Feed<>(topics.control(), Start.whole(), avro(Control.class), 0, this::said),
-                        kafka,
-                        metrics),
+                reader(topics.control(), Start.whole(), Control.class, this::said, kafka, metrics),
                 new TopicReader<>(
                         new Feed<>(topics.alertsCurrent(), Start.whole(), avro(Alert.class), 0, current::accept),
                         kafka,
                         metrics),
                 new TopicReader<>(
                         new Feed<>(topics.rollups(), lastHour, avro(Rollup.class), 0, rollups::accept), kafka, metrics),
-                new TopicReader<>(
-                        new Feed<>(
-                                topics.ledger(),
-                                Start.last(LEDGER_RECORDS),
-                                avro(Balance.class),
-                                0,
-                                received -> received.value().ifPresent(balances::accept)),
+                reader(topics.ledger(), Start.last(LEDGER_RECORDS), Balance.class, balances::accept, kafka, metrics),
+                reader(
+                        topics.dispatchSignals(),
+                        Start.last(DISPATCH_SIGNALS),
+                        DispatchSignal.class,
+                        ticks::accept,
                         kafka,
                         metrics),
-                new TopicReader<>(
-                        new Feed<>(
-                                topics.dispatchSignals(),
-                                Start.last(DISPATCH_SIGNALS),
-                                avro(DispatchSignal.class),
-                                0,
-                                received -> received.value().ifPresent(ticks::accept)),
+                reader(
+                        topics.decisions(),
+                        Start.last(DECISIONS),
+                        DispatchDecision.class,
+                        decisions::accept,
                         kafka,
                         metrics),
-                new TopicReader<>(
-                        new Feed<>(
-                                topics.decisions(),
-                                Start.last(DECISIONS),
-                                avro(DispatchDecision.class),
-                                0,
-                                received -> received.value().ifPresent(decisions::accept)),
-                        kafka,
-                        metrics),
-                new TopicReader<>(
-                        new Feed<>(
-                                topics.deliveries(),
-                                Start.last(2 * ATTEMPTS),
-                                avro(Delivery.class),
-                                0,
-                                this::delivered),
-                        kafka,
-                        metrics),
+                reader(topics.deliveries(), Start.last(2 * ATTEMPTS), Delivery.class, this::delivered, kafka, metrics),
                 new TopicReader<>(
                         new Feed<>(
                                 topics.logs(),
@@ -149,16 +127,20 @@ public final class Views implements AutoCloseable {
                         kafka,
                         metrics)));
         if (settings.hooks().whatsapp().isSet()) {
-            all.add(new TopicReader<>(
-                    new Feed<>(topics.notifications(), Start.last(TOLD), avro(Notification.class), 0, this::told),
-                    kafka,
-                    metrics));
+            all.add(reader(topics.notifications(), Start.last(TOLD), Notification.class, told::accept, kafka, metrics));
         }
         readers = List.copyOf(all);
     }
 
     private <T> AvroDeserializer<T> avro(Class<T> type) {
         return new AvroDeserializer<>(registry, type);
+    }
+
+    /** Of all records of a topic that have a value. */
+    private <T> TopicReader<T> reader(
+            Topic topic, Start start, Class<T> type, Consumer<T> receiver, KafkaSettings kafka, MeterRegistry metrics) {
+        Consumer<Received<T>> values = received -> received.value().ifPresent(receiver);
+        return new TopicReader<>(new Feed<>(topic, start, avro(type), 0, values), kafka, metrics);
     }
 
     private void transition(Received<Alert> received) {
@@ -170,23 +152,15 @@ public final class Views implements AutoCloseable {
         });
     }
 
-    private void told(Received<Notification> received) {
-        received.value().ifPresent(told::accept);
+    private void delivered(Delivery delivery) {
+        told.accept(delivery);
+        decisions.accept(delivery);
     }
 
-    private void delivered(Received<Delivery> received) {
-        received.value().ifPresent(delivery -> {
-            told.accept(delivery);
-            decisions.accept(delivery);
-        });
-    }
-
-    private void said(Received<Control> received) {
-        received.value().ifPresent(record -> {
-            silences.accept(record);
-            overrides.accept(record);
-            control.read(record);
-        });
+    private void said(Control record) {
+        silences.accept(record);
+        overrides.accept(record);
+        control.read(record);
     }
 
     /** Starts reading, and says from now on that alerts from outside can come in. */
