@@ -28,33 +28,23 @@ final class Represent {
 
     private Represent() {}
 
-    /** A decision as its record has it, and what came of it ({@code delivery}; null when it told nobody, or nothing is known yet). */
+    /**
+     * A decision as its record has it, without its alert, and what came of it ({@code delivery}; null when it told nobody, or nothing
+     * is known yet).
+     */
     static ObjectNode decision(Decisions.Outcome outcome) {
         DispatchDecision decision = outcome.decision();
-        ObjectNode json = Json.object();
-        json.put("at", decision.getAt());
-        json.put("kind", lower(decision.getKind()));
-        json.put("reason", decision.getReason().toLowerCase(Locale.ROOT));
-        json.put("words", decision.getWords());
-        json.put("sequence", decision.getSequence());
-        json.put("receiver", decision.getReceiver());
-        json.put("route", decision.getRoute());
-        json.put("group_key", decision.getGroupKey());
-        json.put("by", decision.getBy());
-        json.put("until", decision.getUntil());
-        json.put("notification_id", decision.getNotificationId());
-        json.put("attempt", decision.getAttempt());
-        json.putNull("delivery");
+        ObjectNode json = AvroJson.of(decision);
+        json.remove(List.of("alert_id", "episode_id"));
+        json.put("reason", decision.getReason().toLowerCase(Locale.ROOT))
+                .put("until", decision.getUntil())
+                .putNull("delivery");
         outcome.delivery()
                 .ifPresent(delivery -> json.putObject("delivery")
-                        .put("status", lower(delivery.getStatus()))
+                        .put("status", delivery.getStatus().name().toLowerCase(Locale.ROOT))
                         .put("at", delivery.getAt())
                         .put("detail", delivery.getDetail()));
         return json;
-    }
-
-    private static String lower(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
     }
 
     /**
