@@ -14,7 +14,6 @@ import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.console.views.Silences;
 import dev.vigia.runtime.Version;
 import dev.vigia.schemas.avro.Alert;
-import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.MatchType;
 import dev.vigia.schemas.avro.Matcher;
 import dev.vigia.schemas.avro.Silence;
@@ -122,8 +121,7 @@ final class AlertmanagerApi {
         boolean silenced = flag(context, "silenced");
         Matchers filter = filter(context);
         Predicate<Alert> receiver = receiver(context);
-        return current.all().stream()
-                .filter(alert -> alert.getState() == AlertState.ACTIVE || alert.getState() == AlertState.RECOVERING)
+        return current.on().stream()
                 .filter(filter::match)
                 .filter(receiver)
                 .filter(alert -> silences.muting(alert).isEmpty()

@@ -9,7 +9,6 @@ import dev.vigia.console.http.ChatDesk.Asked;
 import dev.vigia.console.http.ChatDesk.Said;
 import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.schemas.avro.Alert;
-import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -115,9 +114,7 @@ final class SlackHook {
     }
 
     private String open() {
-        List<Alert> on = alerts.all().stream()
-                .filter(alert -> alert.getState() == AlertState.ACTIVE || alert.getState() == AlertState.RECOVERING)
-                .toList();
+        List<Alert> on = alerts.on();
         if (on.isEmpty()) return "No alert is on.\n" + USAGE;
         String more = on.size() > LISTED ? "\n… and " + (on.size() - LISTED) + " more" : "";
         return on.stream()

@@ -47,6 +47,13 @@ public final class CurrentAlerts {
         return all;
     }
 
+    /** Those that are on, the one that changed last first. */
+    public List<Alert> on() {
+        return all().stream()
+                .filter(alert -> alert.getState() == AlertState.ACTIVE || alert.getState() == AlertState.RECOVERING)
+                .toList();
+    }
+
     private static boolean follows(Alert before, Alert after) {
         if (before.getEpisodeId().equals(after.getEpisodeId())) return after.getSequence() > before.getSequence();
         if (after.getDataTime() != before.getDataTime()) return after.getDataTime() > before.getDataTime();
