@@ -20,6 +20,7 @@ public final class Load implements AutoCloseable {
     private final Lane late;
     private final Lane early;
     private final Lane unindexable;
+    private long ended = Long.MIN_VALUE;
 
     /**
      * Begins at once.
@@ -80,8 +81,9 @@ public final class Load implements AutoCloseable {
                 .build();
     }
 
-    public Script script() {
-        return script;
+    /** The incidents that records were sent of, once the load has ended. */
+    public List<Incident> incidents() {
+        return script.incidents(ended);
     }
 
     /** What each lane says of its records. */
@@ -123,6 +125,7 @@ public final class Load implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ended = System.currentTimeMillis();
         lanes.forEach(Lane::stop);
         lanes.forEach(Lane::close);
     }

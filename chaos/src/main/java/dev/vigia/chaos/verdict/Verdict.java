@@ -40,7 +40,7 @@ public final class Verdict {
         this.operators = witnesses.operators();
         this.search = new SearchReader(cluster.elasticsearch());
         this.claims = load.claims();
-        this.incidents = load.script().incidents(System.currentTimeMillis());
+        this.incidents = load.incidents();
     }
 
     /** Who has seen what happened. */
