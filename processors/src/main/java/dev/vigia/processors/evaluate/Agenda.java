@@ -2,9 +2,11 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.evaluate.Lifecycle.Breach;
 import dev.vigia.processors.rules.AlertId;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -81,7 +83,55 @@ final class Agenda {
         if (subject.head().standing().isOpen()) return OptionalLong.of(next);
         OptionalLong silent = installed.firesOnSilence() ? nextSilence(subject, next) : OptionalLong.empty();
         if (installed.firesOnSilenceOnly()) return silent;
-        return earlier(silent, installed.firesAtOnce() ? nextNews(news, end, dataTime) : nextWithData(subject, next));
+        if (!installed.firesAtOnce()) return earlier(silent, nextWithData(subject, next));
+        return earlier(silent, earlier(nextNews(news, end, dataTime), nextHeld(subject, next)));
+    }
+
+    /**
+     * Has the windows of a group wait for data time that are too far ahead of it ({@link Skew}).
+     *
+     * @param ends of windows that records have come into, and which data time has not got to
+     * @return those of them that wait
+     */
+    NavigableSet<Long> hold(Subject subject, NavigableSet<Long> ends) {
+        Installed installed = subject.installed();
+        if (ends.isEmpty() || !state.skew().holds(subject.clock())) return Collections.emptyNavigableSet();
+        // A window that does not slide on is begun by records within its first bucket.
+        long limit = state.skew().limit(subject.clock()) + installed.step() - Buckets.STEP;
+        NavigableSet<Long> held = ends.tailSet(limit, false);
+        if (held.isEmpty()) return held;
+        state.holds().add(subject.clock(), subject.alert(), held.last());
+        by(subject, held.first());
+        return held;
+    }
+
+    /** The windows after {@code from} and up to {@code to} that records may have made breach as they came. */
+    NavigableSet<Long> held(Subject subject, long from, long to) {
+        NavigableSet<Long> ends = new TreeSet<>();
+        OptionalLong end = firstFed(subject, subject.installed().endAfter(from));
+        while (end.isPresent() && end.getAsLong() <= to) {
+            ends.add(end.getAsLong());
+            end = firstFed(subject, subject.installed().endAfter(end.getAsLong()));
+        }
+        return ends;
+    }
+
+    private OptionalLong nextHeld(Subject subject, long next) {
+        OptionalLong last = state.holds().end(subject.clock(), subject.alert());
+        if (last.isEmpty() || last.getAsLong() < next) return OptionalLong.empty();
+        OptionalLong fed = firstFed(subject, next);
+        return fed.isPresent() && fed.getAsLong() <= last.getAsLong() ? fed : OptionalLong.empty();
+    }
+
+    /** The first window from {@code next} on that has a record in its last step, so that it can breach by more than its end. */
+    private OptionalLong firstFed(Subject subject, long next) {
+        Installed installed = subject.installed();
+        OptionalLong first = OptionalLong.empty();
+        for (Installed counted : installed.counted()) {
+            long from = next - installed.step();
+            first = earlier(first, state.buckets().firstFrom(subject.alert(), counted.spec(), from));
+        }
+        return first.isEmpty() ? first : OptionalLong.of(Math.max(next, installed.endAfter(first.getAsLong())));
     }
 
     private static OptionalLong nextNews(NavigableSet<Long> news, long end, long dataTime) {

@@ -59,10 +59,19 @@ final class DataTime {
         return complete == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(complete);
     }
 
-    /** The clocks whose data time is known. */
-    Set<Clock> known() {
-        Set<Clock> known = EnumSet.noneOf(Clock.class);
-        for (Clock clock : Clock.values()) if (of(clock).isPresent()) known.add(clock);
+    /** The highest watermark of any partition that a clock goes by. */
+    long fastest(Clock clock) {
+        long fastest = Long.MIN_VALUE;
+        for (Source source : clock.sources()) {
+            for (Last last : progress(source).last.values()) fastest = Math.max(fastest, last.watermark);
+        }
+        return fastest;
+    }
+
+    /** The data times that are known. */
+    Map<Clock, Long> known() {
+        Map<Clock, Long> known = new EnumMap<>(Clock.class);
+        for (Clock clock : Clock.values()) of(clock).ifPresent(time -> known.put(clock, time));
         return known;
     }
 
@@ -89,8 +98,13 @@ final class DataTime {
         if (changed) store();
     }
 
-    /** Takes in the cuts of a frame. Data time moves with {@link #advance}. */
-    void take(Frame frame, Faults faults) {
+    /**
+     * Takes in the cuts of a frame. Data time moves with {@link #advance}.
+     *
+     * @return the sources of which it has taken a partition further
+     */
+    Set<Source> take(Frame frame, Faults faults) {
+        Set<Source> risen = EnumSet.noneOf(Source.class);
         for (Cut cut : frame.getCuts()) {
             Source source = topics.get(cut.getTopic());
             if (source == null) continue;
@@ -101,6 +115,7 @@ final class DataTime {
                 continue;
             }
             // Pieces of a frame have the same cuts; version 1 of the schema does not say that they are pieces.
+            if (cut.getWatermark() > before.watermark) risen.add(source);
             boolean piece = cut.getFromOffset() == before.from && cut.getToOffset() == before.to;
             if (!piece && cut.getFromOffset() != before.to) faults.broken(cut, before.to);
             lasts.put(
@@ -110,6 +125,7 @@ final class DataTime {
                             Math.max(cut.getToOffset(), before.to),
                             Math.max(cut.getWatermark(), before.watermark)));
         }
+        return risen;
     }
 
     /** Hears of cuts that leave a gap or overlap. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 
 /**
  * The fold over one partition of {@code signals}: rules, windows and the life of alerts. Pure: what comes out and what the
@@ -72,12 +73,17 @@ public final class Evaluation {
         outcomes = new ArrayList<>();
         judge.at(offset);
         if (signal.getBody() instanceof Frame frame) frames.fold(frame);
-        else if (signal.getBody() instanceof Tick tick) state.dataTime().take(tick.getInputs());
+        else if (signal.getBody() instanceof Tick tick) take(tick);
         else if (signal.getBody() instanceof ControlSignal said) fold(said);
         else if (signal.getBody() instanceof PostedAlert alert) outside.take(alert, offset);
         else if (signal.getBody() instanceof Listening listening) outside.listen(listening.getAt());
         state.heads().flush();
         return outcomes;
+    }
+
+    private void take(Tick tick) {
+        state.dataTime().take(tick.getInputs());
+        frames.tick(tick.getAt());
     }
 
     private void fold(ControlSignal said) {
@@ -123,6 +129,7 @@ public final class Evaluation {
             Subject subject = new Subject(alert, head, old.get());
             tidy(subject, now);
             state.heads().schedule(subject.clock(), alert, head, OptionalLong.empty());
+            state.holds().remove(subject.clock(), alert);
             boolean sameGroups = now.isPresent()
                     && now.get().rule().groupBy().equals(subject.rule().groupBy());
             if (!sameGroups) {
@@ -171,7 +178,8 @@ public final class Evaluation {
         if (newest.isPresent()) {
             long end = subject.installed().endFrom(newest.getAsLong());
             boolean present = subject.installed().lastWith(end - Buckets.STEP) + Buckets.STEP > dataTime;
-            if (present && subject.installed().firesAtOnce()) {
+            boolean early = present && subject.installed().firesAtOnce();
+            if (early && agenda.hold(subject, new TreeSet<>(List.of(end))).isEmpty()) {
                 long step = subject.installed().step();
                 judge.look(subject, Look.onNews(end, step, dataTime, at), subject.windows(state.buckets()));
             }

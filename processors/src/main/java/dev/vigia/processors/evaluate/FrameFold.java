@@ -4,9 +4,11 @@ import dev.vigia.processors.evaluate.Buckets.Chunk;
 import dev.vigia.processors.evaluate.Heads.Due;
 import dev.vigia.processors.evaluate.Judge.Look;
 import dev.vigia.processors.evaluate.Telling.Cause;
+import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.runtime.Durations;
 import dev.vigia.schemas.avro.Frame;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -23,7 +25,8 @@ import java.util.TreeSet;
  *   <li>windows that data time had passed before and that late records have changed are looked at; what these change about
  *       an episode is seen with the next window that closes;
  *   <li>data time moves to where the frame's cuts allow, and what waits for it is looked at as it gets there;
- *   <li>windows that are still open and got new records are looked at: this is how a rule fires at once;
+ *   <li>windows that are still open and got new records are looked at: this is how a rule fires at once. Those too far ahead
+ *       of data time wait for it ({@link Skew});
  *   <li>buckets that nobody needs any more are thrown away.
  * </ol>
  *
@@ -59,19 +62,31 @@ final class FrameFold {
             return;
         }
         state.pieces().complete(frame, news);
-        Set<Clock> known = state.dataTime().known();
-        Map<Long, Touched> touched = touched(news, known);
+        Map<Clock, Long> known = state.dataTime().known();
+        Map<Long, Touched> touched = touched(news, known.keySet());
         touched.values().forEach(one -> findWindows(one, now(one.subject())));
         touched.values().forEach(one -> lookAtLate(one, seenAt));
         state.learning().take(frame);
-        state.dataTime().take(frame, faults);
+        Set<Source> risen = state.dataTime().take(frame, faults);
         state.dataTime().advance(state.learning().knowsTheRules());
-        touched.putAll(begin(known, news));
-        if (state.dataTime().known().size() > known.size()) agenda.acquaint();
+        state.skew().see(known, risen);
+        touched.putAll(begin(known.keySet(), news));
+        Set<Clock> clocks = state.dataTime().known().keySet();
+        if (clocks.size() > known.size()) agenda.acquaint();
         touched.values().forEach(this::waitForClosing);
-        for (Clock clock : state.dataTime().known()) runTimers(clock, touched);
+        for (Clock clock : clocks) runTimers(clock, touched);
+        for (Clock clock : clocks) if (!state.skew().holds(clock)) release(clock, seenAt);
         touched.values().forEach(one -> lookAtOpen(one, seenAt));
-        for (Clock clock : state.dataTime().known()) evict(clock);
+        for (Clock clock : clocks) evict(clock);
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param at of a tick: milliseconds since 1970-01-01 UTC
+     */
+    void tick(long at) {
+        for (Clock clock : state.skew().tick(at)) release(clock, at);
     }
 
     /** The groups of some clocks that there is news of, in the order of the alerts. */
@@ -85,7 +100,8 @@ final class FrameFold {
 
     /** With the frame that lets data time be known, all that came before is news. */
     private Map<Long, Touched> begin(Set<Clock> knownBefore, News news) {
-        Set<Clock> begun = state.dataTime().known();
+        Set<Clock> begun = EnumSet.noneOf(Clock.class);
+        begun.addAll(state.dataTime().known().keySet());
         begun.removeAll(knownBefore);
         if (begun.isEmpty()) return Map.of();
         state.heads()
@@ -150,6 +166,7 @@ final class FrameFold {
         Head head = state.heads().find(alert).orElseThrow();
         Optional<Installed> rule = state.rules().find(head.ruleId());
         if (rule.isEmpty()) {
+            state.holds().remove(clock, alert);
             state.heads().schedule(clock, alert, head, OptionalLong.empty());
             return;
         }
@@ -161,6 +178,8 @@ final class FrameFold {
         corrections.settle(subject, end);
         judge.look(subject, Look.closing(end), subject.windows(state.buckets()));
         OptionalLong next = agenda.afterClosing(subject, end, touchedEnds, now(subject));
+        if (state.holds().end(clock, alert).orElse(Long.MAX_VALUE) <= end)
+            state.holds().remove(clock, alert);
         state.heads().schedule(clock, alert, head, next);
         if (next.isEmpty()) tidy(subject, end);
     }
@@ -175,6 +194,7 @@ final class FrameFold {
         String silent = Durations.format(subject.rule().silence().forgetAfter());
         judge.end(subject, time, Cause.change(time, "no records for " + silent));
         subject.head().resolved(Optional.empty());
+        state.holds().remove(subject.clock(), subject.alert());
         state.heads().schedule(subject.clock(), subject.alert(), subject.head(), OptionalLong.empty());
         tidy(subject, time);
     }
@@ -190,8 +210,22 @@ final class FrameFold {
     private void lookAtOpen(Touched touched, long seenAt) {
         Subject subject = touched.subject();
         long now = now(subject);
-        look(subject, touched.ends().tailSet(now, false), now, seenAt);
+        NavigableSet<Long> open = touched.ends().tailSet(now, false);
+        NavigableSet<Long> held = agenda.hold(subject, open);
+        look(subject, held.isEmpty() ? open : open.headSet(held.first(), false), now, seenAt);
         agenda.onEpisode(subject, now);
+    }
+
+    /** Looks at the windows that have waited for data time, as if their records came now. */
+    private void release(Clock clock, long seenAt) {
+        state.holds().of(clock).forEach((alert, last) -> {
+            state.holds().remove(clock, alert);
+            subject(alert).ifPresent(subject -> {
+                long now = now(subject);
+                look(subject, agenda.held(subject, now, last), now, seenAt);
+                agenda.onEpisode(subject, now);
+            });
+        });
     }
 
     private void look(Subject subject, NavigableSet<Long> ends, long dataTime, long seenAt) {

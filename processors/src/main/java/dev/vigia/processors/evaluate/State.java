@@ -10,6 +10,8 @@ record State(
         Buckets buckets,
         Terms terms,
         DataTime dataTime,
+        Skew skew,
+        Holds holds,
         RuleBook rules,
         Learning learning,
         Pieces pieces) {
@@ -22,6 +24,8 @@ record State(
                 new Buckets(store),
                 new Terms(store),
                 dataTime,
+                new Skew(store, dataTime),
+                new Holds(store),
                 new RuleBook(store),
                 new Learning(store, dataTime),
                 new Pieces(store));

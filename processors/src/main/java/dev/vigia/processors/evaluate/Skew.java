@@ -1,0 +1,131 @@
+package dev.vigia.processors.evaluate;
+
+import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.processors.state.Decoder;
+import dev.vigia.processors.state.Encoder;
+import dev.vigia.processors.state.Key;
+import dev.vigia.processors.state.OrderedStore;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far ahead of data time windows are looked at. While the slowest partition of a clock is more than {@link #ALLOWANCE}
+ * behind the fastest one and catches up, what lies further ahead waits for data time: a pause in an incident cannot be told
+ * there from records that were not read yet. A partition that does not catch up holds up the others for {@link #PATIENCE} only.
+ *
+ * <p>Time passes by ticks. Patience begins with a frame that takes others further and leaves the slowest where it is: after a
+ * standstill of all of them nobody has waited yet, however long it was.
+ */
+final class Skew {
+
+    /** How far partitions may be apart in event time before anything waits: milliseconds. */
+    static final long ALLOWANCE = 60_000;
+
+    /** How long the slowest partition may fail to catch up: milliseconds. */
+    static final long PATIENCE = 60_000;
+
+    /** By how much data time has to get nearer to the present within that time: milliseconds. */
+    static final long PROGRESS = 10_000;
+
+    private static final int LAYOUT = 1;
+    private static final byte[] KEY = Key.of('S').bytes();
+
+    private final OrderedStore store;
+    private final DataTime dataTime;
+    private final Map<Clock, Wait> waits = new EnumMap<>(Clock.class);
+
+    /**
+     * Somebody is behind.
+     *
+     * @param lag from data time to the present, when it was last seen to shrink
+     * @param since the tick of then
+     * @param over whether nobody waits any more, until it has caught up
+     */
+    private record Wait(long lag, long since, boolean over) {
+
+        /** The next tick is the first one. */
+        static final Wait BEGUN = new Wait(Long.MAX_VALUE, Long.MIN_VALUE, false);
+
+        Wait at(long now, long present) {
+            if (over) return this;
+            if (present <= lag - PROGRESS) return new Wait(present, now, false);
+            return now - since < PATIENCE ? this : new Wait(lag, since, true);
+        }
+    }
+
+    Skew(OrderedStore store, DataTime dataTime) {
+        this.store = store;
+        this.dataTime = dataTime;
+        store.get(KEY).ifPresent(this::load);
+    }
+
+    /** Up to which time the windows of a clock are looked at before data time gets there. Its data time has to be known. */
+    long limit(Clock clock) {
+        long limit = dataTime.of(clock).orElseThrow() + ALLOWANCE;
+        Wait wait = waits.get(clock);
+        boolean waited = wait != null && wait.over();
+        return waited || dataTime.fastest(clock) <= limit ? Long.MAX_VALUE : limit;
+    }
+
+    /** Whether windows have to wait at present. */
+    boolean holds(Clock clock) {
+        return limit(clock) != Long.MAX_VALUE;
+    }
+
+    /**
+     * Takes in where a frame has taken the watermarks.
+     *
+     * @param before data time of the clocks, of those where it was known
+     * @param risen sources of partitions that the frame has taken further
+     */
+    void see(Map<Clock, Long> before, Set<Source> risen) {
+        Map<Clock, Wait> then = new EnumMap<>(waits);
+        dataTime.known().forEach((clock, now) -> {
+            boolean apart = dataTime.fastest(clock) > now + ALLOWANCE;
+            boolean stands = now.equals(before.get(clock));
+            boolean othersMove = stands && !Collections.disjoint(clock.sources(), risen);
+            if (apart || othersMove) waits.putIfAbsent(clock, Wait.BEGUN);
+            else if (!stands) waits.remove(clock);
+        });
+        if (!waits.equals(then)) store();
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param at of a tick: milliseconds since 1970-01-01 UTC
+     * @return the clocks whose windows wait no longer
+     */
+    Set<Clock> tick(long at) {
+        Set<Clock> freed = EnumSet.noneOf(Clock.class);
+        Map<Clock, Wait> then = new EnumMap<>(waits);
+        waits.replaceAll((clock, wait) -> wait.at(at, at - dataTime.of(clock).orElseThrow()));
+        if (waits.equals(then)) return freed;
+        waits.forEach((clock, wait) -> {
+            if (wait.over() && !wait.equals(then.get(clock))) freed.add(clock);
+        });
+        store();
+        return freed;
+    }
+
+    private void store() {
+        if (waits.isEmpty()) {
+            store.delete(KEY);
+            return;
+        }
+        Encoder out = new Encoder(LAYOUT).number(waits.size());
+        waits.forEach((clock, wait) ->
+                out.text(clock.name()).number(wait.lag()).number(wait.since()).flag(wait.over()));
+        store.put(KEY, out.toBytes());
+    }
+
+    private void load(byte[] bytes) {
+        Decoder in = new Decoder(bytes, LAYOUT);
+        for (int i = in.integer(); i > 0; i--) {
+            waits.put(Clock.valueOf(in.text()), new Wait(in.number(), in.number(), in.flag()));
+        }
+    }
+}
