@@ -15,7 +15,7 @@ final class OptionText {
     static Duration duration(String option, String text) {
         try {
             return Durations.parse(text);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             throw new UserException(option + ": " + e.getMessage(), e);
         }
     }

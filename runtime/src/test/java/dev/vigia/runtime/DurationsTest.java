@@ -24,6 +24,15 @@ class DurationsTest {
         assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"36500d1ms", "99999999999999w", "9223372036854775807w", "99999999999999999999999999ms"})
+    void parse_tooLong_isRefusedWithTheTextAndTheRange(String text) {
+        assertThatThrownBy(() -> Durations.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'" + text + "' is too long; a duration is from 0 to 36500d");
+        assertThat(Durations.parse("36500d")).isEqualTo(Durations.LONGEST);
+    }
+
     @Test
     void format_mixed_isShortest() {
         assertThat(Durations.format(Duration.ofMinutes(90))).isEqualTo("1h30m");

@@ -122,7 +122,8 @@ public final class YamlMap {
     private double number(String field, String text, Notation notation) {
         try {
             if (notation == Notation.SECONDS) return Durations.parse(text).toMillis() / 1e3;
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
+            if (text.matches("\\d+[wdhms].*")) throw error(field, String.valueOf(e.getMessage()));
             // it may still be a plain number
         }
         try {
@@ -152,7 +153,7 @@ public final class YamlMap {
                 .map(text -> {
                     try {
                         return Durations.parse(text);
-                    } catch (IllegalArgumentException | ArithmeticException e) {
+                    } catch (IllegalArgumentException e) {
                         throw error(field, String.valueOf(e.getMessage()));
                     }
                 })

@@ -142,7 +142,7 @@ final class StoryReader {
         String stripped = text.strip();
         try {
             return start + Durations.parse(stripped).toMillis();
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             return instant(stripped)
                     .filter(millis -> millis >= start)
                     .orElseThrow(() -> notATime(where, field, stripped));

@@ -216,6 +216,7 @@ class RuleSetParserTest {
         slope, above: 1, field: http.duration, compare: ratio | compare: is for the aggregate count, rate, error_rate, ratio, distinct, distinct_ratio, percentile, mean, min, max, sum and last only
         time_to, below: 4h, field: http.duration           | target: is missing: say what the value must not reach, for instance 1.0
         time_to, below: soon, field: http.duration, target: 1 | below: 'soon' is not a number
+        time_to, below: 99999999999999w, field: http.duration, target: 1 | below: '99999999999999w' is too long; a duration is from 0 to 36500d
         count, above: 1, compare: share                    | compare: 'share' is none of ratio, difference
         new_term                                           | group_by: is missing: say what is new when it was not seen before
         new_term, above: 1, group_by: [service]            | above: is not for new_term, which fires when a group is new
