@@ -78,7 +78,7 @@ final class Recounts {
                     .flatMap(Collection::stream)
                     .toList();
             parts.forEach(part -> outcomes.set(part, outcome));
-            boolean last = outcome instanceof Outcome.Done || since == partsBySince.lastKey();
+            boolean last = !(outcome instanceof Outcome.Expired) || since == partsBySince.lastKey();
             if (last) {
                 read.addAll(recount.read(names(parts)));
                 samples.put(spec, some);

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -235,6 +237,21 @@ class PartsExplainerTest {
         assertThat(IntStream.range(0, 2))
                 .allSatisfy(part ->
                         assertThat(explanation.parts().get(part).verdict()).isEqualTo(unknown));
+    }
+
+    @Test
+    void withoutTheTime_shorterWindowsAreNotReadEither() {
+        Alert alert = recorded.first(one -> one.getRuleId().equals("budget"));
+        AtomicInteger begun = new AtomicInteger();
+        BooleanSupplier late = () -> begun.incrementAndGet() > 0;
+
+        Explanation explanation = explaining.explainer.explain(alert, 5, late, recorded, recorded.versions());
+
+        assertThat(begun).as("all parts are of one spec").hasValue(1);
+        assertThat(explanation.parts())
+                .hasSize(4)
+                .allSatisfy(part -> assertThat(part.verdict())
+                        .isEqualTo(new Unknown("There was no time to read all of the records.")));
     }
 
     private static Span span(Alert alert, long beforeTheEnd) {
