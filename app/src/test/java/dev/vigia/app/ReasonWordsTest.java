@@ -3,9 +3,9 @@ package dev.vigia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.processors.dispatch.Reason;
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.sinks.notify.text.Fact;
-import dev.vigia.sinks.notify.text.Language;
 import dev.vigia.sinks.notify.text.Links;
 import dev.vigia.sinks.notify.text.Reader;
 import dev.vigia.sinks.notify.text.Texts;

@@ -83,7 +83,7 @@ record Draft(Receiver receiver, Group group, List<Entry> entries, List<Alert> ot
             reasons.add(Reason.REPEATED.words());
         }
         boolean same = reasons.stream().distinct().count() < 2;
-        return begun(receiver, id(now), reason(), now)
+        Notification.Builder notification = begun(receiver, id(now), reason(), now)
                 .setGroupLabels(group.labels())
                 .setAlerts(alerts)
                 .setKind(isSummary() ? NotificationKind.SUMMARY : NotificationKind.ALERTS)
@@ -91,8 +91,15 @@ record Draft(Receiver receiver, Group group, List<Entry> entries, List<Alert> ot
                 .setRoute(group.route())
                 .setGroupKey(group.key())
                 .setFallbackFor(fallbackFor.orElse(null))
-                .setSummary(Summary.lines(rules))
-                .build();
+                .setSummary(Summary.lines(rules));
+        reader().addTo(notification);
+        return notification.build();
+    }
+
+    /** The person whom all of it is for. */
+    private Reader reader() {
+        Reader first = entries.get(0).item().reader();
+        return items().stream().allMatch(item -> item.reader().equals(first)) ? first : Reader.ANYBODY;
     }
 
     /** A summary of what was gathered. */

@@ -13,7 +13,7 @@ final class Ended {
     /** Records that are later than that are told of to nobody: milliseconds. */
     private static final long KEPT = 172_800_000;
 
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
     private static final char TOLD = 'L';
     private static final char OVER = 'F';
 
@@ -25,16 +25,22 @@ final class Ended {
         this.over = new TimeIndex(store, OVER);
     }
 
-    /** @param since number of the record with which the receiver was first told, or told anew */
-    void put(String episodeId, String receiver, long since, long now) {
-        store.put(
-                key(episodeId).text(receiver).bytes(),
-                new Encoder(LAYOUT).number(since).toBytes());
+    /** Notes what a receiver is told: that it is over. */
+    void put(String receiver, Item item, long now) {
+        String episodeId = item.episodeId();
+        Encoder out = new Encoder(LAYOUT).number(item.since());
+        item.reader().encode(out);
+        store.put(key(episodeId).text(receiver).bytes(), out.toBytes());
         over.put(now + KEPT, episodeId);
     }
 
-    /** Somebody who was told. */
-    record Receipt(String receiver, long since) {}
+    /**
+     * Somebody who was told.
+     *
+     * @param since number of the record with which the receiver was first told, or told anew
+     * @param reader for whom
+     */
+    record Receipt(String receiver, long since, Reader reader) {}
 
     /** Whether a receiver was told that an episode is over. */
     boolean knows(String episodeId, String receiver) {
@@ -48,10 +54,15 @@ final class Ended {
         Key episode = key(episodeId);
         store.scan(episode.bytes(), episode.end(), (key, value) -> {
             keys.add(key);
-            return told.add(new Receipt(Key.textAt(key, 9), new Decoder(value, LAYOUT).number()));
+            return told.add(receipt(Key.textAt(key, 9), value));
         });
         keys.forEach(store::delete);
         return told;
+    }
+
+    private static Receipt receipt(String receiver, byte[] value) {
+        Decoder in = new Decoder(value, LAYOUT);
+        return new Receipt(receiver, in.number(), in.version() < 2 ? Reader.ANYBODY : Reader.decode(in));
     }
 
     /** Forgets whom it was told too long ago. */

@@ -231,7 +231,7 @@ final class Episodes {
         for (Ended.Receipt receipt : over.take(alert.getEpisodeId())) {
             if (know.contains(receipt.receiver())) continue;
             Optional<Receiver> receiver = routing.receiver(receipt.receiver());
-            Item item = Item.of(alert, Reason.RETRACTED, receipt.since());
+            Item item = Item.of(alert, Reason.RETRACTED, receipt.since()).to(receipt.reader());
             receiver.ifPresent(there -> decisions.addAll(telling.note(alert, item, there, "", now)));
             if (receiver.isEmpty()) {
                 decisions.add(new Decision.Leave(
@@ -248,7 +248,7 @@ final class Episodes {
             Optional<Receiver> receiver =
                     routing.receiver(name).filter(Telling::isByEpisode).filter(there -> known.heard());
             receiver.flatMap(there -> note(alert, there, now)).ifPresent(reason -> {
-                Item item = Item.of(alert, reason, alert.getSequence());
+                Item item = Item.of(alert, reason, alert.getSequence()).to(known.reader());
                 decisions.addAll(telling.note(alert, item, receiver.get(), known.group(), now));
             });
         });

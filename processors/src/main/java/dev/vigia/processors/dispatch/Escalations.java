@@ -187,7 +187,7 @@ final class Escalations {
             if (receiver.isEmpty()) {
                 decisions.add(new Decision.Leave(place.about(), one.receiver(), Reason.NO_ROUTE, policy.name()));
             } else if (told.add(escalation.episodeId() + one.receiver())) {
-                Item item = Item.of(place.alert(), Reason.ESCALATED, now);
+                Item item = Item.of(place.alert(), Reason.ESCALATED, now).to(reader(one));
                 Entry entry = new Entry(place.alert(), item);
                 Draft draft = new Draft(receiver.get(), place.group(), List.of(entry), List.of(), Optional.empty());
                 for (Decision decision : outbox.send(draft, now)) decisions.add(by(decision, policy, number, one));
@@ -196,6 +196,13 @@ final class Escalations {
             }
         }
         return decisions;
+    }
+
+    private Reader reader(Called called) {
+        return called.person()
+                .flatMap(name -> overrides.onCall().person(name))
+                .map(Reader::of)
+                .orElse(Reader.ANYBODY);
     }
 
     /** Says which step it was, and for whom. */

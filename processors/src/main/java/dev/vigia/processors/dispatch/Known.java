@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param failed whether one did not, for good
  * @param underWay ids of the notifications of which nothing is known yet
  * @param waiting ids of those that are to be tried again
+ * @param reader whom it called last, if it was told first by calling somebody
  */
 record Known(
         String group,
@@ -27,9 +28,10 @@ record Known(
         boolean delivered,
         boolean failed,
         SortedSet<String> underWay,
-        SortedSet<String> waiting) {
+        SortedSet<String> waiting,
+        Reader reader) {
 
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
 
     Known {
         underWay = Collections.unmodifiableSortedSet(new TreeSet<>(underWay));
@@ -38,7 +40,7 @@ record Known(
 
     static Known nothing(Item item) {
         SortedSet<String> none = new TreeSet<>();
-        return new Known("", item.since(), item.severity(), false, false, false, none, none);
+        return new Known("", item.since(), item.severity(), false, false, false, none, none, item.reader());
     }
 
     /** Whether the receiver has heard, or is just hearing, of the episode. */
@@ -61,6 +63,7 @@ record Known(
         boolean repeated = item.reason().isReminder();
         boolean anew = !repeated && item.since() != since;
         boolean worse = item.severity().compareTo(severity) < 0;
+        boolean another = !reader.isAnybody() && !item.reader().isAnybody();
         return new Known(
                 by,
                 anew ? item.since() : since,
@@ -69,7 +72,8 @@ record Known(
                 delivered,
                 failed,
                 underWay,
-                waiting);
+                waiting,
+                another ? item.reader() : reader);
     }
 
     /** After a notification is there. */
@@ -90,7 +94,8 @@ record Known(
                 delivered || progress == Sending.Progress.DELIVERED,
                 failed || progress == Sending.Progress.FAILED,
                 going,
-                later);
+                later,
+                reader);
     }
 
     /** After a notification is no more, and will not be tried again. */
@@ -99,7 +104,7 @@ record Known(
         SortedSet<String> later = new TreeSet<>(waiting);
         going.remove(notificationId);
         later.remove(notificationId);
-        return new Known(group, since, severity, watched, delivered, failed, going, later);
+        return new Known(group, since, severity, watched, delivered, failed, going, later, reader);
     }
 
     /** Whether a notification is under way to it, or waits. */
@@ -119,13 +124,22 @@ record Known(
         underWay.forEach(out::text);
         out.number(waiting.size());
         waiting.forEach(out::text);
+        reader.encode(out);
         return out.toBytes();
     }
 
     static Known decode(byte[] bytes) {
         Decoder in = new Decoder(bytes, LAYOUT);
         return new Known(
-                in.text(), in.number(), Severity.valueOf(in.text()), in.flag(), in.flag(), in.flag(), ids(in), ids(in));
+                in.text(),
+                in.number(),
+                Severity.valueOf(in.text()),
+                in.flag(),
+                in.flag(),
+                in.flag(),
+                ids(in),
+                ids(in),
+                in.version() < 2 ? Reader.ANYBODY : Reader.decode(in));
     }
 
     private static SortedSet<String> ids(Decoder in) {

@@ -97,7 +97,7 @@ final class OldState {
         long dueAt = in.number();
         long since = in.version() < 3 ? 0 : in.number();
         store.delete(key.bytes());
-        Item item = new Item(alertId, episode, 0, reason, severity, since);
+        Item item = new Item(alertId, episode, 0, reason, severity, since, Reader.ANYBODY);
         if (progress == Progress.WAITING) {
             store.delete(Key.of(DUE).time(dueAt).text(id).bytes());
         }

@@ -86,7 +86,7 @@ final class Outbox {
         if (item.reason().isLast()) {
             knowledge.remove(item.episodeId(), receiver);
             if (item.reason() == Reason.RESOLVED && progress != Progress.FAILED) {
-                ended.put(item.episodeId(), receiver, item.since(), now);
+                ended.put(receiver, item, now);
             }
         } else if (item.reason().isAlarm() || item.reason() == Reason.WATCHED) {
             Known known = knowledge.find(item.episodeId(), receiver).orElseGet(() -> Known.nothing(item));

@@ -183,7 +183,7 @@ final class Telling {
         if (news.reason().isLast()) attempts.abandon(alert.getEpisodeId(), name);
         if (known.heard() && there) {
             long since = news.reason() == Reason.WATCHED ? alert.getSequence() : known.since();
-            entries.add(new Entry(alert, Item.of(alert, news.reason(), since)));
+            entries.add(new Entry(alert, Item.of(alert, news.reason(), since).to(known.reader())));
             return entries;
         }
         if (news.reason().isLast()) knowledge.remove(alert.getEpisodeId(), name);
@@ -275,7 +275,7 @@ final class Telling {
                 if (receiver.isEmpty()) continue;
                 List<Entry> entries = burning.stream()
                         .filter(alert -> knows(name, alert.getEpisodeId(), group))
-                        .map(alert -> new Entry(alert, Item.of(alert, Reason.REPEATED, now)))
+                        .map(alert -> new Entry(alert, repeated(alert, name, now)))
                         .toList();
                 if (entries.isEmpty()) continue;
                 for (Draft draft : drafts(group, receiver.get(), entries, false))
@@ -284,6 +284,14 @@ final class Telling {
         }
         plan(group.id(), route, due, now);
         return decisions;
+    }
+
+    private Item repeated(Alert alert, String receiver, long now) {
+        Reader reader = knowledge
+                .find(alert.getEpisodeId(), receiver)
+                .map(Known::reader)
+                .orElse(Reader.ANYBODY);
+        return Item.of(alert, Reason.REPEATED, now).to(reader);
     }
 
     /** Sets when the group is told of again though nothing is new. */

@@ -44,7 +44,7 @@ class EscalationTest {
 
     private static final String ON_CALL = """
             people:
-              - { name: ana, zone: UTC, receivers: { high: [ana], low: [mail] } }
+              - { name: ana, zone: America/Sao_Paulo, language: pt-BR, receivers: { high: [ana], low: [mail] } }
               - { name: ben, zone: UTC, receivers: [ben] }
               - { name: eva, zone: UTC, receivers: [eva] }
             schedules:
@@ -142,6 +142,42 @@ class EscalationTest {
         expect("Wed 13:00 team alert resolved", "Wed 13:00 ana alert resolved", "Wed 13:00 boss alert resolved");
         until("2026-03-04T15:00");
         expect();
+    }
+
+    @Test
+    void call_isInTheWordsOfWhoIsOnCall_andSoIsWhatFollows() {
+        inLisbon("2026-03-04T10:00");
+        active(1);
+        until("2026-03-04T10:16");
+        resolved(1);
+        minute();
+        assertThat(told)
+                .extracting(EscalationTest::reader)
+                .containsExactly(
+                        "team alert became active: null null null",
+                        "ana nobody has acknowledged it: ana pt-BR America/Sao_Paulo",
+                        "ana nobody has acknowledged it: ana pt-BR America/Sao_Paulo",
+                        "boss nobody has acknowledged it: null null null",
+                        "team alert resolved: null null null",
+                        "ana alert resolved: ana pt-BR America/Sao_Paulo",
+                        "boss alert resolved: null null null");
+        fold(record(1, Severity.CRITICAL, Transition.RETRACTED, AlertState.INACTIVE, "performance"));
+        assertThat(told.subList(7, 10))
+                .extracting(EscalationTest::reader)
+                .contains("ana alert is retracted: late records say that it was none: ana pt-BR America/Sao_Paulo");
+    }
+
+    @Test
+    void call_ofWhoHasSaidNoLanguage_hasTheirZone() {
+        in("Europe/Lisbon", "2026-03-02T09:00", "2026-03-10T10:00");
+        active(1);
+        minute();
+        assertThat(told).extracting(EscalationTest::reader).contains("ben nobody has acknowledged it: ben null UTC");
+    }
+
+    private static String reader(Notification told) {
+        return told.getReceiver() + " " + told.getReason() + ": " + told.getPerson() + " " + told.getLanguage() + " "
+                + told.getZone();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.vigia.processors.oncall.EscalationPolicy.Kind;
 import dev.vigia.processors.oncall.EscalationPolicy.Step;
 import dev.vigia.processors.oncall.EscalationPolicy.Target;
 import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.avro.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ class OnCallFileTest {
             people:
               - name: ana
                 zone: America/Sao_Paulo
+                language: pt-BR
                 receivers: { high: [pager, sms], low: mail }
               - { name: ben, zone: Europe/Lisbon, receivers: [mail] }
               - { name: bot, zone: UTC, receivers: [] }
@@ -65,6 +67,8 @@ class OnCallFileTest {
         OnCall onCall = read(FILE);
         Person ana = onCall.person("ana").orElseThrow();
         assertThat(ana.zone()).isEqualTo(ZoneId.of("America/Sao_Paulo"));
+        assertThat(ana.language()).contains(Language.PT_BR);
+        assertThat(onCall.person("ben").orElseThrow().language()).isEmpty();
         assertThat(ana.receivers(Urgency.of(Severity.HIGH))).containsExactly("pager", "sms");
         assertThat(ana.receivers(Urgency.of(Severity.MEDIUM))).containsExactly("mail");
         assertThat(onCall.receivers()).containsExactly("mail", "pager", "sms");
@@ -106,34 +110,37 @@ class OnCallFileTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "low: mail # low: post # o.yaml line 4, person ana, low: there is no receiver 'post' in routes.yaml; there are mail, pager, sms",
-                "high: [pager # hig: [pager # o.yaml line 4, person ana, high: is missing; low stands for the same",
-                "low: mail # low: mail, lo: x # o.yaml line 4, person ana, lo: is not known",
-                "zone: Europe/Lisbon # zone: Atlantis # o.yaml line 5, person ben, zone: 'Atlantis' is no time zone",
-                "name: ben # name: ana # o.yaml line 5, person ana, name: two are called 'ana'",
-                "receivers: [] # receiver: [] # o.yaml line 6, person bot, receivers: is missing",
-                "users: [ana, ben] # users: [ana, eve] # o.yaml line 11, schedule primary, users: there is no 'eve'; there are ana, ben, bot",
-                "users: [ana, ben] # users: [] # o.yaml line 11, schedule primary, users: has nobody",
-                "2018-10-01T09:00 # 2018-11-04T00:00 # o.yaml line 12, schedule primary, rotation_start: '2018-11-04T00:00' does not exist in America/Sao_Paulo: the clocks go from 2018-11-04 00:00 straight to 2018-11-04 01:00",
-                "2018-10-01T09:00 # monday # o.yaml line 12, schedule primary, rotation_start: 'monday' is not a time like",
-                "handoff: 1w # handoff: 90m # o.yaml line 13, schedule primary, handoff: '90m' is not whole hours, days or weeks",
-                "handoff: 1w # handoff: 0h # o.yaml line 13, schedule primary, handoff: '0h' is not whole",
-                "handoff: 1w # handoffs: 1w # o.yaml line 11, schedule primary, handoff: is missing",
-                "[sunday] # [sun] # o.yaml line 17, schedule primary, weekdays: 'sun' is none of",
-                "gaps: allowed # gaps: fine # o.yaml line 20, schedule office, gaps: 'fine' is none of allowed",
-                "schedule: primary, person # schedule: second, person # o.yaml line 23, schedule: there is no 'second'; there are primary, office",
-                "person: ben, covers # person: eve, covers # o.yaml line 23, person: there is no 'eve'",
-                "covers: ana # covers: eve # o.yaml line 23, covers: there is no 'eve'",
-                "to: 2018-10-03T10:00 # to: 2018-10-02T10:00 # o.yaml line 23, to: is not after from",
-                "to: 2018-10-03T10:00 # to: 2018-11-04T00:15 # o.yaml line 23, to: '2018-11-04T00:15' does not exist",
-                "{ schedules: primary } # { schedules: second } # o.yaml line 27, escalation policy wake, schedules: there is no 'second'",
-                "people: ana, r # people: eve, r # o.yaml line 28, escalation policy wake, people: there is no 'eve'",
-                "people: ana, receivers: [mail] # receivers: [post] # o.yaml line 28, escalation policy wake, receivers: there is no receiver 'post' in routes.yaml",
-                "{ schedules: primary } # { after: 5m } # o.yaml line 27, escalation policy wake: a step tells nobody",
-                "name: wake # name: none # o.yaml line 25, escalation policy none, name: 'none' says in routes.yaml",
-                "times: 2 # times: 0 # o.yaml line 29, escalation policy wake, times: '0' is not a number from 1 to 100",
-                "after: 30m # after: 0 # o.yaml line 29, escalation policy wake, after: '0' would tell",
-                "escalation_policies: # policies: # o.yaml line 25, policies: is not known; known are people, schedules, overrides, escalation_policies",
+                "low: mail # low: post # o.yaml line 5, person ana, low: there is no receiver 'post' in routes.yaml; there are mail, pager, sms",
+                "high: [pager # hig: [pager # o.yaml line 5, person ana, high: is missing; low stands for the same",
+                "low: mail # low: mail, lo: x # o.yaml line 5, person ana, lo: is not known",
+                "zone: Europe/Lisbon # zone: Atlantis # o.yaml line 6, person ben, zone: 'Atlantis' is no time zone",
+                "language: pt-BR # language: de # o.yaml line 4, person ana, language: 'de' is none of en, pt-BR",
+                "name: ben # name: ana # o.yaml line 6, person ana, name: two are called 'ana'",
+                "receivers: [] # receiver: [] # o.yaml line 7, person bot, receivers: is missing",
+                "users: [ana, ben] # users: [ana, eve] # o.yaml line 12, schedule primary, users: there is no 'eve'; there are ana, ben, bot",
+                "users: [ana, ben] # users: [] # o.yaml line 12, schedule primary, users: has nobody",
+                "2018-10-01T09:00 # 2018-11-04T00:00 # o.yaml line 13, schedule primary, rotation_start: '2018-11-04T00:00' does not exist in America/Sao_Paulo: the clocks go from 2018-11-04 00:00 straight to 2018-11-04 01:00",
+                "2018-10-01T09:00 # monday # o.yaml line 13, schedule primary, rotation_start: 'monday' is not a time like",
+                "handoff: 1w # handoff: 90m # o.yaml line 14, schedule primary, handoff: '90m' is not whole hours, days or weeks",
+                "handoff: 1w # handoff: 99999999999999w # o.yaml line 14, schedule primary, handoff: '99999999999999w' is too long; a duration is from 0 to 36500d",
+                "after: 15m # after: 9223372036854775808m # o.yaml line 29, escalation policy wake, after: '9223372036854775808m' is too long",
+                "handoff: 1w # handoff: 0h # o.yaml line 14, schedule primary, handoff: '0h' is not whole",
+                "handoff: 1w # handoffs: 1w # o.yaml line 12, schedule primary, handoff: is missing",
+                "[sunday] # [sun] # o.yaml line 18, schedule primary, weekdays: 'sun' is none of",
+                "gaps: allowed # gaps: fine # o.yaml line 21, schedule office, gaps: 'fine' is none of allowed",
+                "schedule: primary, person # schedule: second, person # o.yaml line 24, schedule: there is no 'second'; there are primary, office",
+                "person: ben, covers # person: eve, covers # o.yaml line 24, person: there is no 'eve'",
+                "covers: ana # covers: eve # o.yaml line 24, covers: there is no 'eve'",
+                "to: 2018-10-03T10:00 # to: 2018-10-02T10:00 # o.yaml line 24, to: is not after from",
+                "to: 2018-10-03T10:00 # to: 2018-11-04T00:15 # o.yaml line 24, to: '2018-11-04T00:15' does not exist",
+                "{ schedules: primary } # { schedules: second } # o.yaml line 28, escalation policy wake, schedules: there is no 'second'",
+                "people: ana, r # people: eve, r # o.yaml line 29, escalation policy wake, people: there is no 'eve'",
+                "people: ana, receivers: [mail] # receivers: [post] # o.yaml line 29, escalation policy wake, receivers: there is no receiver 'post' in routes.yaml",
+                "{ schedules: primary } # { after: 5m } # o.yaml line 28, escalation policy wake: a step tells nobody",
+                "name: wake # name: none # o.yaml line 26, escalation policy none, name: 'none' says in routes.yaml",
+                "times: 2 # times: 0 # o.yaml line 30, escalation policy wake, times: '0' is not a number from 1 to 100",
+                "after: 30m # after: 0 # o.yaml line 30, escalation policy wake, after: '0' would tell",
+                "escalation_policies: # policies: # o.yaml line 26, policies: is not known; known are people, schedules, overrides, escalation_policies",
             })
     void mistake_isNamed_withFileLineAndField(String right, String wrong, String words) {
         assertThat(FILE).contains(right);
@@ -147,7 +154,7 @@ class OnCallFileTest {
         assertThatThrownBy(() -> read(FILE.replace("    gaps: allowed\n", "")))
                 .isInstanceOf(UserException.class)
                 .hasMessage(
-                        "o.yaml line 20, schedule office, layers: nobody is on call from 2018-10-10 00:00 to 2018-10-15"
+                        "o.yaml line 21, schedule office, layers: nobody is on call from 2018-10-10 00:00 to 2018-10-15"
                                 + " 00:00 (UTC), and 52 more times within a year; add a layer that fills it, or write gaps: allowed");
     }
 
@@ -181,7 +188,7 @@ class OnCallFileTest {
         assertThatThrownBy(() -> read(nobody))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(
-                        "o.yaml line 27, escalation policy wake, steps: reach nobody about alerts of high urgency");
+                        "o.yaml line 28, escalation policy wake, steps: reach nobody about alerts of high urgency");
         assertThatThrownBy(
                         () -> read(nobody.replace("UTC, receivers: []", "UTC, receivers: { high: [pager], low: [] }")))
                 .isInstanceOf(UserException.class)

@@ -4,6 +4,7 @@ import dev.vigia.sinks.notify.text.Texts;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Channels to chats, from their settings. What is wrong in a setting is a {@code ConfigException} with its key. */
 final class Chats {
@@ -46,8 +47,7 @@ final class Chats {
         String version = settings.optional("api.version").isPresent()
                 ? matching(settings, "api.version", "v\\d{1,3}\\.\\d", "is no version, for instance v23.0")
                 : "v23.0";
-        String language = settings.optional("template.language")
-                .orElseGet(() -> texts.words().reader().language().tag().replace('-', '_'));
+        Optional<String> language = settings.optional("template.language");
         HttpPost post = post(settings, base, timeout)
                 .to(URI.create(base + "/" + version + "/" + phone + "/messages"), timeout, HttpPost.LONGEST_ANSWER);
         String name = settings.optional("template.name").orElse("vigia_alert");

@@ -34,7 +34,7 @@ final class EmailMessage extends MimeMessage {
         setRecipients(Message.RecipientType.TO, InternetAddress.parse(String.join(",", settings.to())));
         setSubject(AlertText.cut(text.headline(), LONGEST_SUBJECT), "UTF-8");
         setSentDate(Date.from(Instant.ofEpochMilli(notification.getAt())));
-        setContentLanguage(new String[] {texts.words().reader().language().tag()});
+        setContentLanguage(new String[] {text.words().reader().language().tag()});
         // Keeps vacation notices from answering (RFC 3834).
         setHeader("Auto-Submitted", "auto-generated");
         setHeader("List-Id", listId(notification.getReceiver(), from));
@@ -45,8 +45,8 @@ final class EmailMessage extends MimeMessage {
             setHeader("References", root.get());
         }
         MimeMultipart alternatives = new MimeMultipart("alternative");
-        alternatives.addBodyPart(part(EmailPlain.of(texts.words(), text), "plain"));
-        alternatives.addBodyPart(part(EmailHtml.of(texts.words(), text), "html"));
+        alternatives.addBodyPart(part(EmailPlain.of(text.words(), text), "plain"));
+        alternatives.addBodyPart(part(EmailHtml.of(text.words(), text), "html"));
         setContent(alternatives);
         saveChanges();
     }

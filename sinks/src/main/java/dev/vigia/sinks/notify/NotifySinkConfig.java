@@ -2,8 +2,8 @@ package dev.vigia.sinks.notify;
 
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 
+import dev.vigia.schemas.Language;
 import dev.vigia.sinks.KafkaKeys;
-import dev.vigia.sinks.notify.text.Language;
 import dev.vigia.sinks.notify.text.Reader;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import dev.vigia.sinks.notify.text.Fact;
 import dev.vigia.sinks.notify.text.Link;
 import dev.vigia.sinks.notify.text.NotificationText;
 import dev.vigia.sinks.notify.text.Texts;
+import dev.vigia.sinks.notify.text.Words;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -38,9 +39,10 @@ final class SlackBlocks {
 
     /** The same, and buttons below while the episode is on. Of one alert. */
     ObjectNode withButtons(Notification notification) {
-        ObjectNode message = of(notification);
+        NotificationText text = texts.of(notification);
+        ObjectNode message = of(text);
         Alert alert = notification.getAlerts().get(0);
-        if (!AlertText.resolved(alert)) ((ArrayNode) message.path("blocks")).add(buttons(alert));
+        if (!AlertText.resolved(alert)) ((ArrayNode) message.path("blocks")).add(buttons(text.words(), alert));
         return message;
     }
 
@@ -57,7 +59,7 @@ final class SlackBlocks {
         return Escapes.SLACK.of(text.sign() + " " + why + "\n" + text.lead() + "\n" + summary, LONGEST_SECTION);
     }
 
-    private ObjectNode of(NotificationText text) {
+    private static ObjectNode of(NotificationText text) {
         ObjectNode message = JsonNodeFactory.instance
                 .objectNode()
                 .put("text", Escapes.SLACK.of(text.headline() + "\n" + text.lead(), LONGEST_SECTION));
@@ -91,7 +93,7 @@ final class SlackBlocks {
         small(blocks, List.of(), alert.links());
     }
 
-    private void many(ArrayNode blocks, NotificationText text) {
+    private static void many(ArrayNode blocks, NotificationText text) {
         int left = MOST_SECTIONS;
         for (AlertSection alert : text.alerts()) {
             if (left-- == 0) break;
@@ -106,7 +108,7 @@ final class SlackBlocks {
             section(blocks, Escapes.SLACK.of(line, LONGEST_SECTION));
         }
         int more = text.alerts().size() + text.lines().size() - MOST_SECTIONS;
-        if (more > 0) section(blocks, Escapes.SLACK.of(texts.words().say("more", more), LONGEST_SECTION));
+        if (more > 0) section(blocks, Escapes.SLACK.of(text.words().say("more", more), LONGEST_SECTION));
     }
 
     private static ObjectNode section(ArrayNode blocks, String mrkdwn) {
@@ -142,22 +144,20 @@ final class SlackBlocks {
         return url.length() > longest || link.length() > longest ? "" : link;
     }
 
-    private ObjectNode buttons(Alert alert) {
+    private static ObjectNode buttons(Words words, Alert alert) {
         ObjectNode actions = JsonNodeFactory.instance.objectNode().put("type", "actions");
         ArrayNode elements = actions.putArray("elements");
         if (alert.getAcknowledgedBy() == null)
-            button(elements, "acknowledge", alert).put("style", "primary");
-        button(elements, "resolve", alert);
-        button(elements, "snooze", alert);
+            button(elements, "acknowledge", words, alert).put("style", "primary");
+        button(elements, "resolve", words, alert);
+        button(elements, "snooze", words, alert);
         return actions;
     }
 
     /** What the console reads when it is pressed: {@code action_id} and {@code value}. */
-    private ObjectNode button(ArrayNode elements, String what, Alert alert) {
+    private static ObjectNode button(ArrayNode elements, String what, Words words, Alert alert) {
         ObjectNode button = elements.addObject().put("type", "button").put("action_id", "vigia_" + what);
-        button.putObject("text")
-                .put("type", "plain_text")
-                .put("text", texts.words().say("button." + what));
+        button.putObject("text").put("type", "plain_text").put("text", words.say("button." + what));
         return button.put("value", alert.getAlertId() + ":" + alert.getEpisodeId());
     }
 }

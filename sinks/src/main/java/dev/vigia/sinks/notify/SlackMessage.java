@@ -25,7 +25,7 @@ final class SlackMessage {
     /** @param texts in English and UTC they give R-161's body byte by byte, in another language its shape */
     static ObjectNode of(Notification notification, Texts texts) {
         NotificationText text = texts.of(notification);
-        Words words = texts.words();
+        Words words = text.words();
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.put("text", AlertText.sign(notification) + " " + Escapes.SLACK.of(text.title(), LONGEST));
         ArrayNode attachments = message.putArray("attachments");

@@ -10,6 +10,7 @@ import dev.vigia.sinks.notify.text.Fact;
 import dev.vigia.sinks.notify.text.Link;
 import dev.vigia.sinks.notify.text.NotificationText;
 import dev.vigia.sinks.notify.text.Texts;
+import dev.vigia.sinks.notify.text.Words;
 import java.util.List;
 
 /** A notification as {@code sendMessage} of Telegram's Bot API wants it: its HTML, and buttons below one open alert. */
@@ -30,15 +31,18 @@ final class TelegramMessage {
     /** Without the chat. */
     ObjectNode of(Notification notification) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put("text", html(texts.of(notification))).put("parse_mode", "HTML");
+        NotificationText text = texts.of(notification);
+        message.put("text", html(text)).put("parse_mode", "HTML");
         message.putObject("link_preview_options").put("is_disabled", true);
         if (notification.getAlerts().size() == 1 && !AlertText.resolved(notification)) {
-            message.set("reply_markup", buttons(notification.getAlerts().get(0)));
+            message.set(
+                    "reply_markup",
+                    buttons(text.words(), notification.getAlerts().get(0)));
         }
         return message;
     }
 
-    private String html(NotificationText text) {
+    private static String html(NotificationText text) {
         StringBuilder html = new StringBuilder("<b>" + escaped(text.headline(), 300) + "</b>");
         add(html, escaped(text.lead(), 400));
         int left = text.alerts().size() + text.lines().size();
@@ -50,7 +54,7 @@ final class TelegramMessage {
             if (!add(html, escaped(line, 1_000))) break;
             left--;
         }
-        if (left > 0) html.append('\n').append(escaped(texts.words().say("more", left), 100));
+        if (left > 0) html.append('\n').append(escaped(text.words().say("more", left), 100));
         for (Fact fact : text.facts()) add(html, fact(fact));
         add(html, links(text.links(), 1_500));
         return html.toString();
@@ -95,19 +99,19 @@ final class TelegramMessage {
         return Escapes.TELEGRAM.of(text, longest);
     }
 
-    private ObjectNode buttons(Alert alert) {
+    private static ObjectNode buttons(Words words, Alert alert) {
         ObjectNode markup = JsonNodeFactory.instance.objectNode();
         ArrayNode row = markup.putArray("inline_keyboard").addArray();
-        if (alert.getAcknowledgedBy() == null) button(row, "acknowledge", "ack", alert);
-        button(row, "resolve", "res", alert);
-        button(row, "snooze", "zzz", alert);
+        if (alert.getAcknowledgedBy() == null) button(row, words.say("button.acknowledge"), "ack", alert);
+        button(row, words.say("button.resolve"), "res", alert);
+        button(row, words.say("button.snooze"), "zzz", alert);
         return markup;
     }
 
     /** What comes back when it is pressed may have 64 bytes; the console reads it. */
-    private void button(ArrayNode row, String what, String data, Alert alert) {
+    private static void button(ArrayNode row, String text, String data, Alert alert) {
         row.addObject()
-                .put("text", texts.words().say("button." + what))
+                .put("text", text)
                 .put("callback_data", data + ":" + alert.getAlertId() + ":" + alert.getEpisodeId());
     }
 }

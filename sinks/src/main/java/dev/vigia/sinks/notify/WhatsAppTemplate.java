@@ -9,6 +9,7 @@ import dev.vigia.sinks.notify.text.Link;
 import dev.vigia.sinks.notify.text.NotificationText;
 import dev.vigia.sinks.notify.text.Texts;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,9 +18,9 @@ import java.util.stream.Stream;
  * how it stands, the numbers, and a link.
  *
  * @param name of the template, as Meta has approved it
- * @param language as Meta writes it, for instance {@code pt_BR}
+ * @param language as Meta writes it, for instance {@code pt_BR}; empty for the reader's
  */
-record WhatsAppTemplate(String name, String language, Texts texts) {
+record WhatsAppTemplate(String name, Optional<String> language, Texts texts) {
 
     /** A filled body may have 1,024 characters (Meta's error 132005). */
     private static final int LONGEST_TITLE = 150;
@@ -38,7 +39,7 @@ record WhatsAppTemplate(String name, String language, Texts texts) {
                 .put("to", to)
                 .put("type", "template");
         ObjectNode template = message.putObject("template").put("name", name);
-        template.putObject("language").put("code", language);
+        template.putObject("language").put("code", language.orElseGet(() -> ofReader(text)));
         ArrayNode parameters =
                 template.putArray("components").addObject().put("type", "body").putArray("parameters");
         parameter(parameters, text.headline(), LONGEST_TITLE);
@@ -46,6 +47,10 @@ record WhatsAppTemplate(String name, String language, Texts texts) {
         parameter(parameters, summary(text), LONGEST_SUMMARY);
         parameter(parameters, link(text), LONGEST_LINK);
         return message;
+    }
+
+    private static String ofReader(NotificationText text) {
+        return text.words().reader().language().tag().replace('-', '_');
     }
 
     private static String summary(NotificationText text) {

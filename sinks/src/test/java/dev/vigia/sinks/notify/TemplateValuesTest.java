@@ -2,11 +2,11 @@ package dev.vigia.sinks.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
-import dev.vigia.sinks.notify.text.Language;
 import dev.vigia.sinks.notify.text.Links;
 import dev.vigia.sinks.notify.text.Reader;
 import dev.vigia.sinks.notify.text.Texts;

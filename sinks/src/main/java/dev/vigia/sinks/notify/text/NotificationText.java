@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * A notification in the words of one reader; what comes from rules is in their language. No text in it is escaped.
  *
+ * @param words the reader's
  * @param sign an emoji: that of the worst alert
  * @param title one line; of several alerts, that of the worst, and how many more there are
  * @param lead one sentence: how it stands
@@ -14,6 +15,7 @@ import java.util.List;
  * @param links of the notification itself; each alert has its own
  */
 public record NotificationText(
+        Words words,
         String sign,
         String title,
         String lead,

@@ -18,7 +18,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Notifications in the words of one reader. The same notification gives the same text. Thread-safe. */
+/**
+ * Notifications in the words of who reads them: of the person whom a notification calls, else of the receiver. The same notification
+ * gives the same text. Thread-safe.
+ */
 public final class Texts {
 
     private static final Comparator<AlertSection> URGENCY = Comparator.comparing(AlertSection::isOver)
@@ -28,13 +31,15 @@ public final class Texts {
     private final Words words;
     private final Links links;
 
+    /** @param reader the receiver */
     public Texts(Reader reader, Links links) {
         this.words = new Words(reader);
         this.links = links;
     }
 
-    public Words words() {
-        return words;
+    /** How the receiver reads. */
+    public Reader reader() {
+        return words.reader();
     }
 
     public Links links() {
@@ -43,6 +48,11 @@ public final class Texts {
 
     /** Of any kind; of one that is not known, only that. */
     public NotificationText of(Notification notification) {
+        Reader reader = reader().of(notification);
+        return reader.equals(reader()) ? write(notification) : new Texts(reader, links).write(notification);
+    }
+
+    private NotificationText write(Notification notification) {
         return switch (notification.getKind()) {
             case SUMMARY -> summary(notification);
             case HEARTBEAT ->
@@ -56,7 +66,8 @@ public final class Texts {
     }
 
     private NotificationText plain(Notification notification, String sign, String title, String lead) {
-        return new NotificationText(sign, title, lead, List.of(), List.of(), facts(notification), List.of(console()));
+        return new NotificationText(
+                words, sign, title, lead, List.of(), List.of(), facts(notification), List.of(console()));
     }
 
     private NotificationText alerts(Notification notification) {
@@ -69,6 +80,7 @@ public final class Texts {
         AlertSection worst = sections.get(0);
         int more = sections.size() - 1;
         return new NotificationText(
+                words,
                 worst.sign(),
                 more == 0 ? worst.title() : worst.title() + " (+" + more + ")",
                 more == 0 ? worst.lead() : counts(sections),
@@ -115,6 +127,7 @@ public final class Texts {
         long resolved = rules.stream().mapToLong(SummaryLine::getResolved).sum();
         Optional<Severity> worst = rules.stream().map(SummaryLine::getSeverity).min(Comparator.naturalOrder());
         return new NotificationText(
+                words,
                 worst.map(severity -> active > 0 ? sign(severity) : "✅").orElse("📊"),
                 words.say("summary.title", active + resolved, rules.size()),
                 words.say("summary.lead"),

@@ -2,6 +2,7 @@ package dev.vigia.sinks.notify.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.schemas.Language;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

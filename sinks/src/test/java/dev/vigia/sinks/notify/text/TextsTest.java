@@ -2,6 +2,7 @@ package dev.vigia.sinks.notify.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Notification;
@@ -224,6 +225,34 @@ class TextsTest {
         return Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))
                 .setParts(List.of())
                 .build();
+    }
+
+    @Test
+    void of_callOfABrazilian_isInTheirWords_whateverTheReceivers() {
+        Notification call = Notification.newBuilder(notification(active()))
+                .setPerson("ana")
+                .setLanguage("pt-BR")
+                .setZone("America/Sao_Paulo")
+                .build();
+
+        NotificationText text = english.of(call);
+        assertThat(text.lead()).isEqualTo(portuguese.of(notification(active())).lead());
+        assertThat(text.words().reader()).isEqualTo(portuguese.reader());
+        Notification abroad =
+                Notification.newBuilder(call).setZone("Europe/Lisbon").build();
+        assertThat(portuguese.of(abroad).lead()).contains("02/01/2026 03:03:35 Europe/Lisbon");
+    }
+
+    @Test
+    void of_callInALanguageOrZoneThatIsNotKnownHere_isInTheReceivers() {
+        Notification call = Notification.newBuilder(notification(active()))
+                .setPerson("ana")
+                .setLanguage("tlh")
+                .setZone("Atlantis")
+                .build();
+
+        assertThat(portuguese.of(call).lead())
+                .isEqualTo(portuguese.of(notification(active())).lead());
     }
 
     private static Notification notification(Alert... alerts) {

@@ -2,6 +2,7 @@ package dev.vigia.sinks.notify.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.schemas.Language;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

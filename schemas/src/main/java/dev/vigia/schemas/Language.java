@@ -1,11 +1,11 @@
-package dev.vigia.sinks.notify.text;
+package dev.vigia.schemas;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A language that there are words in. */
+/** A language that people are told in. */
 public enum Language {
     EN("en"),
     PT_BR("pt-BR");
@@ -33,7 +33,7 @@ public enum Language {
         return tag;
     }
 
-    Locale locale() {
+    public Locale locale() {
         return Locale.forLanguageTag(tag);
     }
 }
