@@ -11,6 +11,7 @@ import dev.vigia.schemas.avro.SummaryLine;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.json.AvroJson;
 import dev.vigia.sinks.notify.text.AlertSection;
+import dev.vigia.sinks.notify.text.Link;
 import dev.vigia.sinks.notify.text.NotificationText;
 import dev.vigia.sinks.notify.text.Texts;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 record PagerDutyEvents(String routingKey, Texts texts) {
 
     /** https://developer.pagerduty.com/docs/events-api-v2-overview: the longest summary, and the largest event. */
-    private static final int LONGEST_SUMMARY = 1_024;
+    static final int LONGEST_SUMMARY = 1_024;
 
     private static final int LARGEST_EVENT = 512 * 1024;
     private static final int LONGEST_KEY = 255;
@@ -74,17 +75,29 @@ record PagerDutyEvents(String routingKey, Texts texts) {
         service(alert).ifPresent(service -> payload.put("component", cut(service)));
         payload.set("custom_details", details(section));
         event.put("client", "Vigia").put("client_url", texts.links().alert(alert));
-        ArrayNode links = event.putArray("links");
-        section.links().stream()
+        event.set("links", links(section.links()));
+        return cutDetails(event);
+    }
+
+    static ArrayNode links(List<Link> all) {
+        ArrayNode links = JsonNodeFactory.instance.arrayNode();
+        all.stream()
                 .filter(link -> link.url().length() <= LONGEST_DETAIL)
                 .forEach(link -> links.addObject().put("href", link.url()).put("text", link.text()));
+        return links;
+    }
+
+    /** The event, without its details if they make it too large. */
+    static ObjectNode cutDetails(ObjectNode event) {
         if (event.toString().getBytes(StandardCharsets.UTF_8).length > LARGEST_EVENT) {
-            payload.putObject("custom_details").put("left_out", "too large; see the alert in Vigia");
+            ((ObjectNode) event.get("payload"))
+                    .putObject("custom_details")
+                    .put("left_out", "too large; see the alert in Vigia");
         }
         return event;
     }
 
-    private static ObjectNode details(AlertSection section) {
+    static ObjectNode details(AlertSection section) {
         Alert alert = section.alert();
         ObjectNode details = JsonNodeFactory.instance
                 .objectNode()
@@ -133,7 +146,7 @@ record PagerDutyEvents(String routingKey, Texts texts) {
         return event.put("client", "Vigia").put("client_url", texts.links().console() + "/");
     }
 
-    private static String source(Alert alert) {
+    static String source(Alert alert) {
         Map<String, String> group = alert.getGroup();
         return cut(Stream.of("host.name", "service.name", "service")
                 .map(group::get)

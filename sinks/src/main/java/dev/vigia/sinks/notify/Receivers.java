@@ -45,7 +45,7 @@ final class Receivers {
                 "api.url",
                 "api.version");
         put(keys, "webhook", WebhookChannel.KEYS);
-        put(keys, "pagerduty", "url", "routing_key");
+        put(keys, "pagerduty", "url", "routing_key", "event");
         put(keys, "http", HttpChannel.KEYS);
         put(keys, "teams", "url");
         put(keys, "email", EmailSettings.KEYS);
@@ -107,15 +107,21 @@ final class Receivers {
             case "telegram" -> Chats.telegram(settings, config.timeout(), texts);
             case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts);
             case "webhook" -> WebhookChannel.of(settings, post(settings, config), externalUrl, CLOCK);
-            case "pagerduty" -> {
-                String key = settings.required("routing_key");
-                if (key.length() != 32) throw settings.wrong("routing_key", "has to be of 32 characters");
-                URI url = settings.optional("url").map(settings::url).orElse(PagerDutyChannel.US);
-                yield new PagerDutyChannel(post(url, settings, config), new PagerDutyEvents(key, texts));
-            }
+            case "pagerduty" -> pagerDuty(settings, config, texts);
             case "http" -> HttpChannel.of(settings, post(settings, config), texts);
             case "teams" -> new TeamsChannel(post(settings, config), texts);
             default -> throw new IllegalStateException(kind);
+        };
+    }
+
+    private static Channel pagerDuty(ReceiverSettings settings, NotifySinkConfig config, Texts texts) {
+        String key = settings.required("routing_key");
+        if (key.length() != 32) throw settings.wrong("routing_key", "has to be of 32 characters");
+        PagerDutyChannel.Event event = settings.oneOf("event", PagerDutyChannel.Event.ALERT);
+        HttpPost post = post(settings.optional("url").map(settings::url).orElse(event.us()), settings, config);
+        return switch (event) {
+            case ALERT -> new PagerDutyChannel(post, new PagerDutyEvents(key, texts)::of, true);
+            case CHANGE -> new PagerDutyChannel(post, new PagerDutyChanges(key, texts)::of, false);
         };
     }
 

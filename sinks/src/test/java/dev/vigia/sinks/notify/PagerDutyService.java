@@ -65,7 +65,7 @@ final class PagerDutyService implements HttpPeer.Service {
         require(!payload.has("custom_details") || payload.path("custom_details").isObject(), "'custom_details'");
     }
 
-    private static void links(JsonNode links) {
+    static void links(JsonNode links) {
         for (JsonNode link : links) {
             require(URI.create(link.path("href").asText()).getHost() != null, "'links.href' is invalid");
             require(link.path("text").isTextual(), "'links.text' is invalid");
@@ -81,6 +81,10 @@ final class PagerDutyService implements HttpPeer.Service {
 
     @Override
     public Answer refusal(String words) {
+        return invalid(words);
+    }
+
+    static Answer invalid(String words) {
         return new Answer(
                 400,
                 "{\"status\":\"invalid event\",\"message\":\"Event object is invalid\",\"errors\":[\"" + words
