@@ -19,6 +19,14 @@ interface Channel {
         return send(notification);
     }
 
+    /**
+     * Whether telling a newer notification tells an older one as well, so that of both, where they wait, only the newer is sent.
+     * Called from any thread.
+     */
+    default boolean covers(Notification newer, Notification older) {
+        return false;
+    }
+
     /** Whether the other side can tell that a message is one it has already. */
     boolean keyed();
 }

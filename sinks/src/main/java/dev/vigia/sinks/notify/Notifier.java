@@ -4,6 +4,7 @@ import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.sinks.notify.Receivers.Receiver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,7 @@ final class Notifier implements AutoCloseable {
     private final DeliveryWriter deliveries;
     private final NotifySinkConfig config;
     private final Map<String, ReceiverQueue> queues = new ConcurrentHashMap<>();
+    private final Map<String, Backlog> backlogs = new ConcurrentHashMap<>();
     /** What needs no attempt is only reported. */
     private final ReceiverQueue reports = new ReceiverQueue("reports", Integer.MAX_VALUE);
 
@@ -47,7 +49,7 @@ final class Notifier implements AutoCloseable {
         this.config = config;
     }
 
-    /** Takes a notification on. Never waits. */
+    /** Takes a notification on; called by one thread. Never waits. */
     void submit(Job job) {
         Notification notification = job.notification();
         Optional<Receiver> receiver = receivers.find(notification.getReceiver());
@@ -59,7 +61,10 @@ final class Notifier implements AutoCloseable {
         Channel channel = receiver.get().channel();
         ReceiverQueue queue =
                 queues.computeIfAbsent(notification.getReceiver(), name -> new ReceiverQueue(name, config.queue()));
-        if (!queue.offer(() -> attempt(job, channel))) {
+        Backlog backlog = backlogs.computeIfAbsent(notification.getReceiver(), name -> new Backlog(channel::covers));
+        backlog.add(job);
+        if (!queue.offer(() -> backlog.take().ifPresent(covered -> attempt(job, covered, channel)))) {
+            backlog.removeLast();
             String detail = config.queue() + " notifications wait for this receiver already";
             reports.offer(() -> report(job, new Outcome.Retryable(detail, Optional.of(BUSY))));
         }
@@ -87,8 +92,13 @@ final class Notifier implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void attempt(Job job, Channel channel) {
-        if (!started(job)) return;
+    /** @param covered older ones, which are told with this one */
+    private void attempt(Job job, List<Job> covered, Channel channel) {
+        if (!started(job)) {
+            Outcome later = new Outcome.Retryable("was to be told with a newer one, which is another task's now");
+            covered.stream().filter(older -> older.wanted().getAsBoolean()).forEach(older -> report(older, later));
+            return;
+        }
         Outcome outcome;
         try {
             outcome = job.before().starts() > 0
@@ -98,6 +108,7 @@ final class Notifier implements AutoCloseable {
             LOG.warn("The notification {} cannot be sent.", job.notification().getId(), e);
             outcome = new Outcome.Failed("cannot be sent: " + e);
         }
+        for (Job older : covered) report(older, outcome);
         report(job, job.before().starts() > 0 && !channel.keyed() ? secondTime(outcome) : outcome);
     }
 

@@ -86,6 +86,15 @@ final class SlackAppChannel implements Channel {
         return true;
     }
 
+    /** A message shows how it stands now: an older edit that nobody is to notice is not missed. */
+    @Override
+    public boolean covers(Notification newer, Notification older) {
+        if (newer.getAlerts().size() != 1 || older.getAlerts().size() != 1 || isNoticed(older)) return false;
+        Alert now = newer.getAlerts().get(0);
+        Alert before = older.getAlerts().get(0);
+        return now.getEpisodeId().equals(before.getEpisodeId()) && now.getSequence() >= before.getSequence();
+    }
+
     /** @param doubt whether it may have been told already */
     private Outcome tell(Notification notification, boolean doubt) {
         if (notification.getKind() == NotificationKind.HEARTBEAT) return Outcome.noHeartbeat();
