@@ -89,7 +89,7 @@ final class Attempts {
         Notification notification = sendings.notification(sending);
         List<Item> items = sendings.items(sending.id());
         List<Decision> decisions = new ArrayList<>();
-        decisions.add(new Decision.Leave(about(sending), sending.receiver(), reason, ""));
+        decisions.add(new Decision.Leave(about(sending), sending.receiver(), reason, "", sending.id()));
         Optional<Receiver> receiver = routing.receiver(sending.receiver());
         Optional<Receiver> other = reason == Reason.ACKNOWLEDGED ? Optional.empty() : receiver.flatMap(outbox::standIn);
         if (other.isPresent() && notification.getKind() == NotificationKind.SUMMARY) {

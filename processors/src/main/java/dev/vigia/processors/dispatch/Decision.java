@@ -35,7 +35,8 @@ public sealed interface Decision {
      * The receiver is told, for the first time or again.
      *
      * @param reasons one for each of {@code about}, which are the notification's alerts in their order
-     * @param by step of the escalation policy, and who is called by it; empty where it is none
+     * @param by step of the escalation policy, and who is called by it; of a summary that is told in another's place, the one that
+     *     did not get through; empty where it is none
      */
     record Tell(Notification notification, Reason reason, List<Reason> reasons, List<About> about, String by)
             implements Decision {
@@ -59,8 +60,15 @@ public sealed interface Decision {
      *
      * @param receiver its name; empty when there is none, or it is about all of them
      * @param by what is behind it, as in {@link Hold}; or empty
+     * @param notificationId of the notification that did not get through; empty where there was none
      */
-    record Leave(List<About> about, String receiver, Reason reason, String by) implements Decision {}
+    record Leave(List<About> about, String receiver, Reason reason, String by, String notificationId)
+            implements Decision {
+
+        Leave(List<About> about, String receiver, Reason reason, String by) {
+            this(about, receiver, reason, by, "");
+        }
+    }
 
     /**
      * The receiver is not told until something is over, and then if the alert is still on.

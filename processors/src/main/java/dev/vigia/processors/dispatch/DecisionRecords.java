@@ -48,7 +48,10 @@ final class DecisionRecords {
                     .setNotificationId(tell.notification().getId())
                     .setBy(tell.by());
         } else if (decision instanceof Decision.Leave leave) {
-            record.setKind(DecisionKind.LEFT).setReceiver(leave.receiver()).setBy(leave.by());
+            record.setKind(DecisionKind.LEFT)
+                    .setReceiver(leave.receiver())
+                    .setBy(leave.by())
+                    .setNotificationId(leave.notificationId());
         } else if (decision instanceof Decision.Hold hold) {
             record.setKind(DecisionKind.HELD)
                     .setReceiver(hold.receiver())

@@ -130,7 +130,7 @@ final class Outbox {
             } else {
                 List<Item> items = sendings.items(due.summaryId());
                 forget(due.summaryId(), items, due.receiver());
-                decisions.add(new Decision.Leave(List.of(), due.receiver(), Reason.NO_ROUTE, ""));
+                decisions.add(new Decision.Leave(List.of(), due.receiver(), Reason.NO_ROUTE, "", due.summaryId()));
             }
         }
         return decisions;
@@ -143,7 +143,7 @@ final class Outbox {
         Optional<Receiver> other = may ? Optional.empty() : standIn(receiver);
         if (other.isPresent()) {
             List<Decision> decisions = new ArrayList<>();
-            decisions.add(new Decision.Leave(List.of(), name, Reason.BREAKER_OPEN, ""));
+            decisions.add(new Decision.Leave(List.of(), name, Reason.BREAKER_OPEN, "", notification.getId()));
             decisions.add(handOverSummary(notification, name, other.get(), now));
             return decisions;
         }
@@ -225,6 +225,6 @@ final class Outbox {
             Known known = knowledge.find(item.episodeId(), other.name()).orElseGet(() -> Known.nothing(item));
             knowledge.put(item.episodeId(), other.name(), known.with(id, Progress.UNDER_WAY));
         }
-        return Decision.Tell.ofNone(theirs, Reason.SUMMARY);
+        return Decision.Tell.ofNone(theirs, Reason.SUMMARY).by(before);
     }
 }

@@ -1,8 +1,11 @@
 package dev.vigia.processors.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.vigia.schemas.avro.DecisionKind;
 import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.Severity;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +111,29 @@ class FallbackTest {
         storm.answers("slack", DeliveryStatus.FAILED).at(60);
         storm.expect(
                 "slack: BECAME_ACTIVE a", "slack: SUMMARY b +1 -0 c +1 -0", "email for slack: SUMMARY b +1 -0 c +1 -0");
+        assertThat(storm.records())
+                .filteredOn(record -> !record.getReason().equals("BECAME_ACTIVE"))
+                .extracting(record -> record.getKind() + " " + record.getReceiver(), DispatchDecision::getBy)
+                .containsExactly(
+                        tuple("HELD slack", ""),
+                        tuple("HELD slack", ""),
+                        tuple("TOLD slack", ""),
+                        tuple("LEFT slack", ""),
+                        tuple("TOLD email", summary(storm)));
+        assertThat(storm.records())
+                .filteredOn(record -> record.getReceiver().equals("slack") && !record.getReason().equals("BECAME_ACTIVE"))
+                .extracting(DispatchDecision::getNotificationId)
+                .containsOnly(summary(storm));
         storm.over("b").expect("email: RESOLVED b");
+    }
+
+    /** The one with which the alerts come that the storm holds back. */
+    private static String summary(Timeline storm) {
+        return storm.records().stream()
+                .filter(record -> record.getKind() == DecisionKind.HELD)
+                .findFirst()
+                .orElseThrow()
+                .getNotificationId();
     }
 
     @Test

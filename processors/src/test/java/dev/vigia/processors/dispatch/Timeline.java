@@ -12,6 +12,7 @@ import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.ControlSignal;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
@@ -44,6 +45,7 @@ final class Timeline {
     private final Map<String, Alert> alerts = new TreeMap<>();
     private final Map<String, String> names = new TreeMap<>();
     private final List<Notification> notifications = new ArrayList<>();
+    private final List<DispatchDecision> records = new ArrayList<>();
     private boolean restarts = true;
     private long seconds;
     private int said;
@@ -161,8 +163,10 @@ final class Timeline {
             } else {
                 decided.add(words(decision));
             }
-            DecisionRecords.of(decision, now())
-                    .forEach(record -> assertThat(DecisionRecords.key(record)).isNotNull());
+            DecisionRecords.of(decision, now()).forEach(record -> {
+                assertThat(DecisionRecords.key(record)).isNotNull();
+                records.add(record);
+            });
         }
         for (Decision decision : decisions) {
             if (decision instanceof Decision.Tell tell) answer(tell.notification());
@@ -260,6 +264,11 @@ final class Timeline {
 
     Notification last() {
         return notifications.get(notifications.size() - 1);
+    }
+
+    /** All decisions so far, as subscribers read them. */
+    List<DispatchDecision> records() {
+        return records;
     }
 
     /** How many entries the state has. */
