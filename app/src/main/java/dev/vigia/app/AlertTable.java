@@ -4,6 +4,7 @@ import static dev.vigia.app.Words.time;
 import static dev.vigia.app.Words.word;
 
 import dev.vigia.console.views.AlertJson;
+import dev.vigia.console.views.Told;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertPart;
 import dev.vigia.schemas.avro.Transition;
@@ -38,7 +39,7 @@ final class AlertTable {
                 + alert.getSequence() + ") " + alert.getTitle();
     }
 
-    static void show(Alert alert, List<Alert> history, PrintWriter out) {
+    static void show(Alert alert, Told told, List<Alert> history, PrintWriter out) {
         out.println(line(alert));
         fact(out, "summary", alert.getSummary());
         fact(out, "condition", alert.getCondition());
@@ -50,9 +51,11 @@ final class AlertTable {
         Optional.ofNullable(alert.getAssignedTo()).ifPresent(whom -> fact(out, "assigned to", whom));
         Optional.ofNullable(alert.getSnoozedUntil()).ifPresent(until -> fact(out, "snoozed", "until " + time(until)));
         Optional.ofNullable(alert.getWatchedUntil()).ifPresent(until -> fact(out, "watched", "until " + time(until)));
+        ToldTable.show(told, out);
+        out.println("  history");
         for (Alert one : history) {
             out.printf(
-                    "%s  #%-3d %-17s %s%s%n",
+                    "    %s  #%-3d %-17s %s%s%n",
                     time(one.getAt()),
                     one.getSequence(),
                     word(one.getTransition()) + detail(one),

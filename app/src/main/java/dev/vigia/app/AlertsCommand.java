@@ -7,6 +7,8 @@ import dev.vigia.console.views.AlertCommands.Who;
 import dev.vigia.console.views.AlertDesk.Answer;
 import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.AlertSession;
+import dev.vigia.console.views.Told;
+import dev.vigia.console.views.ToldJson;
 import dev.vigia.console.views.Wish;
 import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
@@ -86,23 +88,28 @@ final class AlertsCommand {
         return 0;
     }
 
-    @Command(description = "Show one alert and its last transitions.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Show one alert, who was told of it, and its last transitions.",
+            mixinStandardHelpOptions = true)
     int show(
             @Parameters(paramLabel = "ALERT") String id,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
         Alert alert;
         List<Alert> history;
+        Told told;
         try (AlertSession session = session()) {
             alert = session.current().get(id).orElseThrow(() -> unknown(id));
             history = session.history().of(id);
+            told = session.told(alert);
         }
         if (json) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.set("alert", AlertJson.of(alert));
+            ToldJson.put(told, body.putObject("told"));
             array(body, "history", history);
             out().println(body.toPrettyString());
         } else {
-            AlertTable.show(alert, history, out());
+            AlertTable.show(alert, told, history, out());
         }
         return 0;
     }

@@ -70,6 +70,7 @@ class AlertsCommandIT {
         assertThat(done(vigia, "reopen", ALERT, "--as", "eva")).startsWith("reopened: ");
         assertThat(run(vigia, "alerts", "show", ALERT).out())
                 .contains("assigned to  payments", "user:ana: on it", "the till is stuck", "reopened", "user:eva");
+        assertSaysWhoWasTold(vigia);
         assertToldByRoutes(vigia);
         assertThat(run(vigia, "alerts", "ack", "0000000000000000").err())
                 .singleElement()
@@ -93,6 +94,19 @@ class AlertsCommandIT {
                         .path("event_name")
                         .asText())
                 .isEqualTo("people");
+    }
+
+    /** Nobody listens there, or has an address; and the command says the same as the page. */
+    private void assertSaysWhoWasTold(RunningVigia vigia) throws Exception {
+        await().untilAsserted(() -> {
+            JsonNode told = JSON.readTree(done(vigia, "show", ALERT, "--json")).path("told");
+            assertThat(told.path("complete").asBoolean()).as("%s", told).isTrue();
+            assertThat(told.path("receivers").findValuesAsText("receiver")).contains("webhook");
+            JsonNode page = vigia.console("/api/alerts/" + ALERT + "/decisions");
+            assertThat(told.path("receivers").findValuesAsText("receiver"))
+                    .isEqualTo(page.path("receivers").findValuesAsText("receiver"));
+        });
+        assertThat(done(vigia, "show", ALERT)).containsPattern("(?s)  told\n.*webhook .*  decisions\n.* webhook .*");
     }
 
     /** Its severity, medium, goes to Slack and the webhook; other routes would have told somebody else. */

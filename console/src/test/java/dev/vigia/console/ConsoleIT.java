@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vigia.console.views.Feed;
+import dev.vigia.console.views.Start;
+import dev.vigia.console.views.TopicReader;
 import dev.vigia.runtime.Health;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
@@ -24,6 +27,7 @@ import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -283,21 +287,79 @@ class ConsoleIT {
                 .setNotificationId("n-decided")
                 .setAttempt(1)
                 .build();
+        DispatchDecision held = DispatchDecision.newBuilder(decision)
+                .setKind(DecisionKind.HELD)
+                .setReason("STORM")
+                .setReceiver("chat")
+                .setNotificationId("n-summary")
+                .setAttempt(0)
+                .build();
+        DispatchDecision summary = DispatchDecision.newBuilder(held)
+                .setAt(2_000)
+                .setKind(DecisionKind.TOLD)
+                .setReason("SUMMARY")
+                .setAlertId("")
+                .setEpisodeId("")
+                .setAttempt(1)
+                .build();
         cluster.append(topics.decisions(), alert.getEpisodeId(), decision);
-        cluster.append(
-                topics.deliveries(),
-                "n-decided",
-                new Delivery(
-                        "n-decided", 1, "pager", "webhook", DeliveryStatus.FAILED, 2_000L, "410 Gone", null, null));
+        cluster.append(topics.decisions(), alert.getEpisodeId(), held);
+        cluster.append(topics.decisions(), "n-summary", summary);
+        deliver("n-decided", "pager", DeliveryStatus.FAILED);
+        deliver("n-summary", "chat", DeliveryStatus.DELIVERED);
 
         await().untilAsserted(() -> {
             JsonNode answer = json(get("/api/alerts/" + alert.getAlertId() + "/decisions"));
-            assertThat(answer.path("decisions")).singleElement().satisfies(one -> {
-                assertThat(one.path("kind").asText()).isEqualTo("told");
-                assertThat(one.path("words").asText()).isEqualTo("alert became active");
-                assertThat(one.path("delivery").path("detail").asText()).isEqualTo("410 Gone");
-            });
+            assertThat(answer.path("complete").asBoolean()).isTrue();
+            assertThat(answer.path("missing").isNull()).isTrue();
+            assertThat(answer.path("decisions").findValuesAsText("reason"))
+                    .containsExactly("summary", "storm", "became_active");
+            JsonNode told = answer.path("decisions").path(2);
+            assertThat(told.path("kind").asText()).isEqualTo("told");
+            assertThat(told.path("words").asText()).isEqualTo("alert became active");
+            assertThat(told.path("delivery").path("detail").asText()).isEqualTo("410 Gone");
+            assertThat(answer.path("receivers").findValuesAsText("receiver")).startsWith("chat");
+            assertThat(answer.at("/receivers/0/knows").asBoolean()).isTrue();
+            assertThat(answer.at("/receivers/0/told/delivery/status").asText()).isEqualTo("delivered");
+            assertThat(answer.at("/receivers/0/newest").isNull()).isTrue();
+            assertThat(answer.at("/receivers/1/knows").asBoolean()).isFalse();
+            assertThat(answer.at("/receivers/1/newest/delivery/status").asText())
+                    .isEqualTo("failed");
         });
+    }
+
+    private static void deliver(String notification, String receiver, DeliveryStatus status) throws Exception {
+        cluster.append(
+                topics.deliveries(),
+                notification,
+                new Delivery(notification, 1, receiver, "webhook", status, 2_000L, "410 Gone", null, null));
+    }
+
+    @Test
+    void reader_thatComesAfterAnother_waits_andSaysWhatItLeavesOut() throws Exception {
+        deliver("n-read-1", "pager", DeliveryStatus.DELIVERED);
+        deliver("n-read-2", "pager", DeliveryStatus.DELIVERED);
+        try (RegistryClient registry =
+                        new RegistryClient(Map.of("schema.registry.url", cluster.kafka.schemaRegistryUrl()));
+                TopicReader<Delivery> all = deliveries(Start.whole(), registry);
+                TopicReader<Delivery> last = deliveries(Start.last(1), registry).after(all)) {
+            last.start();
+            await().until(() -> last.health().detail().endsWith("1 records left to read"));
+            assertThat(last.caughtUp()).isFalse();
+            all.start();
+            await().until(last::caughtUp);
+
+            assertThat(all.readFrom()).isZero();
+            assertThat(last.readFrom()).isPositive();
+        }
+    }
+
+    private static TopicReader<Delivery> deliveries(Start start, RegistryClient registry) {
+        AvroDeserializer<Delivery> avro = new AvroDeserializer<>(registry, Delivery.class);
+        return new TopicReader<>(
+                new Feed<>(topics.deliveries(), start, avro, 0, received -> {}),
+                cluster.kafka,
+                new SimpleMeterRegistry());
     }
 
     /** The alert is found by what {@code deliveries} and {@code notifications} say of the message. */

@@ -8,9 +8,10 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.vigia.console.views.AlertHistory;
 import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.CurrentAlerts;
-import dev.vigia.console.views.Decisions;
+import dev.vigia.console.views.DecisionFeed;
 import dev.vigia.console.views.EvidenceReader;
 import dev.vigia.console.views.Silences;
+import dev.vigia.console.views.ToldJson;
 import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
@@ -34,14 +35,14 @@ final class AlertsApi {
     private final AlertHistory history;
     private final EvidenceReader evidence;
     private final Silences silences;
-    private final Decisions decisions;
+    private final DecisionFeed decisions;
 
     AlertsApi(
             CurrentAlerts current,
             AlertHistory history,
             EvidenceReader evidence,
             Silences silences,
-            Decisions decisions) {
+            DecisionFeed decisions) {
         this.current = current;
         this.history = history;
         this.evidence = evidence;
@@ -89,8 +90,7 @@ final class AlertsApi {
         Alert alert = alert(context);
         ObjectNode body = Json.object();
         body.put("alert_id", alert.getAlertId()).put("episode_id", alert.getEpisodeId());
-        ArrayNode all = body.putArray("decisions");
-        decisions.of(alert.getEpisodeId()).forEach(one -> all.add(Represent.decision(one)));
+        ToldJson.put(decisions.of(alert), body);
         return Json.ok(body);
     }
 

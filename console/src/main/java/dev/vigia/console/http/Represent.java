@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.console.views.AlertJson;
 import dev.vigia.console.views.Cell;
-import dev.vigia.console.views.Decisions;
 import dev.vigia.console.views.MaintenanceWindows;
 import dev.vigia.console.views.Overrides;
 import dev.vigia.console.views.SeriesKey;
@@ -15,7 +14,6 @@ import dev.vigia.console.views.Silences;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Balance;
-import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.json.AvroJson;
 import java.util.List;
 import java.util.Locale;
@@ -27,25 +25,6 @@ import java.util.function.ToLongFunction;
 final class Represent {
 
     private Represent() {}
-
-    /**
-     * A decision as its record has it, without its alert, and what came of it ({@code delivery}; null when it told nobody, or nothing
-     * is known yet).
-     */
-    static ObjectNode decision(Decisions.Outcome outcome) {
-        DispatchDecision decision = outcome.decision();
-        ObjectNode json = AvroJson.of(decision);
-        json.remove(List.of("alert_id", "episode_id"));
-        json.put("reason", decision.getReason().toLowerCase(Locale.ROOT))
-                .put("until", decision.getUntil())
-                .putNull("delivery");
-        outcome.delivery()
-                .ifPresent(delivery -> json.putObject("delivery")
-                        .put("status", delivery.getStatus().name().toLowerCase(Locale.ROOT))
-                        .put("at", delivery.getAt())
-                        .put("detail", delivery.getDetail()));
-        return json;
-    }
 
     /**
      * The alert, and which silences ({@code silenced_by}) and maintenance windows ({@code muted_by}) mute it now; none when it is

@@ -23,22 +23,26 @@ public final class AlertSession implements AutoCloseable {
     private final RegistryClient registry;
     private final ControlProducer producer;
     private final AlertCommands commands;
+    private final KafkaSettings kafka;
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final TopicReader<Alert> currentReader;
     private final List<TopicReader<Alert>> readers;
 
     private AlertSession(KafkaSettings kafka) {
+        this.kafka = kafka;
         registry = new RegistryClient(kafka.schemaRegistry());
         producer = new ControlProducer(kafka, new AvroSerializer<>(registry), InstantSource.system());
         commands = new AlertCommands(producer);
-        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        currentReader = new TopicReader<>(
+                new Feed<>(kafka.topics().alertsCurrent(), Start.whole(), alerts(), 0, current::accept),
+                kafka,
+                metrics);
         readers = List.of(
                 new TopicReader<>(
                         new Feed<>(kafka.topics().alerts(), Start.last(2 * TRANSITIONS), alerts(), 0, this::transition),
                         kafka,
                         metrics),
-                new TopicReader<>(
-                        new Feed<>(kafka.topics().alertsCurrent(), Start.whole(), alerts(), 0, current::accept),
-                        kafka,
-                        metrics));
+                currentReader);
     }
 
     /**
@@ -70,12 +74,27 @@ public final class AlertSession implements AutoCloseable {
     }
 
     private void catchUp() {
+        if (!catchUp(readers)) throw new UserException("Cannot read the alerts: " + TopicReader.problems(readers));
+    }
+
+    private static boolean catchUp(List<? extends TopicReader<?>> readers) {
         readers.forEach(TopicReader::start);
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!readers.stream().allMatch(TopicReader::caughtUp)) {
-            if (System.nanoTime() > end)
-                throw new UserException("Cannot read the alerts: " + TopicReader.problems(readers));
+            if (System.nanoTime() > end) return false;
             pause();
+        }
+        return true;
+    }
+
+    /** Reads who was told of an alert's present episode; says so where that was not to be had in time. */
+    public Told told(Alert alert) {
+        DecisionFeed feed = new DecisionFeed(currentReader, current, delivery -> {}, registry, kafka, metrics);
+        try {
+            boolean unused = catchUp(feed.readers());
+            return feed.of(alert);
+        } finally {
+            feed.readers().parallelStream().forEach(TopicReader::close);
         }
     }
 

@@ -40,6 +40,14 @@ public final class CurrentAlerts {
         return Optional.ofNullable(byId.get(alertId));
     }
 
+    /** Whether an alert is in an episode, and that is not over. */
+    public synchronized boolean isOpen(String alertId, String episodeId) {
+        Alert alert = byId.get(alertId);
+        return alert != null
+                && alert.getEpisodeId().equals(episodeId)
+                && alert.getState() != AlertState.INACTIVE;
+    }
+
     /** All of them, the one that changed last first. */
     public synchronized List<Alert> all() {
         List<Alert> all = new ArrayList<>(byId.values());

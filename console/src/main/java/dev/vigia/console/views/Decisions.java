@@ -1,71 +1,124 @@
 package dev.vigia.console.views;
 
+import dev.vigia.console.views.DecidedEpisode.Decided;
+import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchDecision;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
- * Who was told of an episode, who was not, why, and what came of it: of the episodes that were last decided on. Fed by {@code
- * decisions} and {@code deliveries}, whichever comes first. Thread-safe.
+ * Who was told of an episode, who was not, why, and what came of it. Fed by {@code decisions} and {@code deliveries}, whichever
+ * comes first. Of more decisions than fit, those on episodes go that are over; only when that is not enough, those on open ones
+ * do, too. What was last decided on goes last, and an answer says when something may be missing. Thread-safe.
  */
 public final class Decisions {
 
-    /** Of one episode; somebody who is told again and again must not push out all others. */
-    private static final int OF_EPISODE = 100;
+    private final int most;
+    private final BiPredicate<String, String> isOpen;
+    private final Map<String, DecidedEpisode> byEpisode = new LinkedHashMap<>();
+    private final Tellings tellings;
+    private long read;
+    private int size;
+    /** When the last decision was made on any of the episodes that were let go. */
+    private long forgotten;
 
     /**
-     * A decision.
-     *
-     * @param delivery the last that was said of the attempt that it is about
+     * @param most how many decisions on alerts are kept
+     * @param others of how many notifications it is kept what came of them, where no decision that is kept is about them
+     * @param isOpen whether an alert (the first id) is in an episode (the second one) that is not over
      */
-    public record Outcome(DispatchDecision decision, Optional<Delivery> delivery) {}
-
-    private record Attempt(String notification, int number) {}
-
-    private final Map<String, Deque<DispatchDecision>> byEpisode;
-    private final Map<Attempt, Delivery> deliveries;
-
-    /**
-     * @param episodes of how many episodes decisions are kept
-     * @param attempts of how many attempts it is kept what came of them
-     */
-    public Decisions(int episodes, int attempts) {
-        this.byEpisode = new Last<>(episodes);
-        this.deliveries = new Last<>(attempts);
+    public Decisions(int most, int others, BiPredicate<String, String> isOpen) {
+        this.most = most;
+        this.isOpen = isOpen;
+        this.tellings = new Tellings(others);
     }
 
     /** Takes a record of {@code decisions}. */
     public synchronized void accept(DispatchDecision decision) {
-        String episode = decision.getEpisodeId();
-        if (episode.isEmpty()) return;
-        Deque<DispatchDecision> known =
-                Optional.ofNullable(byEpisode.remove(episode)).orElseGet(ArrayDeque::new);
-        known.add(decision);
-        if (known.size() > OF_EPISODE) known.remove();
-        byEpisode.put(episode, known);
+        Decided decided = new Decided(++read, decision);
+        String id = decision.getEpisodeId();
+        if (id.isEmpty()) {
+            tellings.accept(decided);
+            return;
+        }
+        DecidedEpisode episode =
+                Optional.ofNullable(byEpisode.remove(id)).orElseGet(() -> new DecidedEpisode(forgotten));
+        byEpisode.put(id, episode);
+        decided.telling().ifPresent(tellings::use);
+        size++;
+        episode.add(decided, tellings::arrived).ifPresent(this::letGo);
+        makeRoom();
     }
 
     /** Takes a record of {@code deliveries}. */
     public synchronized void accept(Delivery delivery) {
-        deliveries.put(new Attempt(delivery.getNotificationId(), delivery.getAttempt()), delivery);
+        tellings.accept(delivery);
     }
 
-    /** Those of an episode, the newest first; empty when there are none, or none any more. */
-    public synchronized List<Outcome> of(String episodeId) {
-        List<Outcome> newestFirst = new ArrayList<>();
-        Iterator<DispatchDecision> decisions =
-                byEpisode.getOrDefault(episodeId, new ArrayDeque<>()).descendingIterator();
-        decisions.forEachRemaining(decision -> newestFirst.add(new Outcome(decision, delivery(decision))));
-        return newestFirst;
+    private void letGo(Decided decided) {
+        size--;
+        decided.telling().ifPresent(tellings::release);
     }
 
-    private Optional<Delivery> delivery(DispatchDecision decision) {
-        return Optional.ofNullable(deliveries.get(new Attempt(decision.getNotificationId(), decision.getAttempt())));
+    private void makeRoom() {
+        if (size <= most) return;
+        // Some at once, for it takes a look at all of them.
+        int wanted = most - most / 10;
+        letGo(wanted, episode -> !isOpen(episode));
+        letGo(wanted, episode -> true);
+    }
+
+    private boolean isOpen(DecidedEpisode episode) {
+        DispatchDecision any = episode.decisions().get(0).decision();
+        return isOpen.test(any.getAlertId(), any.getEpisodeId());
+    }
+
+    private void letGo(int wanted, Predicate<DecidedEpisode> which) {
+        Iterator<DecidedEpisode> longestAgoFirst = byEpisode.values().iterator();
+        while (size > wanted && longestAgoFirst.hasNext()) {
+            DecidedEpisode episode = longestAgoFirst.next();
+            if (!which.test(episode)) continue;
+            longestAgoFirst.remove();
+            forgotten = Math.max(forgotten, episode.last());
+            episode.decisions().forEach(this::letGo);
+        }
+    }
+
+    /**
+     * What is known of an alert's present episode.
+     *
+     * @param now milliseconds since 1970-01-01 UTC
+     */
+    public synchronized Told of(Alert alert, long now) {
+        Optional<DecidedEpisode> episode = Optional.ofNullable(byEpisode.get(alert.getEpisodeId()));
+        List<Decided> decisions = episode.map(this::withSummaries).orElse(List.of());
+        Told told = new Standings(alert, tellings, now).of(decisions);
+        long from = episode.map(DecidedEpisode::from).orElse(forgotten);
+        if (from > 0 && alert.getStartedAt() <= from) return told.missing("what was decided long ago is not kept here");
+        boolean unknown = told.receivers().stream()
+                .anyMatch(one -> !one.knows()
+                        && episode.filter(known -> known.isCut(one.receiver())).isPresent());
+        return unknown
+                ? told.missing("only the last " + DecidedEpisode.OF_RECEIVER + " messages to each receiver are kept here")
+                : told;
+    }
+
+    private List<Decided> withSummaries(DecidedEpisode episode) {
+        List<Decided> all = new ArrayList<>(episode.decisions());
+        episode.decisions().stream()
+                .filter(Decided::isSummedUp)
+                .flatMap(decided -> decided.telling().stream())
+                .distinct()
+                .forEach(id -> all.addAll(tellings.decisions(id)));
+        all.sort(Comparator.comparingLong(Decided::at).thenComparingLong(Decided::number));
+        return all;
     }
 }

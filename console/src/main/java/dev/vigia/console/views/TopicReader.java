@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +50,15 @@ public final class TopicReader<T> implements AutoCloseable {
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Pace pace;
 
+    private final Set<TopicPartition> cut = new HashSet<>();
+
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean caughtUp;
     private volatile long lag;
     private volatile String problem = "starting";
+    private volatile long readFrom;
     private long nextCheck;
+    private Optional<TopicReader<?>> first = Optional.empty();
 
     public TopicReader(Feed<T> feed, KafkaSettings kafka, MeterRegistry metrics) {
         this.feed = feed;
@@ -76,6 +81,12 @@ public final class TopicReader<T> implements AutoCloseable {
                 .tag("topic", feed.topic().name())
                 .tag("result", result)
                 .register(metrics);
+    }
+
+    /** Has it read nothing until another reader has caught up. To be said before it is started. */
+    public TopicReader<T> after(TopicReader<?> first) {
+        this.first = Optional.of(first);
+        return this;
     }
 
     public void start() {
@@ -103,6 +114,14 @@ public final class TopicReader<T> implements AutoCloseable {
     /** Whether all that was there at the start has been read. */
     public boolean caughtUp() {
         return caughtUp;
+    }
+
+    /**
+     * Append time of the first record that was read, where there were older ones: milliseconds since 1970-01-01 UTC, the latest of
+     * all partitions. 0 where there were none.
+     */
+    public long readFrom() {
+        return readFrom;
     }
 
     /** How many records were skipped because of {@link Feed#perSecond()}. */
@@ -142,15 +161,18 @@ public final class TopicReader<T> implements AutoCloseable {
 
     private void step(Consumer<byte[], byte[]> consumer) {
         if (System.currentTimeMillis() >= nextCheck) check(consumer);
-        if (consumer.assignment().isEmpty() || pace.spent()) {
+        boolean waits = first.isPresent() && !first.get().caughtUp();
+        if (consumer.assignment().isEmpty() || waits || pace.spent()) {
             pause(100);
             return;
         }
         if (pace.renewed()) skipToTheEnd(consumer);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            if (cut.remove(partition)) readFrom = Math.max(readFrom, record.timestamp());
             accept(record);
-            next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            next.put(partition, record.offset() + 1);
         }
         pace.took(records.count());
         if (records.isEmpty() && !caughtUp) measure(consumer);
@@ -177,7 +199,11 @@ public final class TopicReader<T> implements AutoCloseable {
                 partitions.stream().filter(p -> !next.containsKey(p)).toList();
         consumer.assign(partitions);
         // A partition that comes up later is new as a whole.
-        next.putAll((next.isEmpty() ? feed.start() : Start.whole()).offsets(consumer, fresh));
+        Map<TopicPartition, Long> from = (next.isEmpty() ? feed.start() : Start.whole()).offsets(consumer, fresh);
+        from.forEach((partition, offset) -> {
+            if (offset > 0) cut.add(partition);
+        });
+        next.putAll(from);
         next.forEach(consumer::seek);
     }
 

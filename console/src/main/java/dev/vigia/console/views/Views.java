@@ -8,8 +8,6 @@ import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Balance;
 import dev.vigia.schemas.avro.Control;
-import dev.vigia.schemas.avro.Delivery;
-import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Metric;
@@ -40,12 +38,6 @@ public final class Views implements AutoCloseable {
     /** Messages of chats that can be replied to. */
     private static final int TOLD = 5_000;
 
-    /** Most episodes have a handful of decisions. */
-    private static final int DECIDED_EPISODES = 2_000;
-
-    private static final int DECISIONS = 5 * DECIDED_EPISODES;
-    private static final int ATTEMPTS = 2 * TOLD;
-
     private final CurrentAlerts current = new CurrentAlerts(MAX_ALERTS);
     private final AlertHistory history;
     private final Rollups rollups = new Rollups(InstantSource.system(), MAX_SERIES);
@@ -61,8 +53,8 @@ public final class Views implements AutoCloseable {
     private final AlertCommands commands;
     private final Silences silences = new Silences(InstantSource.system());
     private final ToldAlerts told = new ToldAlerts(TOLD);
-    private final Decisions decisions = new Decisions(DECIDED_EPISODES, ATTEMPTS);
     private final Overrides overrides = new Overrides(InstantSource.system());
+    private final DecisionFeed decisions;
     private final TopicReader<Alert> alertsReader;
     private final List<TopicReader<?>> readers;
 
@@ -91,14 +83,16 @@ public final class Views implements AutoCloseable {
                 .description("seconds since control wrote its last tick")
                 .baseUnit("seconds")
                 .register(metrics);
+        TopicReader<Alert> currentReader = new TopicReader<>(
+                new Feed<>(topics.alertsCurrent(), Start.whole(), avro(Alert.class), 0, current::accept),
+                kafka,
+                metrics);
+        decisions = new DecisionFeed(currentReader, current, told::accept, registry, kafka, metrics);
         Start lastHour = Start.since(Rollups.KEPT, InstantSource.system());
         List<TopicReader<?>> all = new ArrayList<>(List.of(
                 alertsReader,
                 reader(topics.control(), Start.whole(), Control.class, this::said, kafka, metrics),
-                new TopicReader<>(
-                        new Feed<>(topics.alertsCurrent(), Start.whole(), avro(Alert.class), 0, current::accept),
-                        kafka,
-                        metrics),
+                currentReader,
                 new TopicReader<>(
                         new Feed<>(topics.rollups(), lastHour, avro(Rollup.class), 0, rollups::accept), kafka, metrics),
                 reader(topics.ledger(), Start.last(LEDGER_RECORDS), Balance.class, balances::accept, kafka, metrics),
@@ -109,14 +103,6 @@ public final class Views implements AutoCloseable {
                         ticks::accept,
                         kafka,
                         metrics),
-                reader(
-                        topics.decisions(),
-                        Start.last(DECISIONS),
-                        DispatchDecision.class,
-                        decisions::accept,
-                        kafka,
-                        metrics),
-                reader(topics.deliveries(), Start.last(2 * ATTEMPTS), Delivery.class, this::delivered, kafka, metrics),
                 new TopicReader<>(
                         new Feed<>(
                                 topics.logs(),
@@ -126,6 +112,7 @@ public final class Views implements AutoCloseable {
                                 received -> received.value().ifPresent(logs::accept)),
                         kafka,
                         metrics)));
+        all.addAll(decisions.readers());
         if (settings.hooks().whatsapp().isSet()) {
             all.add(reader(topics.notifications(), Start.last(TOLD), Notification.class, told::accept, kafka, metrics));
         }
@@ -150,11 +137,6 @@ public final class Views implements AutoCloseable {
             commands.accept(alert);
             if (alertsReader.caughtUp()) listener.accept(alert);
         });
-    }
-
-    private void delivered(Delivery delivery) {
-        told.accept(delivery);
-        decisions.accept(delivery);
     }
 
     private void said(Control record) {
@@ -221,7 +203,7 @@ public final class Views implements AutoCloseable {
         return told;
     }
 
-    public Decisions decisions() {
+    public DecisionFeed decisions() {
         return decisions;
     }
 

@@ -7,6 +7,7 @@ import * as drawer from './drawer.js';
 import * as format from './format.js';
 import {Ledger} from './ledger.js';
 import {Logs} from './logs.js';
+import {readOnCall} from './oncall.js';
 import {Services} from './services.js';
 import {Silences, readMaintenance, readSilences, setUp as setUpSilences, showMaintenance} from './silences.js';
 
@@ -23,6 +24,7 @@ async function refresh() {
     readAlerts(),
     readSilences().then((body) => silences.show(body)),
     readMaintenance().then(showMaintenance),
+    readOnCall(),
     readServices(),
     read('/api/logs').then((body) => logs.replace(body.logs)),
     read('/api/ledger').then((body) => ledger.show(body)),
@@ -111,6 +113,8 @@ setInterval(() => {
 
 // Late data change minutes that are drawn already.
 setInterval(() => { if (!document.hidden && !lostAt) readServices().catch(() => {}); }, 60_000);
+// A turn ends by the clock, and somebody may stand in at any time.
+setInterval(() => { if (!document.hidden && !lostAt) readOnCall().catch(() => {}); }, 15_000);
 document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
 
 drawer.setUp();
