@@ -32,7 +32,8 @@ final class ToldTable {
     }
 
     private static void show(Standing standing, PrintWriter out) {
-        String whom = whom(standing.receiver(), standing.route(), standing.newest().decision());
+        String whom =
+                whom(standing.receiver(), standing.route(), standing.newest().decision());
         standing.told()
                 .ifPresent(told -> out.printf(
                         STANDING,
@@ -44,7 +45,8 @@ final class ToldTable {
         if (standing.told().filter(standing.newest()::equals).isPresent()) return;
         if (standing.knows()) out.printf(STANDING, "", "since then " + words(standing.newest()));
         else if (standing.receiver().isEmpty()) out.printf(STANDING, whom, words(standing.newest()));
-        else if (isUnderWay(standing.newest())) out.printf(STANDING, whom, "is being told: " + words(standing.newest()));
+        else if (isUnderWay(standing.newest()))
+            out.printf(STANDING, whom, "is being told: " + words(standing.newest()));
         else out.printf(STANDING, whom, "does not know: " + words(standing.newest()));
     }
 
@@ -65,7 +67,8 @@ final class ToldTable {
     private static String words(Outcome outcome) {
         DispatchDecision decision = outcome.decision();
         StringBuilder words = new StringBuilder(kind(outcome));
-        if (decision.getAttempt() > 1) words.append(" (attempt ").append(decision.getAttempt()).append(')');
+        if (decision.getAttempt() > 1)
+            words.append(" (attempt ").append(decision.getAttempt()).append(')');
         if (decision.getUntil() != null) words.append(until(outcome, decision.getUntil()));
         boolean standsIn = decision.getReason().equals("SUMMARY");
         words.append(": ").append(standsIn ? decision.getWords() : DrillWords.reason(decision));

@@ -20,10 +20,22 @@ class ToldTableTest {
     @Test
     void show_isFirstWhereReceiversStand_thenWhatWasDecided() {
         Outcome told = outcome(decide(DecisionKind.TOLD, "pager", "alert became active"), "DELIVERED", false);
-        Outcome left = outcome(decide(DecisionKind.LEFT, "pager", "alert was acknowledged").setBy("user:ana"), "", false);
-        Outcome held = outcome(decide(DecisionKind.HELD, "mail", "a silence mutes it").setBy("s-1").setUntil(60_000L), "", false);
-        Outcome waited = outcome(decide(DecisionKind.WAITS, "", "its group waits").setRoute("0.1").setUntil(2_000L), "", true);
-        Outcome failed = outcome(decide(DecisionKind.TOLD, "chat", "alert became active").setAttempt(2), "FAILED", false);
+        Outcome left = outcome(
+                decide(DecisionKind.LEFT, "pager", "alert was acknowledged").setBy("user:ana"), "", false);
+        Outcome held = outcome(
+                decide(DecisionKind.HELD, "mail", "a silence mutes it")
+                        .setBy("s-1")
+                        .setUntil(60_000L),
+                "",
+                false);
+        Outcome waited = outcome(
+                decide(DecisionKind.WAITS, "", "its group waits")
+                        .setRoute("0.1")
+                        .setUntil(2_000L),
+                "",
+                true);
+        Outcome failed =
+                outcome(decide(DecisionKind.TOLD, "chat", "alert became active").setAttempt(2), "FAILED", false);
         Outcome started = outcome(decide(DecisionKind.TOLD, "sms", "alert became active"), "STARTED", false);
 
         String text = text(new Told(

@@ -43,9 +43,7 @@ public final class CurrentAlerts {
     /** Whether an alert is in an episode, and that is not over. */
     public synchronized boolean isOpen(String alertId, String episodeId) {
         Alert alert = byId.get(alertId);
-        return alert != null
-                && alert.getEpisodeId().equals(episodeId)
-                && alert.getState() != AlertState.INACTIVE;
+        return alert != null && alert.getEpisodeId().equals(episodeId) && alert.getState() != AlertState.INACTIVE;
     }
 
     /** All of them, the one that changed last first. */

@@ -80,8 +80,8 @@ final class DecidedEpisode {
         decisions.add(decided);
         boolean tells = decided.telling().isPresent();
         List<Decided> alike = decisions.stream()
-                .filter(one -> one.place().equals(decided.place())
-                        && one.telling().isPresent() == tells)
+                .filter(one ->
+                        one.place().equals(decided.place()) && one.telling().isPresent() == tells)
                 .toList();
         if (alike.size() <= OF_RECEIVER) return Optional.empty();
         Decided first = alike.get(0);

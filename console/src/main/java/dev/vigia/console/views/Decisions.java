@@ -107,7 +107,8 @@ public final class Decisions {
                 .anyMatch(one -> !one.knows()
                         && episode.filter(known -> known.isCut(one.receiver())).isPresent());
         return unknown
-                ? told.missing("only the last " + DecidedEpisode.OF_RECEIVER + " messages to each receiver are kept here")
+                ? told.missing(
+                        "only the last " + DecidedEpisode.OF_RECEIVER + " messages to each receiver are kept here")
                 : told;
     }
 

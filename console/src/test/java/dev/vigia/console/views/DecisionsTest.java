@@ -171,7 +171,9 @@ class DecisionsTest {
         assertThat(of("over-499").receivers()).singleElement().matches(Standing::knows);
         assertThat(of("over-0").decisions()).isEmpty();
         assertThat(of("over-0").missing()).isPresent();
-        assertThat(decisions.of(Alert.newBuilder(alert("fresh")).setStartedAt(at).build(), NOW).missing())
+        assertThat(decisions
+                        .of(Alert.newBuilder(alert("fresh")).setStartedAt(at).build(), NOW)
+                        .missing())
                 .isEmpty();
     }
 
@@ -214,7 +216,8 @@ class DecisionsTest {
     void whatAReceiverKnows_thatMayBeLeftOut_isSaidToBeMissing() {
         for (int i = 0; i < 30; i++) told("a", "pager", "n" + i, 1);
 
-        assertThat(of("a").missing()).hasValueSatisfying(words -> assertThat(words).contains("the last 25"));
+        assertThat(of("a").missing())
+                .hasValueSatisfying(words -> assertThat(words).contains("the last 25"));
         delivered("n29", 1, DeliveryStatus.DELIVERED);
         assertThat(of("a").missing()).isEmpty();
     }

@@ -121,7 +121,8 @@ class FallbackTest {
                         tuple("LEFT slack", ""),
                         tuple("TOLD email", summary(storm)));
         assertThat(storm.records())
-                .filteredOn(record -> record.getReceiver().equals("slack") && !record.getReason().equals("BECAME_ACTIVE"))
+                .filteredOn(record -> record.getReceiver().equals("slack")
+                        && !record.getReason().equals("BECAME_ACTIVE"))
                 .extracting(DispatchDecision::getNotificationId)
                 .containsOnly(summary(storm));
         storm.over("b").expect("email: RESOLVED b");
