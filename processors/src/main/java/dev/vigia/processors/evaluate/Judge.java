@@ -11,6 +11,7 @@ import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Flapping;
 import dev.vigia.processors.state.Ids;
 import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import java.util.List;
@@ -23,12 +24,16 @@ import java.util.function.UnaryOperator;
 /** Looks at windows, moves alerts from state to state, and tells of it. */
 final class Judge {
 
+    /** Of so many transitions that one signal brings it is noted how they came: a storm has to be told fast. */
+    private static final int MOST_RECENT = 20;
+
     private final State state;
     private final Findings findings;
     private final int partition;
     private final Topics topics;
     private final Consumer<Outcome> out;
     private long offset;
+    private int noted;
 
     /**
      * A judge for one partition.
@@ -47,6 +52,7 @@ final class Judge {
     /** Says which signal is folded from now on. */
     void at(long signalOffset) {
         offset = signalOffset;
+        noted = 0;
     }
 
     /**
@@ -264,6 +270,13 @@ final class Judge {
         OptionalLong dataTime = state.dataTime().of(telling.subject().clock());
         boolean learning = state.learning()
                 .isLearning(telling.subject().installed(), telling.window().end());
-        out.accept(new Outcome.Transitioned(telling.alert(topics, offset, dataTime.orElse(0), learning)));
+        Alert alert = telling.alert(topics, offset, dataTime.orElse(0), learning, recent(telling));
+        out.accept(new Outcome.Transitioned(alert));
+    }
+
+    private Recent recent(Telling telling) {
+        if (!telling.concernsPeople() || noted == MOST_RECENT) return Recent.NONE;
+        noted++;
+        return Recent.of(state, telling.subject(), telling.change().level(), telling.window());
     }
 }

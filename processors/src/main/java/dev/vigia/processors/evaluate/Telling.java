@@ -126,8 +126,9 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
      * @param topics that rules read
      * @param signal offset of the signal that decided
      * @param dataTime milliseconds since 1970-01-01 UTC; 0 when it is not known
+     * @param recent what has led to the window
      */
-    Alert alert(Topics topics, long signal, long dataTime, boolean learning) {
+    Alert alert(Topics topics, long signal, long dataTime, boolean learning, Recent recent) {
         Rule rule = subject.rule();
         Map<String, String> group = Wording.group(rule, subject.head().group());
         Episode episode = change.episode();
@@ -136,6 +137,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
         Alert.Builder told = Alert.newBuilder();
         episode.tell(told);
         cause.tell(told);
+        recent.tell(told);
         return told.setAlertId(Heads.id(subject.alert()))
                 .setTransition(change.transition())
                 .setState(state(subject.head().standing().state()))
@@ -165,6 +167,11 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setFlapping(episode.flapping())
                 .setParts(numbers.parts())
                 .build();
+    }
+
+    /** Whether people may be told of it: what is pending is nobody's business yet. */
+    boolean concernsPeople() {
+        return change.transition() != Transition.PENDING && change.transition() != Transition.CANCELLED;
     }
 
     private String summary(Level level) {

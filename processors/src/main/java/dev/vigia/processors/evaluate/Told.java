@@ -57,7 +57,8 @@ record Told(double value, double threshold, long samples, List<AlertPart> parts)
         return seen.window().value(seen.rule());
     }
 
-    private static Seen main(Rule rule, Level level, Window window) {
+    /** The part of a rule of parts whose value is told. */
+    static Seen main(Rule rule, Level level, Window window) {
         List<Seen> named = named(rule, level, window);
         return named.stream()
                 .filter(Seen::holds)

@@ -107,14 +107,25 @@ final class Window {
 
     /** Without records a count or a rate is 0. Others have no value. */
     static boolean holdsWithoutRecords(Rule.Part part) {
-        Aggregate aggregate = part.rule().aggregate();
-        boolean counts = aggregate instanceof Aggregate.Count || aggregate instanceof Aggregate.Rate;
-        return counts && part.rule().minSamples() <= 1 && part.holds(0);
+        return isZeroWithoutRecords(part.rule()) && part.holds(0);
+    }
+
+    private static boolean isZeroWithoutRecords(Rule rule) {
+        boolean counts = rule.aggregate() instanceof Aggregate.Count || rule.aggregate() instanceof Aggregate.Rate;
+        return counts && rule.minSamples() <= 1;
     }
 
     /** The value that is judged; empty with too few samples, or when it is nowhere near a bound. */
     OptionalDouble judged(Rule rule) {
-        if (!mayBreach(rule, totals)) return OptionalDouble.empty();
+        return mayBreach(rule, totals) ? ofEnough(rule) : OptionalDouble.empty();
+    }
+
+    /** The value, wherever it is; empty with too few samples. Without records a count or a rate is 0. */
+    OptionalDouble ofAny(Rule rule) {
+        return isEmpty() && isZeroWithoutRecords(rule) ? OptionalDouble.of(0) : ofEnough(rule);
+    }
+
+    private OptionalDouble ofEnough(Rule rule) {
         boolean enough = samples(rule.aggregate()) >= Math.max(1, rule.minSamples());
         return enough ? value(rule) : OptionalDouble.empty();
     }

@@ -56,6 +56,23 @@ class PartsTest {
         }
     }
 
+    @Test
+    void recent_isThatOfThePartWhoseValueIsTold() throws IOException {
+        String[] rule = {
+            "parts: {errors: {filter: severity_number >= 17, above: 2},"
+                    + " users: {aggregate: distinct, field: attributes.user, above: 1, window: 20s}}",
+            "condition: errors and users"
+        };
+        try (LogStory story = LogStory.of(rule)) {
+            story.push(1, 1, BAD)
+                    .push(11, 2, BAD)
+                    .push(12, user("ana"))
+                    .push(13, user("rui"))
+                    .expect("13 ACTIVE shop");
+            assertThat(story.last().getRecent()).endsWith(0.0, 1.0, 3.0);
+        }
+    }
+
     /** Whether something is missing is known when the window is over. */
     @Test
     void not_isJudgedWhenTheWindowCloses() throws IOException {

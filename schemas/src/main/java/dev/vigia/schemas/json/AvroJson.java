@@ -11,10 +11,11 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericEnumSymbol;
 import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avro records as people read them in JSON: the schema's field names, words of enumerations in lower case, and neither
- * fields that are null nor bytes.
+ * fields that are null nor bytes. A list keeps what is null in it.
  */
 public final class AvroJson {
 
@@ -31,7 +32,8 @@ public final class AvroJson {
         return json;
     }
 
-    private static JsonNode node(Object value) {
+    private static JsonNode node(@Nullable Object value) {
+        if (value == null) return JSON.nullNode();
         if (value instanceof IndexedRecord nested) return of(nested);
         if (value instanceof Map<?, ?> map) {
             ObjectNode json = JSON.objectNode();
