@@ -23,6 +23,9 @@ import dev.vigia.schemas.avro.Transition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -179,6 +182,16 @@ public final class Samples {
                         .setWindowEnd(MILLIS)
                         .setSamples(4211)
                         .build()))
+                .build();
+    }
+
+    /** An alert whose value rises beyond its bound; one window has no value. */
+    public static Alert withCourse(Alert alert) {
+        List<Double> recent = new ArrayList<>(Collections.nCopies(20, 0.004));
+        recent.addAll(Arrays.asList(0.011, 0.008, null, 0.013, 0.02, 0.017, 0.031, 0.048, 0.072, 0.068, 0.061));
+        return Alert.newBuilder(alert)
+                .setRecent(recent)
+                .setRecentStep(10_000)
                 .build();
     }
 

@@ -1,9 +1,11 @@
 package dev.vigia.processors.verify;
 
+import dev.vigia.schemas.avro.Alert;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -31,6 +33,14 @@ public final class Bodies {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * An alert without the values of the windows before it, which go further back than all else that it tells: a fold that has
+     * begun later knows less of them, and a record of an older release has none.
+     */
+    public static Alert withoutRecent(Alert alert) {
+        return Alert.newBuilder(alert).setRecent(List.of()).setRecentStep(0).build();
     }
 
     /** A field that two records of one class have different values of. */

@@ -32,14 +32,15 @@ final class EmailHtml {
 
     private EmailHtml() {}
 
-    static String of(Words words, NotificationText text) {
+    /** @param charts gives those of the alerts, and keeps their pictures */
+    static String of(Words words, NotificationText text, EmailCharts charts) {
         EmailHtml html = new EmailHtml();
         html.add(head(words, text));
         html.overview(words, text.alerts());
         html.lines(words, text.lines());
         boolean several = text.alerts().size() > 1;
         for (AlertSection section : text.alerts()) {
-            String told = section(section, several);
+            String told = section(section, several, charts);
             if (several && !html.hasRoom(told, MAX_BYTES)) break;
             html.add(told);
         }
@@ -111,17 +112,24 @@ final class EmailHtml {
     }
 
     /** @param titled whether there are several, so that each has its title */
-    private static String section(AlertSection section, boolean titled) {
+    private static String section(AlertSection section, boolean titled, EmailCharts charts) {
         String head = titled
                 ? "<h2 style=\"font-size:17px;margin:0;\">" + escaped(section.headline(), MAX_TITLE) + "</h2>"
                         + paragraph(section.lead(), "margin:2px 0;")
                 : "";
         String summary = AlertText.cut(section.summary(), MAX_SUMMARY);
+        String figure = charts.figure(section);
+        // A picture has its bars for whoever does not see it.
+        String facts = section.facts().stream()
+                .filter(fact -> figure.isEmpty() || fact.kind() != Fact.Kind.COURSE)
+                .map(EmailHtml::fact)
+                .collect(Collectors.joining());
         String links = section.links().stream().map(EmailHtml::link).collect(Collectors.joining(" "));
         return "<div style=\"" + bar(section) + "padding:2px 12px;margin:16px 0 20px;\">" + head
                 + paragraph(summary, "margin:2px 0 8px;white-space:pre-line;font-weight:600;")
+                + figure
                 + "<table role=\"presentation\" style=\"border-collapse:collapse;\">"
-                + section.facts().stream().map(EmailHtml::fact).collect(Collectors.joining())
+                + facts
                 + "</table><p style=\"margin:10px 0 4px;\">" + links + "</p></div>";
     }
 
@@ -157,14 +165,22 @@ final class EmailHtml {
     }
 
     private static String bar(AlertSection section) {
-        String color = section.isOver()
-                ? "#16a34a"
-                : switch (section.alert().getSeverity()) {
-                    case CRITICAL -> "#dc2626";
-                    case HIGH, MEDIUM -> "#d97706";
-                    case LOW, INFO -> "#2563eb";
-                };
-        return "border-left:4px solid " + color + ";";
+        return "border-left:4px solid " + color(section) + ";";
+    }
+
+    /** How bad it is, or that it is over. */
+    static String color(AlertSection section) {
+        if (section.isOver()) return "#16a34a";
+        return switch (section.alert().getSeverity()) {
+            case CRITICAL -> "#dc2626";
+            case HIGH, MEDIUM -> "#d97706";
+            case LOW, INFO -> "#2563eb";
+        };
+    }
+
+    /** A line that explains what stands above it. */
+    static String muted(String text) {
+        return paragraph(text, "margin:0 0 10px;" + MUTED);
     }
 
     private static String escaped(String text, int longest) {
@@ -172,7 +188,7 @@ final class EmailHtml {
     }
 
     /** Control characters have no place in HTML. */
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replaceAll("[\\p{Cc}&&[^\n\t]]", "")
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")

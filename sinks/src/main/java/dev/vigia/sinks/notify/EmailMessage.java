@@ -15,7 +15,7 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A notification as an e-mail: text, and the same as HTML. Messages about one episode, or one group, make one thread. */
+/** A notification as an e-mail: text, and the same as HTML with charts. Messages about one episode, or one group, make one thread. */
 final class EmailMessage extends MimeMessage {
 
     /** Longer ones are cut by the programs that show them. */
@@ -46,7 +46,9 @@ final class EmailMessage extends MimeMessage {
         }
         MimeMultipart alternatives = new MimeMultipart("alternative");
         alternatives.addBodyPart(part(EmailPlain.of(text.words(), text), "plain"));
-        alternatives.addBodyPart(part(EmailHtml.of(text.words(), text), "html"));
+        EmailCharts charts = new EmailCharts(word(notification.getId()));
+        MimeBodyPart html = part(EmailHtml.of(text.words(), text, charts), "html");
+        alternatives.addBodyPart(charts.with(html));
         setContent(alternatives);
         saveChanges();
     }

@@ -106,6 +106,7 @@ record PagerDutyEvents(String routingKey, Texts texts) {
                 .put("condition", cut(alert.getCondition()));
         details.set("value", AvroJson.number(alert.getValue()));
         details.set("threshold", AvroJson.number(alert.getThreshold()));
+        section.course().ifPresent(course -> details.put("trend", course.line()));
         details.put("samples", alert.getSamples()).put("started_at", AlertText.time(alert.getStartedAt()));
         texts(details, "group", alert.getGroup());
         texts(details, "labels", alert.getLabels());

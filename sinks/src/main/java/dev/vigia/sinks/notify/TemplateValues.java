@@ -4,6 +4,7 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.SummaryLine;
 import dev.vigia.sinks.notify.text.AlertSection;
+import dev.vigia.sinks.notify.text.CourseText;
 import dev.vigia.sinks.notify.text.Fact;
 import dev.vigia.sinks.notify.text.Link;
 import dev.vigia.sinks.notify.text.NotificationText;
@@ -76,6 +77,7 @@ final class TemplateValues {
         values.put("condition", alert.getCondition());
         values.put("value", alert.getValue());
         values.put("threshold", alert.getThreshold());
+        values.put("trend", section.course().map(CourseText::line).orElse(""));
         values.put("runbook_url", Objects.requireNonNullElse(alert.getRunbookUrl(), ""));
         values.put("url", section.link(Link.Kind.ALERT).map(Link::url).orElse(""));
         values.put("records_url", section.link(Link.Kind.RECORDS).map(Link::url).orElse(""));

@@ -54,9 +54,16 @@ record WhatsAppTemplate(String name, Optional<String> language, Texts texts) {
     }
 
     private static String summary(NotificationText text) {
-        if (text.alerts().size() == 1) return text.alerts().get(0).summary();
+        if (text.alerts().size() == 1) return numbers(text.alerts().get(0));
         return Stream.concat(text.alerts().stream().map(AlertSection::headline), text.lines().stream())
                 .collect(Collectors.joining(" · "));
+    }
+
+    /** With how they came, where there is room for it. */
+    private static String numbers(AlertSection alert) {
+        String course = alert.course().map(known -> " · " + known.line()).orElse("");
+        String all = alert.summary() + course;
+        return all.length() <= LONGEST_SUMMARY ? all : alert.summary();
     }
 
     /** An address that is cut leads nowhere. */

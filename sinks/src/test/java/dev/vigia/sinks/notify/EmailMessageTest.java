@@ -14,7 +14,9 @@ import dev.vigia.sinks.notify.text.Links;
 import dev.vigia.sinks.notify.text.Reader;
 import dev.vigia.sinks.notify.text.Texts;
 import jakarta.mail.Session;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMultipart;
+import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class EmailMessageTest {
@@ -121,6 +124,55 @@ class EmailMessageTest {
     }
 
     @Test
+    void html_ofAnAlertWithRecentValues_showsAChartThatComesWithIt() throws Exception {
+        EmailMessage message = message(ENGLISH, notification(Samples.withCourse(active())));
+        MimeMultipart related = related(message);
+        String html = (String) related.getBodyPart(0).getContent();
+        MimeBodyPart picture = (MimeBodyPart) related.getBodyPart(1);
+
+        assertThat(related.getContentType()).startsWith("multipart/related");
+        assertThat(html)
+                .contains(
+                        "<img src=\"cid:chart-1.n_1@vigia\"",
+                        "alt=\"▁▁▁▁▁▁▁▁▁▁▁▁▂▃██ 0.4 % to 7.2 %\"",
+                        "5 min until 2026-01-02 03:04:05 UTC: 0.4 % to 7.2 %. Dashed: the bound, &gt; 5 %.",
+                        "The vertical line is when the alert began.")
+                .doesNotContain("Trend, 5 min");
+        assertThat(part(message, 0)).contains("\nTrend, 5 min, errors: ▁▁▁▁▁▁▁▁▁▁▁▁▂▃██ 0.4 % to 7.2 %\n");
+        assertThat(picture.getContentType()).startsWith("image/png");
+        assertThat(picture.getContentID()).isEqualTo("<chart-1.n_1@vigia>");
+        assertThat(picture.getDisposition()).isEqualTo("inline");
+        BufferedImage image = ImageIO.read(picture.getInputStream());
+        assertThat(image.getWidth()).isEqualTo(2 * CourseChart.WIDTH);
+    }
+
+    @Test
+    void html_inPortuguese_saysWhatTheChartShows() throws Exception {
+        EmailMessage message = message(PORTUGUESE, notification(Samples.withCourse(active())));
+
+        assertThat((String) related(message).getBodyPart(0).getContent())
+                .contains(
+                        "5 min até 02/01/2026 00:04:05 America/Sao_Paulo: de 0,4 % a 7,2 %. Tracejado: o limite, &gt; 5 %.",
+                        "A linha vertical marca o início do alerta.");
+    }
+
+    @Test
+    void charts_ofManyAlerts_areThoseOfTheWorst() throws Exception {
+        Alert[] many = IntStream.range(0, 30)
+                .mapToObj(i -> Alert.newBuilder(Samples.withCourse(active()))
+                        .setSeverity(i == 29 ? Severity.CRITICAL : Severity.LOW)
+                        .setTitle("alert " + i)
+                        .build())
+                .toArray(Alert[]::new);
+        MimeMultipart related = related(message(ENGLISH, notification(many)));
+
+        assertThat(related.getCount()).isEqualTo(1 + 10);
+        String html = (String) related.getBodyPart(0).getContent();
+        assertThat(html.indexOf("chart-1.")).isBetween(html.lastIndexOf("alert 29"), html.lastIndexOf("alert 0<"));
+        assertThat(html).contains("chart-10.").doesNotContain("chart-11.").contains("Trend, 5 min");
+    }
+
+    @Test
     void html_ofAThousandAlertsWithLongTexts_isShorterThanWhereItIsCut() throws Exception {
         Alert[] many = IntStream.range(0, 1_000)
                 .mapToObj(i -> Alert.newBuilder(active())
@@ -147,6 +199,12 @@ class EmailMessageTest {
     private static String part(EmailMessage message, int number) throws Exception {
         MimeMultipart parts = (MimeMultipart) message.getContent();
         return (String) parts.getBodyPart(number).getContent();
+    }
+
+    /** The HTML with its pictures. */
+    private static MimeMultipart related(EmailMessage message) throws Exception {
+        return (MimeMultipart)
+                ((MimeMultipart) message.getContent()).getBodyPart(1).getContent();
     }
 
     private static String thread(Notification notification) throws Exception {

@@ -21,7 +21,7 @@ class TemplateValuesTest {
 
     @Test
     void of_severalAlerts_haveALineEachInTheReadersWords() {
-        Alert on = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
+        Alert on = Samples.withCourse(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE));
         Alert over = Alert.newBuilder(Samples.alert(Transition.RESOLVED, AlertState.INACTIVE))
                 .setTitle("Fila cheia")
                 .build();
@@ -32,6 +32,7 @@ class TemplateValuesTest {
         assertThat(values.get("text"))
                 .isEqualTo("[crítica] Muitos erros no pagamento: 6.1 % of requests <failed> & more\n"
                         + "[resolvido] Fila cheia: 6.1 % of requests <failed> & more");
+        assertThat(String.valueOf(values.get("alerts"))).contains("trend=▁▁▁▁▁▁▁▁▁▁▁▁▂▃██ 0,4 % a 7,2 %", "trend=,");
         assertThat(values).containsEntry("to", "+5511999999999").containsEntry("status", "firing");
     }
 

@@ -44,6 +44,7 @@ final class AlertDocument {
         own(alert, fields);
         fields.json("vigia.evidence", out -> evidence(alert.getEvidence(), out));
         if (!alert.getParts().isEmpty()) fields.json("vigia.parts", out -> parts(alert.getParts(), out));
+        if (!alert.getRecent().isEmpty()) fields.json("vigia.recent", out -> recent(alert, out));
     }
 
     private static boolean ended(Transition transition) {
@@ -97,6 +98,18 @@ final class AlertDocument {
             out.writeEndObject();
         }
         out.writeEndArray();
+    }
+
+    private static void recent(Alert alert, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("step", alert.getRecentStep());
+        out.writeArrayFieldStart("values");
+        for (Double value : alert.getRecent()) {
+            if (value == null) out.writeNull();
+            else out.writeNumber(value);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
     }
 
     private static void evidence(Evidence evidence, JsonGenerator out) throws IOException {

@@ -25,6 +25,8 @@ final class AlertFacts {
         facts.stands(alert, now);
         facts.people(alert, now);
         facts.measured(alert);
+        CourseText.of(words, alert)
+                .ifPresent(course -> facts.facts.add(new Fact(Kind.COURSE, course.name(), course.line())));
         new TreeMap<>(alert.getGroup()).forEach((name, value) -> facts.facts.add(new Fact(Kind.GROUP, name, value)));
         Optional.ofNullable(alert.getRunbookUrl())
                 .filter(url -> !Links.isWeb(url))

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lead one sentence: how it stands
  * @param summary the rule's sentence with the numbers, as it was made; in the rule's language
  * @param reason why it is in the notification
+ * @param course how its value has come about; empty where that is not known, or shows nothing
  */
 public record AlertSection(
         Alert alert,
@@ -22,7 +23,8 @@ public record AlertSection(
         String summary,
         String reason,
         List<Fact> facts,
-        List<Link> links) {
+        List<Link> links,
+        Optional<CourseText> course) {
 
     public boolean isOver() {
         return Texts.isOver(alert);

@@ -26,6 +26,8 @@ public record Fact(Kind kind, String name, String value) {
         VALUE,
         /** One condition of several, with its value. */
         PART,
+        /** How the value has come about. */
+        COURSE,
         /** A field of the group that the alert is of. */
         GROUP,
         /** A runbook that is no address on the web. */

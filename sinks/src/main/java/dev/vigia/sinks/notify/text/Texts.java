@@ -113,7 +113,8 @@ public final class Texts {
                 alert.getSummary(),
                 reason(Reasons.of(notification, number)),
                 AlertFacts.of(words, alert, notification.getAt()),
-                links(alert));
+                links(alert),
+                CourseText.of(words, alert));
     }
 
     private String title(Alert alert) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,19 @@ class DocumentsTest {
         assertThat(plain.path("message").asText()).isEqualTo("plain");
         assertThat(lines(documents.operation(record("logs", "k", "v")).orElseThrow())[1])
                 .isEqualTo(first);
+    }
+
+    @Test
+    void operation_alertWithRecentValues_keepsWhatIsMissing() throws Exception {
+        Alert alert = Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))
+                .setRecent(Arrays.asList(0.0, null, 0.061))
+                .setRecentStep(10_000)
+                .build();
+        JsonNode document =
+                lines(documents(alert).operation(record("alerts", "k", "v")).orElseThrow())[1];
+
+        assertThat(document.path("vigia").path("recent"))
+                .isEqualTo(JSON.readTree("{\"step\": 10000, \"values\": [0.0, null, 0.061]}"));
     }
 
     @Test

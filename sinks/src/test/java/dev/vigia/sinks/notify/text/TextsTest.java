@@ -45,6 +45,16 @@ class TextsTest {
     }
 
     @Test
+    void of_alertThatHasRecentValues_hasThemAsBarsWithTheBoundAtHalfTheHeight() {
+        Notification notification = notification(Samples.withCourse(active()));
+
+        assertThat(lines(english.of(notification).alerts().get(0).facts()))
+                .contains("Trend, 5 min: ▁▁▁▁▁▁▁▁▁▁▁▁▂▃██ 0.4 % to 7.2 %");
+        assertThat(lines(portuguese.of(notification).alerts().get(0).facts()))
+                .contains("Evolução, 5 min: ▁▁▁▁▁▁▁▁▁▁▁▁▂▃██ 0,4 % a 7,2 %");
+    }
+
+    @Test
     void of_forABrazilian_isInPortugueseAtHomeWithACommaInNumbers() {
         NotificationText text = portuguese.of(notification(active()));
 
