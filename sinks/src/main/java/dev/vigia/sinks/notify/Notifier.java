@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes one attempt a notification and reports it: {@code STARTED} before, the result after. An attempt that a predecessor
- * began and did not report is made again, which the report says; one that ends the process each time is given up.
- * Thread-safe.
+ * began and did not report is made again, which the report says; one that ends the process each time is given up. Nothing is
+ * sent while a successor may be at work already, see {@link Pulse}. Thread-safe.
  */
 final class Notifier implements AutoCloseable {
 
@@ -34,19 +34,22 @@ final class Notifier implements AutoCloseable {
     private static final int MAX_STARTS = 3;
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final long AGAIN_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 100;
 
     private final Receivers receivers;
     private final DeliveryWriter deliveries;
     private final NotifySinkConfig config;
+    private final Pulse pulse;
     private final Map<String, ReceiverQueue> queues = new ConcurrentHashMap<>();
     private final Map<String, Backlog> backlogs = new ConcurrentHashMap<>();
     /** What needs no attempt is only reported. */
     private final ReceiverQueue reports = new ReceiverQueue("reports", Integer.MAX_VALUE);
 
-    Notifier(Receivers receivers, DeliveryWriter deliveries, NotifySinkConfig config) {
+    Notifier(Receivers receivers, DeliveryWriter deliveries, NotifySinkConfig config, Pulse pulse) {
         this.receivers = receivers;
         this.deliveries = deliveries;
         this.config = config;
+        this.pulse = pulse;
     }
 
     /** Takes a notification on; called by one thread. Never waits. */
@@ -120,9 +123,24 @@ final class Notifier implements AutoCloseable {
         return new Outcome.Failed(detail);
     }
 
-    /** Nothing is sent before Kafka knows that it may have been. */
+    /** Nothing is sent before Kafka knows that it may have been, and that takes time in which much can happen. */
     private boolean started(Job job) {
-        return job.wanted().getAsBoolean() && insist(job, () -> deliveries.started(job.notification()));
+        if (!job.wanted().getAsBoolean()) return false;
+        long began = pulse.now();
+        if (!insist(job, () -> deliveries.started(job.notification()))) return false;
+        pulse.waited(began);
+        return stillWanted(job);
+    }
+
+    /** The last look before something leaves; waits while nobody can know. */
+    private boolean stillWanted(Job job) {
+        try {
+            while (!pulse.steady() && job.wanted().getAsBoolean()) Thread.sleep(LOOK_MILLIS);
+            return job.wanted().getAsBoolean();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void report(Job job, Outcome outcome) {

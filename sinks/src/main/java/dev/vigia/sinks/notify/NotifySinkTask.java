@@ -25,9 +25,10 @@ import org.apache.kafka.connect.sink.SinkTask;
 /** Connect's side of an {@link Inbox} and a {@link Notifier}. */
 public final class NotifySinkTask extends SinkTask {
 
-    private static final long AGAIN_MILLIS = 1_000;
+    /** How long a poll lasts at most; shorter than what the {@link Pulse} takes for a gap. */
+    private static final long POLL_MILLIS = 1_000;
 
-    private record Running(Inbox inbox, Notifier notifier, DeadLetterSender deadLetters) {}
+    private record Running(Inbox inbox, Notifier notifier, DeadLetterSender deadLetters, Pulse pulse) {}
 
     private Optional<Running> running = Optional.empty();
 
@@ -46,10 +47,12 @@ public final class NotifySinkTask extends SinkTask {
         DeadLetterSender deadLetters =
                 new DeadLetterSender(producer, topics.deadLetters().name(), "notify");
         String deliveries = topics.deliveries().name();
+        Pulse pulse = new Pulse(System::nanoTime);
         Notifier notifier = new Notifier(
                 receivers,
                 new DeliveryWriter(producer, new AvroSerializer<>(registry), deliveries, Clock.systemUTC()),
-                config);
+                config,
+                pulse);
         DeliveryHistory history = new DeliveryHistory(
                 () -> new KafkaConsumer<>(
                         KafkaKeys.settings(config).consumer(),
@@ -58,20 +61,26 @@ public final class NotifySinkTask extends SinkTask {
                 new AvroDeserializer<>(registry, Delivery.class),
                 deliveries);
         Inbox inbox = new Inbox(new AvroDeserializer<>(registry, Notification.class), history, notifier, deadLetters);
-        running = Optional.of(new Running(inbox, notifier, deadLetters));
+        running = Optional.of(new Running(inbox, notifier, deadLetters, pulse));
+    }
+
+    @Override
+    public void open(Collection<TopicPartition> partitions) {
+        running.ifPresent(task -> task.pulse().confirmed());
     }
 
     @Override
     public void put(Collection<SinkRecord> records) {
+        running.orElseThrow().pulse().beat();
         Inbox inbox = running.orElseThrow().inbox();
         inbox.put(records.stream().map(RawRecord::of).toList());
         TopicPartition[] all = context.assignment().toArray(TopicPartition[]::new);
         if (inbox.waiting()) {
             context.pause(all);
-            context.timeout(AGAIN_MILLIS);
         } else {
             context.resume(all);
         }
+        context.timeout(POLL_MILLIS);
     }
 
     @Override

@@ -1,143 +1,143 @@
 package dev.vigia.sinks.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Delivery;
-import dev.vigia.schemas.avro.DeliveryStatus;
-import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
-import dev.vigia.sinks.notify.HttpPeer.Answer;
-import dev.vigia.sinks.notify.HttpPeer.Received;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What waits in a receiver's queue while an attempt is under way. */
+/** What happens while Kafka takes its time over the word that an attempt begins. */
 class NotifierTest {
 
-    private static final int SECONDS = 30;
+    private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(
+            false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    private final AtomicLong nanos = new AtomicLong();
+    private final Pulse pulse = new Pulse(nanos::get);
+    private final AtomicBoolean lost = new AtomicBoolean();
+    /** How often somebody looked whether it is lost. */
+    private final AtomicInteger asked = new AtomicInteger();
 
-    private final SlackAppService slack = new SlackAppService();
-    private final CountDownLatch begun = new CountDownLatch(1);
-    private final CountDownLatch goOn = new CountDownLatch(1);
-    private final ConcurrentLinkedQueue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean reported = new AtomicBoolean();
     private HttpPeer peer;
     private Notifier notifier;
 
-    /** Slack, which lets the first request wait. */
-    private final HttpPeer.Service slowly = new HttpPeer.Service() {
-        @Override
-        public Answer take(Received request) {
-            begun.countDown();
-            try {
-                if (!goOn.await(SECONDS, TimeUnit.SECONDS)) throw new IllegalArgumentException("fatal_error");
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            return slack.take(request);
-        }
-
-        @Override
-        public Answer refusal(String words) {
-            return slack.refusal(words);
-        }
-    };
-
     @BeforeEach
     void start() throws Exception {
-        peer = new HttpPeer(slowly);
+        peer = new HttpPeer();
         NotifySinkConfig config = new NotifySinkConfig(Map.of(
-                "bootstrap.servers", "localhost:9092",
-                "schema.registry.url", "http://localhost:8081",
-                "receivers.r.channel", "slack_app",
-                "receivers.r.api.url", "http://127.0.0.1:" + peer.port() + "/api",
-                "receivers.r.to", SlackAppService.CHANNEL,
-                "receivers.r.token", SlackAppService.TOKEN,
-                "receivers.r.message.interval.ms", "0"));
-        DeliveryWriter writer = new DeliveryWriter(
-                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
-                (topic, delivery) -> {
-                    deliveries.add(delivery);
-                    return new byte[0];
-                },
-                "deliveries",
-                Clock.systemUTC());
-        notifier = new Notifier(Receivers.of(config), writer, config);
+                "bootstrap.servers", "127.0.0.1:1",
+                "schema.registry.url", "http://127.0.0.1:1",
+                "receivers.ops.channel", "slack",
+                "receivers.ops.url", peer.url()));
+        DeliveryWriter deliveries = new DeliveryWriter(
+                kafka, (topic, delivery) -> words(delivery).getBytes(StandardCharsets.UTF_8), "d", Clock.systemUTC());
+        notifier = new Notifier(Receivers.of(config), deliveries, config, pulse);
     }
 
     @AfterEach
     void stop() {
-        goOn.countDown();
         notifier.close();
         peer.close();
     }
 
     @Test
-    void submit_severalOfAnEpisodeThatWait_areOneEdit_andEachIsReported() throws Exception {
-        CountDownLatch reported = new CountDownLatch(5);
-        submit("a", 1, Transition.ACTIVE, "alert became active", reported);
-        assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
-        submit("b", 2, Transition.ACKNOWLEDGED, "alert was acknowledged", reported);
-        submit("c", 3, Transition.ASSIGNED, "alert has changed", reported);
-        submit("d", 4, Transition.SEVERITY_CHANGED, "alert became more severe", reported);
-        submit("e", 5, Transition.ASSIGNED, "alert has changed", reported);
-        goOn.countDown();
-        assertThat(reported.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    void attempt_kafkaHasTheStart_isSentAndReported() {
+        submit();
+        answerNext("STARTED");
+        answerNext("DELIVERED");
 
-        assertThat(peer.received())
-                .extracting(Received::path)
-                .as("b and c go with d, which is noticed")
-                .containsExactly(
-                        "/api/chat.postMessage", "/api/chat.update", "/api/chat.postMessage", "/api/chat.update");
-        assertThat(slack.messages).hasSize(2);
-        for (String id : List.of("a", "b", "c", "d", "e"))
-            assertThat(ended(id)).as(id).isEqualTo(DeliveryStatus.DELIVERED);
+        await().untilTrue(reported);
+        assertThat(peer.received()).hasSize(1);
     }
 
     @Test
-    void submit_whatTellsOthersAsWell_fails_andSoDoThey() throws Exception {
-        CountDownLatch reported = new CountDownLatch(3);
-        submit("a", 1, Transition.ACTIVE, "alert became active", reported);
-        assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
-        submit("b", 2, Transition.ACKNOWLEDGED, "alert was acknowledged", reported);
-        submit("c", 3, Transition.ASSIGNED, "alert has changed", reported);
-        peer.answer(503, "later");
-        goOn.countDown();
-        assertThat(reported.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    void attempt_lostWhileItsStartIsWritten_isLeftToTheSuccessor() {
+        submit();
+        awaitWritten("STARTED");
+        lost.set(true);
+        kafka.completeNext();
+        notifier.close();
 
-        assertThat(ended("a")).isEqualTo(DeliveryStatus.DELIVERED);
-        assertThat(List.of(ended("b"), ended("c"))).containsOnly(DeliveryStatus.RETRYABLE);
+        assertThat(peer.received()).isEmpty();
+        assertThat(written()).containsExactly("STARTED");
     }
 
-    private DeliveryStatus ended(String id) {
-        return deliveries.stream()
-                .filter(delivery -> delivery.getNotificationId().equals(id))
-                .map(Delivery::getStatus)
-                .filter(status -> status != DeliveryStatus.STARTED)
-                .reduce((first, second) -> {
-                    throw new IllegalStateException("reported twice: " + id);
-                })
-                .orElseThrow();
+    /** As after the process stood still, or Kafka was cut off: whether the partition is lost is known a little later. */
+    @Test
+    void attempt_kafkaHasLongNotAnswered_isSentOnlyOnceItIsKnownWhoseItIs() {
+        submit();
+        awaitWritten("STARTED");
+        nanos.addAndGet(Pulse.LONGEST_GAP.toNanos() + 1);
+        kafka.completeNext();
+        int before = asked.get();
+        await().until(() -> asked.get() > before + 2);
+        assertThat(peer.received()).isEmpty();
+        lost.set(true);
+        notifier.close();
+
+        assertThat(peer.received()).isEmpty();
     }
 
-    private void submit(String id, long sequence, Transition transition, String reason, CountDownLatch reported) {
-        Alert alert = Alert.newBuilder(Samples.alert(transition, AlertState.ACTIVE))
-                .setSequence(sequence)
-                .build();
-        Notification told = Notification.newBuilder(Samples.notification(id, "r", "slack_app", alert))
-                .setReason(reason)
-                .build();
-        notifier.submit(new Notifier.Job(told, DeliveryHistory.Attempt.NONE, () -> true, reported::countDown));
+    @Test
+    void attempt_kafkaHasLongNotAnsweredAndItIsStillOurs_isSent() {
+        submit();
+        awaitWritten("STARTED");
+        nanos.addAndGet(Pulse.LONGEST_GAP.toNanos() + 1);
+        kafka.completeNext();
+        pulse.confirmed();
+        await().until(() -> {
+            // Until the thread has seen how long it waited.
+            pulse.confirmed();
+            return written().size() == 2;
+        });
+
+        assertThat(written()).containsExactly("STARTED", "DELIVERED");
+        assertThat(peer.received()).hasSize(1);
+        kafka.completeNext();
+    }
+
+    private void submit() {
+        notifier.submit(new Notifier.Job(
+                Samples.notification("n", "ops", "slack", Samples.alert(Transition.ACTIVE, AlertState.ACTIVE)),
+                DeliveryHistory.Attempt.NONE,
+                () -> {
+                    asked.incrementAndGet();
+                    return !lost.get();
+                },
+                () -> reported.set(true)));
+    }
+
+    private void answerNext(String status) {
+        awaitWritten(status);
+        kafka.completeNext();
+    }
+
+    private void awaitWritten(String status) {
+        await().until(() -> written().contains(status));
+    }
+
+    private List<String> written() {
+        return kafka.history().stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static String words(Delivery delivery) {
+        return delivery.getStatus().toString();
     }
 }
