@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -35,9 +34,10 @@ public final class Chaos implements Callable<Integer> {
 
     @Option(
             names = "--of",
+            split = ",",
             paramLabel = "KIND",
-            description = "with --kills: only processes of this kind, at whatever moment, also while they start")
-    private Optional<String> kind = Optional.empty();
+            description = "with --kills: only processes of these kinds, at whatever moment, also while they start")
+    private List<String> kinds = List.of();
 
     @Option(
             names = "--faults",
@@ -93,8 +93,8 @@ public final class Chaos implements Callable<Integer> {
     private Plan plan() {
         Duration time = Duration.ofMillis((long) (minutes * 60_000));
         if (soak > 0) return Plan.soak(Duration.ofMillis((long) (soak * 3_600_000)), rate, seed);
-        if (kills > 0) return Plan.kills(kills, kind.map(Kind::named), Plan.Course.of(time, rate), seed);
-        if (kind.isPresent()) throw new UserException("--of says what --kills kills; write for instance --kills 200");
+        if (kills > 0) return Plan.kills(kills, kinds.stream().map(Kind::named).toList(), Plan.Course.of(time, rate), seed);
+        if (!kinds.isEmpty()) throw new UserException("--of says what --kills kills; write for instance --kills 200");
         if (minutes > 0) return Plan.during(time, faults, rate, seed);
         return faults.isEmpty() ? Plan.shortForm(seed) : Plan.once(faults, rate, seed);
     }

@@ -9,8 +9,8 @@ import dev.vigia.chaos.load.Operators;
 import dev.vigia.chaos.load.Script;
 import dev.vigia.chaos.verdict.Check;
 import dev.vigia.chaos.verdict.Observer;
-import dev.vigia.chaos.verdict.Pager;
 import dev.vigia.chaos.verdict.Poison;
+import dev.vigia.chaos.verdict.Receivers;
 import dev.vigia.chaos.verdict.Verdict;
 import dev.vigia.chaos.verdict.Vitals;
 import java.nio.file.Path;
@@ -52,14 +52,15 @@ final class ChaosRun {
     /** What came of it: every check, in the order of the data flow. */
     List<Check> run() throws Exception {
         terminal.say("seed " + plan.seed());
-        try (Pager pager = new Pager();
-                Cluster cluster = Cluster.start(new Cluster.Settings(root, dir, Script.RULES, pager.url()))) {
+        try (Receivers receivers = new Receivers();
+                Cluster cluster = Cluster.start(new Cluster.Settings(
+                        root, dir, Script.RULES, Script.ROUTING, receivers.addresses()))) {
             terminal.say("the cluster is up");
-            return load(cluster, pager);
+            return load(cluster, receivers);
         }
     }
 
-    private List<Check> load(Cluster cluster, Pager pager) throws Exception {
+    private List<Check> load(Cluster cluster, Receivers receivers) throws Exception {
         Operators operators = new Operators(cluster.url(cluster.member("console")));
         Load load = new Load(
                 script(), cluster.kafka(), cluster.gateways(), plan.load().rate());
@@ -67,14 +68,19 @@ final class ChaosRun {
         terminal.begin();
         try (Observer observer = new Observer(cluster.kafka(), load::fate);
                 Vitals vitals = new Vitals(cluster, plan.warmUp())) {
-            inflict(new Scene(cluster, load, poison, new Random(plan.seed()), plan.brief(), terminal::say));
+            Random random = new Random(plan.seed());
+            inflict(new Scene(cluster, load, poison, receivers, random, plan.brief(), terminal::say));
             if (!plan.brief()) terminal.say("shares: " + Shares.during(WATCHED, cluster));
             load.close();
             operators.close();
             cluster.startAll();
             terminal.say(
                     String.format(Locale.ROOT, "%,d records were sent; waiting for what is on its way", load.sent()));
-            Verdict verdict = new Verdict(cluster, load, new Verdict.Witnesses(observer, poison, pager, operators));
+            Verdict verdict = new Verdict(
+                    cluster,
+                    load,
+                    new Verdict.Witnesses(observer, poison, receivers, operators),
+                    plan.onlyKills());
             verdict.settle(plan.patience());
             terminal.say("comparing");
             List<Check> checks = new ArrayList<>(verdict.reach());

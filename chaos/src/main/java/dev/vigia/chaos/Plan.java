@@ -7,7 +7,6 @@ import dev.vigia.runtime.UserException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What is done in a run.
@@ -75,9 +74,9 @@ record Plan(List<Fault> faults, boolean repeat, Course load, long seed, boolean 
                 time.compareTo(IN_EARNEST) < 0);
     }
 
-    /** So many processes are killed: of one kind at whatever moment, or else of any kind, each once the one before is back. */
-    static Plan kills(int kills, Optional<Kind> kind, Course load, long seed) {
-        Fault kill = kind.map(Faults::killAnytime).orElseGet(Faults::kill);
+    /** So many processes are killed: of some kinds at whatever moment, or else of any kind, each once the one before is back. */
+    static Plan kills(int kills, List<Kind> kinds, Course load, long seed) {
+        Fault kill = kinds.isEmpty() ? Faults.kill() : Faults.killAnytime(kinds);
         return new Plan(Collections.nCopies(kills, kill), false, load, seed, false);
     }
 
@@ -93,6 +92,11 @@ record Plan(List<Fault> faults, boolean repeat, Course load, long seed, boolean 
                         .orElseThrow(() -> new UserException("There is no fault '" + name + "'. There are "
                                 + String.join(", ", Faults.names()) + ".")))
                 .toList();
+    }
+
+    /** Whether nothing goes wrong but that processes are killed. */
+    boolean onlyKills() {
+        return faults.stream().allMatch(Faults::isKill);
     }
 
     /** How long to wait for what is on its way when the load is over. */

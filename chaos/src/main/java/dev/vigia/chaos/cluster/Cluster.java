@@ -43,9 +43,10 @@ public final class Cluster implements AutoCloseable {
      * @param root of the source tree, built
      * @param dir an empty folder for data and logs
      * @param rules text of the one rule file
-     * @param webhook who is told of alerts
+     * @param routes text of {@code routes.yaml}
+     * @param receivers where those are who are told, as {@code vigia.yaml} reads it of the environment
      */
-    public record Settings(Path root, Path dir, String rules, URI webhook) {}
+    public record Settings(Path root, Path dir, String rules, String routes, Map<String, String> receivers) {}
 
     private final Settings settings;
     private final Brokers brokers;
@@ -61,7 +62,8 @@ public final class Cluster implements AutoCloseable {
         this.settings = settings;
         this.brokers = new Brokers(settings.dir());
         this.connect = new ConnectWorkers(settings.root(), settings.dir());
-        this.installation = new Installation(settings.root(), settings.dir().resolve("vigia"), settings.rules());
+        this.installation = new Installation(
+                settings.root(), settings.dir().resolve("vigia"), settings.rules(), settings.routes());
         this.search = new SearchProxy(elasticsearch());
         brokers.members().forEach(member -> members.put(member.name(), member));
         PlatformHome home = PlatformHome.find();
@@ -176,7 +178,7 @@ public final class Cluster implements AutoCloseable {
         environment.put("VIGIA_STANDBY_REPLICAS", "1");
         // A commit is work for all brokers, which share few cores here with everybody else.
         environment.put("VIGIA_COMMIT_INTERVAL", "300ms");
-        environment.put("VIGIA_WEBHOOK_URL", settings.webhook().toString());
+        environment.putAll(settings.receivers());
         environment.put("VIGIA_HEAP", name.startsWith("processors") ? "384m" : "256m");
         environment.put("VIGIA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         boolean gateway = name.startsWith("gateway");
@@ -220,6 +222,11 @@ public final class Cluster implements AutoCloseable {
     /** Those of a kind that are meant to run. */
     public List<Member> running(Kind kind) {
         return of(kind).stream().filter(member -> member.life().isPresent()).toList();
+    }
+
+    /** How often one of a kind was killed. */
+    public int kills(Kind kind) {
+        return of(kind).stream().mapToInt(Member::kills).sum();
     }
 
     public Member member(String name) {

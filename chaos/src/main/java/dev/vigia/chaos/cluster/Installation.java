@@ -25,19 +25,17 @@ final class Installation {
      * @param root of the source tree, built
      * @param home an empty folder
      * @param rules text of the one rule file
+     * @param routes text of {@code routes.yaml}
      */
-    Installation(Path root, Path home, String rules) {
+    Installation(Path root, Path home, String rules, String routes) {
         this.home = home;
         try {
             Path config = Files.createDirectories(home.resolve("config/rules"));
             Files.createDirectories(home.resolve("bin"));
             Files.copy(root.resolve("bin/vigia"), home.resolve("bin/vigia"));
             Files.createSymbolicLink(home.resolve("lib"), built(root.resolve("app/target/vigia/lib")));
-            for (String file : List.of("vigia.yaml", "routes.yaml")) {
-                Files.copy(
-                        root.resolve("config").resolve(file),
-                        home.resolve("config").resolve(file));
-            }
+            Files.copy(root.resolve("config/vigia.yaml"), home.resolve("config/vigia.yaml"));
+            Files.writeString(home.resolve("config/routes.yaml"), routes);
             Files.writeString(config.resolve("rules.yaml"), rules);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

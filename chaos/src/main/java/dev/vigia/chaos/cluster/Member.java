@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ public final class Member {
     private volatile Optional<Life> life = Optional.empty();
     private volatile Optional<Thread> starting = Optional.empty();
     private final List<String> deaths = new CopyOnWriteArrayList<>();
+    private final AtomicInteger kills = new AtomicInteger();
     private int lives;
 
     /** From a start to the end of a process. */
@@ -105,8 +107,14 @@ public final class Member {
         thread.start();
     }
 
+    /** How often it was killed while it ran or started. */
+    public int kills() {
+        return kills.get();
+    }
+
     /** {@code kill -9}, also while it starts. */
     public void kill() {
+        if (life.isPresent() || starting.isPresent()) kills.incrementAndGet();
         starting.ifPresent(Thread::interrupt);
         synchronized (this) {
             end(RunningProcess::kill);

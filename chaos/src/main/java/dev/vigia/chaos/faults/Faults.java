@@ -28,9 +28,14 @@ public final class Faults {
         return Kill.ANY;
     }
 
-    /** A process of a kind is killed at whatever moment, also while it starts. */
-    public static Fault killAnytime(Kind kind) {
-        return new KillAnytime(kind);
+    /** A process of some kinds is killed at whatever moment, also while it starts. */
+    public static Fault killAnytime(List<Kind> kinds) {
+        return new KillAnytime(kinds);
+    }
+
+    /** Whether a fault is that a process is killed, and nothing else. */
+    public static boolean isKill(Fault fault) {
+        return fault instanceof Kill || fault instanceof KillAnytime;
     }
 
     /** The fault of a name. */

@@ -10,13 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What befalls the registry and the processors besides being killed. */
+/** What befalls the registry, the processors and Connect besides being killed. */
 final class PartFaults {
 
     private PartFaults() {}
 
     static List<Fault> all() {
-        return List.of(new RegistryDown(), new LostState(), new ScaleOut());
+        return List.of(new RegistryDown(), new LostState(), new ScaleOut(), new StallConnect());
     }
 
     /** The registry is away for a while. */
@@ -61,6 +61,32 @@ final class PartFaults {
                 all = files.sorted(Comparator.reverseOrder()).toList();
             }
             for (Path file : all) Files.delete(file);
+        }
+    }
+
+    /**
+     * A Connect worker stands still while it tells somebody, for longer than Kafka waits for it. It goes on when another has done
+     * its work.
+     */
+    record StallConnect() implements Fault {
+
+        @Override
+        public String name() {
+            return "stall-connect";
+        }
+
+        @Override
+        public void inflict(Scene scene) throws InterruptedException {
+            Member worker = scene.any(scene.cluster().regular(Kind.CONNECT));
+            Duration lasting = scene.lasting(Duration.ofSeconds(20), Duration.ofSeconds(45));
+            scene.receivers().awaitCall(Duration.ofSeconds(60));
+            scene.say(worker + " stands still for " + lasting.toSeconds() + " s");
+            worker.freeze();
+            try {
+                Scene.pause(lasting);
+            } finally {
+                worker.thaw();
+            }
         }
     }
 

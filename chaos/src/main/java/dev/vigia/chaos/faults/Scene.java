@@ -4,6 +4,7 @@ import dev.vigia.chaos.cluster.Cluster;
 import dev.vigia.chaos.cluster.Member;
 import dev.vigia.chaos.load.Load;
 import dev.vigia.chaos.verdict.Poison;
+import dev.vigia.chaos.verdict.Receivers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +18,14 @@ import java.util.function.Consumer;
  * @param brief whether faults are over soon, as in the short form
  * @param log takes a line about what is done
  */
-public record Scene(Cluster cluster, Load load, Poison poison, Random random, boolean brief, Consumer<String> log) {
+public record Scene(
+        Cluster cluster,
+        Load load,
+        Poison poison,
+        Receivers receivers,
+        Random random,
+        boolean brief,
+        Consumer<String> log) {
 
     void say(String what) {
         log.accept(what);

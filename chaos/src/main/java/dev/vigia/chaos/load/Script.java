@@ -42,8 +42,30 @@ public record Script(long begun, Duration first, Duration every, Duration lasts,
                  severity: medium}
             """;
 
+    /** Who is told: of everything that is not silenced, when it begins and when it is over. */
+    public static final List<String> RECEIVERS = List.of("webhook", "pagerduty", "sms");
+
+    /** The same for Vigia. */
+    public static final String ROUTING = """
+            receivers:
+              - { name: webhook, channel: webhook }
+              - { name: pagerduty, channel: pagerduty }
+              - { name: sms, channel: http }
+            route:
+              repeat_interval: 0s
+              receivers: [webhook, pagerduty, sms]
+            """;
+
     private static final int ROUTES = 5;
     private static final long NANOS = 1_000_000;
+
+    /** How many incidents of a service somebody is told of. */
+    public static long told(List<Incident> incidents, String service) {
+        return incidents.stream()
+                .filter(incident -> incident.service().equals(service))
+                .filter(incident -> !service.equals(SILENCED))
+                .count();
+    }
 
     /** The incidents that begin before a time. */
     public List<Incident> incidents(long before) {

@@ -26,6 +26,7 @@ final class Evidence {
     private final Map<Count, Long> written = new TreeMap<>();
     private final Map<String, Counted> rollups = new HashMap<>();
     private final List<Alert> alerts = new ArrayList<>();
+    private final Tellings tellings = new Tellings();
     private final Map<DeadLetter, List<byte[]>> deadLetters = new HashMap<>();
     private final Map<DeadLetter, byte[]> doomed = new HashMap<>();
     private final List<Place> unreadable = new ArrayList<>();
@@ -101,6 +102,11 @@ final class Evidence {
 
     List<Alert> alerts() {
         return alerts;
+    }
+
+    /** What lies in {@code notifications} and {@code deliveries}. */
+    Tellings tellings() {
+        return tellings;
     }
 
     /** What lies in {@code dead-letters}, by what it is about. */

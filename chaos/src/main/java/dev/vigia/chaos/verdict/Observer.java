@@ -10,6 +10,8 @@ import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Delivery;
+import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Rollup;
 import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.RegistryClient;
@@ -46,6 +48,8 @@ public final class Observer implements AutoCloseable {
     private final Map<Signal, AvroDeserializer<? extends SpecificRecord>> readers = new EnumMap<>(Signal.class);
     private final AvroDeserializer<Alert> alertReader;
     private final AvroDeserializer<Rollup> rollupReader;
+    private final AvroDeserializer<Notification> notificationReader;
+    private final AvroDeserializer<Delivery> deliveryReader;
     private final Evidence evidence;
     private final Thread thread;
     private volatile boolean stopping;
@@ -57,6 +61,8 @@ public final class Observer implements AutoCloseable {
         registry = new RegistryClient(kafka.schemaRegistry());
         alertReader = new AvroDeserializer<>(registry, Alert.class);
         rollupReader = new AvroDeserializer<>(registry, Rollup.class);
+        notificationReader = new AvroDeserializer<>(registry, Notification.class);
+        deliveryReader = new AvroDeserializer<>(registry, Delivery.class);
         for (Signal signal : Signal.values()) {
             signals.put(signal.topic(topics).name(), signal);
             readers.put(signal, new AvroDeserializer<>(registry, signal.type()));
@@ -68,6 +74,8 @@ public final class Observer implements AutoCloseable {
                         topics.spans(),
                         topics.rollups(),
                         topics.alerts(),
+                        topics.notifications(),
+                        topics.deliveries(),
                         topics.deadLetters())
                 .flatMap(Observer::partitions)
                 .toList();
@@ -120,6 +128,10 @@ public final class Observer implements AutoCloseable {
             evidence.rollup(new String(record.key(), StandardCharsets.UTF_8), read(rollupReader, record));
         } else if (record.topic().equals(topics.alerts().name())) {
             evidence.alert(read(alertReader, record));
+        } else if (record.topic().equals(topics.notifications().name())) {
+            evidence.tellings().add(read(notificationReader, record));
+        } else if (record.topic().equals(topics.deliveries().name())) {
+            evidence.tellings().add(read(deliveryReader, record));
         } else {
             deadLetter(place, record);
         }

@@ -1,87 +1,66 @@
 package dev.vigia.chaos.verdict;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.vigia.chaos.load.Incident;
 import dev.vigia.chaos.load.Script;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Somebody who is told, by Alertmanager's webhook. Thread-safe. */
-public final class Pager implements AutoCloseable {
+/** Somebody who is told by Alertmanager's webhook, and knows by {@code Idempotency-Key} what was told already. Thread-safe. */
+final class Pager {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpServer http;
-    /** How often each was told: alert, beginning and status. */
-    private final Map<String, Integer> told = new TreeMap<>();
+    /** How often each was told, by key: alert, beginning and status. */
+    private final Map<String, Map<String, Integer>> told = new TreeMap<>();
 
-    public Pager() {
+    /** The status of the answer. */
+    synchronized int take(String key, String body) {
         try {
-            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        http.createContext("/", this::page);
-        http.start();
-    }
-
-    public URI url() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/");
-    }
-
-    private void page(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            for (JsonNode alert : JSON.readTree(exchange.getRequestBody()).path("alerts")) {
-                synchronized (this) {
-                    told.merge(
-                            alert.path("labels").path("service").asText() + " "
-                                    + alert.path("startsAt").asText() + " "
-                                    + alert.path("status").asText(),
-                            1,
-                            Integer::sum);
-                }
+            for (JsonNode alert : JSON.readTree(body).path("alerts")) {
+                String what = alert.path("labels").path("service").asText() + " "
+                        + alert.path("startsAt").asText() + " "
+                        + alert.path("status").asText();
+                told.computeIfAbsent(what, name -> new TreeMap<>()).merge(key, 1, Integer::sum);
             }
-            exchange.sendResponseHeaders(200, -1);
+            return 200;
+        } catch (JsonProcessingException e) {
+            return 400;
         }
     }
 
     /**
-     * Each incident was told when it began and when it was over, but for those of the silenced service. A webhook may be told
-     * again after a crash, which the counts show.
+     * Each incident was told when it began and when it was over, but for those of the silenced service. It may be told again
+     * after a crash, which the counts show, under the same key.
      */
     synchronized Check check(List<Incident> incidents) {
         Findings findings = new Findings("somebody was told");
         for (String service :
                 incidents.stream().map(Incident::service).distinct().toList()) {
             for (String status : List.of("firing", "resolved")) {
-                long expected = incidents.stream()
-                        .filter(incident -> incident.service().equals(service))
-                        .filter(incident -> !service.equals(Script.SILENCED))
-                        .count();
+                long expected = Script.told(incidents, service);
                 long was = told.keySet().stream()
                         .filter(it -> it.startsWith(service + " ") && it.endsWith(" " + status))
                         .count();
                 if (was != expected) findings.differ(service + " " + status + ": " + was + " instead of " + expected);
             }
         }
-        findings.count(
-                "messages", told.values().stream().mapToInt(Integer::intValue).sum());
-        findings.count(
-                "of them again", told.values().stream().mapToInt(n -> n - 1).sum());
+        told.forEach((what, keys) -> {
+            if (keys.size() > 1) findings.differ(what + " was told under several keys: " + keys.keySet());
+        });
+        long messages = times(0);
+        findings.count("messages", messages);
+        findings.count("of them again", times(1));
         return findings.check();
     }
 
-    @Override
-    public void close() {
-        http.stop(0);
+    private long times(int less) {
+        return told.values().stream()
+                .flatMap(keys -> keys.values().stream())
+                .mapToLong(times -> times - less)
+                .sum();
     }
 }
