@@ -86,7 +86,8 @@ final class Connectors {
         config.put("header.converter", BYTES);
         config.put("consumer.override.isolation.level", "read_committed");
         config.put("consumer.override.auto.offset.reset", "earliest");
-        // What a killed worker had goes to its successor after this long; Kafka's default is 45 s, in which nobody would be told.
+        // What a killed worker had goes to its successor after this long; Kafka's default is 45 s, in which nobody
+        // would be told.
         config.put("consumer.override.session.timeout.ms", "10000");
         config.put("bootstrap.servers", kafka.bootstrapServers());
         config.putAll(kafka.schemaRegistry());

@@ -93,7 +93,8 @@ public final class Chaos implements Callable<Integer> {
     private Plan plan() {
         Duration time = Duration.ofMillis((long) (minutes * 60_000));
         if (soak > 0) return Plan.soak(Duration.ofMillis((long) (soak * 3_600_000)), rate, seed);
-        if (kills > 0) return Plan.kills(kills, kinds.stream().map(Kind::named).toList(), Plan.Course.of(time, rate), seed);
+        if (kills > 0)
+            return Plan.kills(kills, kinds.stream().map(Kind::named).toList(), Plan.Course.of(time, rate), seed);
         if (!kinds.isEmpty()) throw new UserException("--of says what --kills kills; write for instance --kills 200");
         if (minutes > 0) return Plan.during(time, faults, rate, seed);
         return faults.isEmpty() ? Plan.shortForm(seed) : Plan.once(faults, rate, seed);

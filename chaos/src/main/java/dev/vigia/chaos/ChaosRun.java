@@ -53,8 +53,8 @@ final class ChaosRun {
     List<Check> run() throws Exception {
         terminal.say("seed " + plan.seed());
         try (Receivers receivers = new Receivers();
-                Cluster cluster = Cluster.start(new Cluster.Settings(
-                        root, dir, Script.RULES, Script.ROUTING, receivers.addresses()))) {
+                Cluster cluster = Cluster.start(
+                        new Cluster.Settings(root, dir, Script.RULES, Script.ROUTING, receivers.addresses()))) {
             terminal.say("the cluster is up");
             return load(cluster, receivers);
         }
@@ -77,10 +77,7 @@ final class ChaosRun {
             terminal.say(
                     String.format(Locale.ROOT, "%,d records were sent; waiting for what is on its way", load.sent()));
             Verdict verdict = new Verdict(
-                    cluster,
-                    load,
-                    new Verdict.Witnesses(observer, poison, receivers, operators),
-                    plan.onlyKills());
+                    cluster, load, new Verdict.Witnesses(observer, poison, receivers, operators), plan.onlyKills());
             verdict.settle(plan.patience());
             terminal.say("comparing");
             List<Check> checks = new ArrayList<>(verdict.reach());

@@ -62,8 +62,8 @@ public final class Cluster implements AutoCloseable {
         this.settings = settings;
         this.brokers = new Brokers(settings.dir());
         this.connect = new ConnectWorkers(settings.root(), settings.dir());
-        this.installation = new Installation(
-                settings.root(), settings.dir().resolve("vigia"), settings.rules(), settings.routes());
+        this.installation =
+                new Installation(settings.root(), settings.dir().resolve("vigia"), settings.rules(), settings.routes());
         this.search = new SearchProxy(elasticsearch());
         brokers.members().forEach(member -> members.put(member.name(), member));
         PlatformHome home = PlatformHome.find();

@@ -112,8 +112,7 @@ public final class Receivers implements AutoCloseable {
      * @param crashes how many processes were killed that may have been telling; empty where more went wrong than that
      */
     List<Check> checks(List<Incident> incidents, Tellings tellings, Optional<Integer> crashes) {
-        return List.of(
-                webhook.check(incidents), pagerDuty.check(incidents), messages.check(tellings, crashes));
+        return List.of(webhook.check(incidents), pagerDuty.check(incidents), messages.check(tellings, crashes));
     }
 
     @Override

@@ -46,7 +46,8 @@ final class ShortMessages {
         int repeats = again;
         crashes.filter(limit -> repeats > limit)
                 .ifPresent(limit -> findings.differ(repeats + " came again after " + limit + " crashes"));
-        findings.count("messages", arrived.values().stream().mapToInt(times -> times).sum());
+        findings.count(
+                "messages", arrived.values().stream().mapToInt(times -> times).sum());
         findings.count("of them again", again);
         crashes.ifPresent(limit -> findings.count("crashes", limit));
         return findings.check();

@@ -42,8 +42,7 @@ final class Tellings {
 
         boolean isDoubtful() {
             return results.stream()
-                    .anyMatch(result -> DOUBTS.stream()
-                            .anyMatch(String.valueOf(result.getDetail())::contains));
+                    .anyMatch(result -> DOUBTS.stream().anyMatch(String.valueOf(result.getDetail())::contains));
         }
 
         /** How many requests may have been made of it. */
@@ -53,7 +52,10 @@ final class Tellings {
 
         @Override
         public String toString() {
-            return starts + " starts" + results.stream().map(it -> ", " + it.getStatus() + " " + it.getDetail()).toList();
+            return starts + " starts"
+                    + results.stream()
+                            .map(it -> ", " + it.getStatus() + " " + it.getDetail())
+                            .toList();
         }
     }
 
@@ -140,8 +142,8 @@ final class Tellings {
     }
 
     void add(Delivery delivery) {
-        Attempt attempt = telling(delivery.getNotificationId(), delivery.getReceiver())
-                .attempt(delivery.getAttempt());
+        Attempt attempt =
+                telling(delivery.getNotificationId(), delivery.getReceiver()).attempt(delivery.getAttempt());
         if (delivery.getStatus() == DeliveryStatus.STARTED) attempt.starts++;
         else attempt.results.add(delivery);
     }

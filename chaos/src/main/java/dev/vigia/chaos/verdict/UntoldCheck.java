@@ -33,8 +33,8 @@ final class UntoldCheck {
             if (!TOLD.contains(alert.getTransition()) || isSilenced(alert)) continue;
             for (String receiver : Script.RECEIVERS) {
                 if (heard.contains(new Heard(receiver, Part.of(alert)))) continue;
-                findings.differ(receiver + " was not told that " + alert.getRuleId() + " of " + alert.getGroup() + " is "
-                        + alert.getTransition() + " at " + alert.getAt());
+                findings.differ(receiver + " was not told that " + alert.getRuleId() + " of " + alert.getGroup()
+                        + " is " + alert.getTransition() + " at " + alert.getAt());
             }
         }
         findings.count("notifications", tellings.all().size());

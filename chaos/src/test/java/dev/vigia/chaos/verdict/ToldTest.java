@@ -76,8 +76,7 @@ class ToldTest {
     private void event(String action, String key) {
         assertThat(pagerDuty.take("""
                         {"routing_key": "%s", "event_action": "%s", "dedup_key": "%s",
-                         "payload": {"summary": "s", "source": "cart", "severity": "error", "component": "cart"}}"""
-                        .formatted(PagerDuty.ROUTING_KEY, action, key)))
+                         "payload": {"summary": "s", "source": "cart", "severity": "error", "component": "cart"}}""".formatted(PagerDuty.ROUTING_KEY, action, key)))
                 .isEqualTo(202);
     }
 
@@ -102,7 +101,8 @@ class ToldTest {
     }
 
     private void webhook(String key, String status) {
-        String body = "{\"alerts\":[{\"labels\":{\"service\":\"cart\"},\"startsAt\":\"t\",\"status\":\"" + status + "\"}]}";
+        String body =
+                "{\"alerts\":[{\"labels\":{\"service\":\"cart\"},\"startsAt\":\"t\",\"status\":\"" + status + "\"}]}";
         assertThat(pager.take(key, body)).isEqualTo(200);
     }
 
