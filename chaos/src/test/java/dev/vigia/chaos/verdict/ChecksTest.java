@@ -15,7 +15,9 @@ import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Rollup;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
+import java.time.Duration;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class ChecksTest {
 
     private static final byte[] VALUE = {1, 2, 3};
+    private static final Check WELL = new Check("health", "", List.of(), 0);
+    private static final Check DEGRADED = new Check("health", "", List.of("watch is degraded"), 0);
     private static final Poison.Doses NO_POISON = new Poison.Doses(Set.of(), Map.of());
 
     /** Lane 0 is counted; Elasticsearch does not take lane 1; lane 2 is early. */
@@ -50,6 +54,18 @@ class ChecksTest {
 
     private static List<Claim> claims(BitSet acknowledged, BitSet refused) {
         return List.of(new Claim("a", 0, Signal.LOGS, Fate.COUNTED, 4, acknowledged, refused));
+    }
+
+    @Test
+    void health_getsWellWhileItIsWaitedFor_passes() throws InterruptedException {
+        Iterator<Check> looks = List.of(DEGRADED, WELL).iterator();
+        assertThat(Check.within(Duration.ofMinutes(1), looks::next)).isSameAs(WELL);
+        assertThat(looks).isExhausted();
+    }
+
+    @Test
+    void health_isNotWellWhenPatienceIsOver_differs() throws InterruptedException {
+        assertThat(Check.within(Duration.ZERO, () -> DEGRADED)).isSameAs(DEGRADED);
     }
 
     @Test
