@@ -273,9 +273,17 @@ final class Drill {
         return Optional.ofNullable(all.getOrDefault(receiver, all.get("")));
     }
 
-    /** Who has to be told of a half. That it is over is told only to whom it was told that it was on. */
+    private boolean waitsForDigest(Half half, String receiver) {
+        return untold(half, receiver)
+                .filter(decision -> decision.getReason().equals("FOR_DIGEST"))
+                .isPresent();
+    }
+
+    /** Who has to be told of a half now; a digest comes at its time. That it is over is told only to whom it was told that it was on. */
     List<String> wanted(Half half) {
-        List<String> all = expected.orElse(List.of());
+        List<String> all = expected.orElse(List.of()).stream()
+                .filter(receiver -> !waitsForDigest(half, receiver))
+                .toList();
         return half == Half.BEGIN
                 ? all
                 : all.stream().filter(receiver -> isTold(Half.BEGIN, receiver)).toList();

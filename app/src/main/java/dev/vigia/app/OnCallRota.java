@@ -28,7 +28,7 @@ final class OnCallRota implements Rota {
     /**
      * Reads a file; without one, nobody is on call.
      *
-     * @param receivers names of those in the routes
+     * @param receivers names of those in the routes that are told at once
      * @throws UserException naming file, line and field of the first thing that is wrong
      */
     static OnCall read(Path file, Set<String> receivers) {

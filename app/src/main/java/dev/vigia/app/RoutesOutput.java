@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.processors.routing.Coverage;
 import dev.vigia.processors.routing.Grouping;
 import dev.vigia.processors.routing.Hours;
+import dev.vigia.processors.routing.Receiver;
 import dev.vigia.processors.routing.Route;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.routing.Timing;
@@ -97,8 +98,16 @@ final class RoutesOutput {
 
     private List<String> marked(List<String> receivers) {
         return receivers.stream()
-                .map(name -> addresses.contains(name) ? name : name + " (no address)")
+                .map(name -> name + marks(name))
                 .toList();
+    }
+
+    private String marks(String receiver) {
+        String digest = routing.receiver(receiver)
+                .flatMap(Receiver::digest)
+                .map(one -> " (digest at " + one.nameWithDays() + ")")
+                .orElse("");
+        return addresses.contains(receiver) ? digest : digest + " (no address)";
     }
 
     private static String group(Route route, Trace trace) {
@@ -190,6 +199,12 @@ final class RoutesOutput {
                 route.receivers().stream()
                         .filter(name -> !addresses.contains(name))
                         .toList());
+        ObjectNode digests = node.putObject("digests");
+        for (String name : route.receivers()) {
+            routing.receiver(name)
+                    .flatMap(Receiver::digest)
+                    .ifPresent(digest -> digests.put(name, digest.nameWithDays()));
+        }
         route.escalation().ifPresent(name -> node.put("escalation", name));
         node.put("group_wait", Durations.format(timing.groupWait()));
         node.put("group_interval", Durations.format(timing.groupInterval()));

@@ -204,7 +204,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private static OnCall onCall(Path file, Routing all) {
-        return OnCallRota.read(file, all.receiverNames());
+        return OnCallRota.read(file, all.namesToldAtOnce());
     }
 
     /** The same routes to the receivers that have an address. */

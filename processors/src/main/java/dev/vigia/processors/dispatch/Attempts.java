@@ -27,6 +27,7 @@ final class Attempts {
     private final Breakers breakers;
     private final Outbox outbox;
     private final OpenAlerts open;
+    private final DigestTable digests;
 
     Attempts(
             Routing routing,
@@ -35,7 +36,8 @@ final class Attempts {
             Gates gates,
             Breakers breakers,
             Outbox outbox,
-            OpenAlerts open) {
+            OpenAlerts open,
+            DigestTable digests) {
         this.routing = routing;
         this.sendings = sendings;
         this.knowledge = knowledge;
@@ -43,6 +45,7 @@ final class Attempts {
         this.breakers = breakers;
         this.outbox = outbox;
         this.open = open;
+        this.digests = digests;
     }
 
     List<Decision> delivered(Delivery delivery, long now) {
@@ -81,6 +84,11 @@ final class Attempts {
         for (Item item : sendings.items(sending.id())) {
             knowledge.change(item, sending.receiver(), sending.id(), known -> known.with(sending.id(), end));
         }
+        if (sending.reason() == Reason.DIGEST) {
+            String whose = Outbox.whose(sendings.notification(sending));
+            if (end == Progress.DELIVERED) digests.arrived(whose, sending.id());
+            else digests.lost(whose, sending.id());
+        }
         sendings.remove(sending);
     }
 
@@ -92,8 +100,9 @@ final class Attempts {
         decisions.add(new Decision.Leave(about(sending), sending.receiver(), reason, "", sending.id()));
         Optional<Receiver> receiver = routing.receiver(sending.receiver());
         Optional<Receiver> other = reason == Reason.ACKNOWLEDGED ? Optional.empty() : receiver.flatMap(outbox::standIn);
-        if (other.isPresent() && notification.getKind() == NotificationKind.SUMMARY) {
-            decisions.add(outbox.handOverSummary(notification, sending.receiver(), other.get(), now));
+        if (other.isPresent() && isGathered(notification)) {
+            decisions.add(outbox.handOverGathered(
+                    notification, sending.receiver(), other.get(), about(sending), now));
             return decisions;
         }
         List<Item> due = items.stream().filter(item -> isDue(item, sending)).toList();
@@ -102,6 +111,11 @@ final class Attempts {
         Draft draft = Draft.of(notification, due, sending.group(), receiver.orElseThrow());
         decisions.addAll(outbox.handOver(draft, other.get(), now));
         return decisions;
+    }
+
+    /** By what it is: a group that is too large is told as a summary as well. */
+    private static boolean isGathered(Notification notification) {
+        return notification.getKind() == NotificationKind.SUMMARY || notification.getKind() == NotificationKind.DIGEST;
     }
 
     private boolean isDue(Item item, Sending sending) {
@@ -164,8 +178,9 @@ final class Attempts {
                 .setAt(now)
                 .build();
         change(waiting, sending);
-        if (notification.getKind() == NotificationKind.SUMMARY) {
-            return List.of(Decision.Tell.ofNone(notification, Reason.SUMMARY));
+        if (isGathered(notification)) {
+            Reason reason = Reason.ofGathered(notification.getKind());
+            return List.of(Decision.Tell.gathered(notification, reason, about(waiting), ""));
         }
         Draft draft = Draft.of(notification, sendings.items(waiting.id()), waiting.group(), receiver.get());
         return List.of(Outbox.tell(notification, draft));
@@ -174,7 +189,7 @@ final class Attempts {
     /** Without the alerts that are over since, which is told by itself. */
     private Notification upToDate(Sending sending) {
         Notification before = sendings.notification(sending);
-        if (before.getAlerts().size() < 2) return before;
+        if (before.getAlerts().size() < 2 || isGathered(before)) return before;
         Set<String> news = new TreeSet<>();
         sendings.items(sending.id()).forEach(item -> news.add(item.episodeId()));
         List<Alert> alerts = new ArrayList<>();
@@ -252,6 +267,11 @@ final class Attempts {
     private List<Decision.About> about(Sending sending) {
         Notification notification = sendings.notification(sending);
         if (notification.getKind() == NotificationKind.SUMMARY) return List.of();
+        if (notification.getKind() == NotificationKind.DIGEST) {
+            return digests.toldBy(Outbox.whose(notification), sending.id()).stream()
+                    .map(DigestLine::about)
+                    .toList();
+        }
         return sendings.items(sending.id()).stream()
                 .map(item -> Decision.About.of(item, notification.getRoute(), notification.getGroupKey()))
                 .toList();

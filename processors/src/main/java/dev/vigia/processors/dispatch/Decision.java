@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -34,9 +35,9 @@ public sealed interface Decision {
     /**
      * The receiver is told, for the first time or again.
      *
-     * @param reasons one for each of {@code about}, which are the notification's alerts in their order
-     * @param by step of the escalation policy, and who is called by it; of a summary that is told in another's place, the one that
-     *     did not get through; empty where it is none
+     * @param reasons one for each of {@code about}, which are the notification's alerts in their order, and of a digest further ones
+     * @param by step of the escalation policy, and who is called by it; time of day of the digest; of a summary that is told in
+     *     another's place, the one that did not get through; empty where it is none
      */
     record Tell(Notification notification, Reason reason, List<Reason> reasons, List<About> about, String by)
             implements Decision {
@@ -48,6 +49,11 @@ public sealed interface Decision {
         /** One that names no alert: a summary or a heartbeat. */
         static Tell ofNone(Notification notification, Reason reason) {
             return new Tell(notification, reason, List.of(), List.of());
+        }
+
+        /** What was gathered, of alerts of which none has a reason of its own. */
+        static Tell gathered(Notification notification, Reason reason, List<About> about, String by) {
+            return new Tell(notification, reason, Collections.nCopies(about.size(), reason), about, by);
         }
 
         Tell by(String step) {
@@ -74,10 +80,11 @@ public sealed interface Decision {
      * The receiver is not told until something is over, and then if the alert is still on.
      *
      * @param receiver its name; empty when it is about all of them
-     * @param by id of the silence or of the alert that mutes it, names of the maintenance window or of the hours; empty where there
+     * @param by id of the silence or of the alert that mutes it, names of the maintenance window or of the hours, time of day of
+     *     the digest; empty where there
      *     is none
      * @param until when that is over at the latest, milliseconds since 1970-01-01 UTC; empty where that is not known
-     * @param notificationId of the summary that it comes with, or of the notification that is held back; or empty
+     * @param notificationId of the summary or the digest that it comes with, or of the notification that is held back; or empty
      */
     record Hold(List<About> about, String receiver, Reason reason, String by, OptionalLong until, String notificationId)
             implements Decision {}

@@ -28,6 +28,8 @@ import java.util.Optional;
  * due is told, past the {@link Gates}), {@link Escalations} (who is called while nobody takes it), {@link Outbox} (to whom it really
  * goes) and {@link Attempts} (until it is through).
  *
+ * <p>{@link Digests} tell receivers that want it so of everything at a time of day.
+ *
  * <p>A receiver is told once an episode that it is active, once more each time that it is more severe than the receiver knows,
  * and that it is over only if it was told before; also that it was reopened, or is on after a snooze, during which nobody is
  * told that it is on. Who was told is also told that it has recovered and is watched, and that it came back. What a gate holds back is
@@ -55,6 +57,7 @@ public final class Dispatching {
     private final Attempts attempts;
     private final Telling telling;
     private final Episodes episodes;
+    private final Digests digests;
     private final Heartbeats heartbeats;
     private final Overrides overrides;
     private final Escalations escalations;
@@ -85,8 +88,10 @@ public final class Dispatching {
         this.receipts = new Receipts(store);
         Knowledge knowledge = new Knowledge(store);
         Breakers breakers = new Breakers(store);
-        this.outbox = new Outbox(routing, sendings, knowledge, over, new Storms(store), breakers);
-        this.attempts = new Attempts(routing, sendings, knowledge, gates, breakers, outbox, open);
+        DigestTable gathered = new DigestTable(store);
+        this.outbox = new Outbox(routing, sendings, knowledge, over, new Storms(store), gathered, breakers);
+        this.attempts = new Attempts(routing, sendings, knowledge, gates, breakers, outbox, open, gathered);
+        this.digests = new Digests(routing, gathered, open, gates, sendings, outbox);
         this.overrides = new Overrides(onCall, store);
         EscalationTable table = new EscalationTable(store);
         this.escalations = new Escalations(routing, overrides, table, groups, open, gates, outbox);
@@ -166,6 +171,7 @@ public final class Dispatching {
         for (String group : groups.due(now)) decisions.addAll(telling.tell(group, now));
         decisions.addAll(escalations.due(now));
         decisions.addAll(outbox.summaries(now));
+        decisions.addAll(digests.due(now));
         decisions.addAll(attempts.tries(now));
         decisions.addAll(heartbeats.due(now));
         return decisions;

@@ -16,6 +16,8 @@ final class Gates {
     private final List<Gate> ofReceiver;
     /** Those that hold back attempts as well that are to be made again. */
     private final List<Gate> ofRetry;
+    /** Those that have a digest leave out what is on, though they let it pass when it became news. */
+    private final List<Gate> ofDigest;
 
     private final Routing routing;
 
@@ -29,6 +31,7 @@ final class Gates {
         ofAlert = List.of(Gates::snoozed, Gates::acknowledged, silences, maintenance, inhibitions, Gates::outsideHours);
         ofReceiver = List.of(cooldowns, Gates::alreadyTold);
         ofRetry = List.of(silences, maintenance, inhibitions);
+        ofDigest = List.of(Gates::snoozed, silences, maintenance, inhibitions);
     }
 
     Optional<Gate.Shut> ofAlert(Gate.Alarm alarm) {
@@ -41,8 +44,16 @@ final class Gates {
 
     /** @param route id of the route by which it was told; one that is not there any more does not matter */
     Optional<Gate.Shut> ofRetry(Alert alert, Reason news, String route, long now) {
-        Route place = routing.routeOrRoot(route);
-        return first(ofRetry, Gate.Alarm.ofRoute(alert, news, routing.labels(alert), place, now));
+        return first(ofRetry, alarm(alert, news, route, now));
+    }
+
+    /** @param route as above */
+    Optional<Gate.Shut> ofDigest(Alert alert, String route, long now) {
+        return first(ofDigest, alarm(alert, Reason.DIGEST, route, now));
+    }
+
+    private Gate.Alarm alarm(Alert alert, Reason news, String route, long now) {
+        return Gate.Alarm.ofRoute(alert, news, routing.labels(alert), routing.routeOrRoot(route), now);
     }
 
     private static Optional<Gate.Shut> first(List<Gate> gates, Gate.Alarm alarm) {

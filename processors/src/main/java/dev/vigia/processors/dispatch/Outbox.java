@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import dev.vigia.processors.dispatch.Draft.Entry;
 import dev.vigia.processors.dispatch.Sending.Progress;
+import dev.vigia.processors.routing.Digest;
 import dev.vigia.processors.routing.Receiver;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.Ids;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Sends what is to be told: to its receiver, into the receiver's summary in a storm, or to whoever stands in. */
+/** Sends what is to be told: to its receiver, into the receiver's digest or its summary in a storm, or to whoever stands in. */
 final class Outbox {
 
     private final Routing routing;
@@ -20,18 +21,29 @@ final class Outbox {
     private final Knowledge knowledge;
     private final Ended ended;
     private final Storms storms;
+    private final DigestTable digests;
     private final Breakers breakers;
 
-    Outbox(Routing routing, Sendings sendings, Knowledge knowledge, Ended ended, Storms storms, Breakers breakers) {
+    Outbox(
+            Routing routing,
+            Sendings sendings,
+            Knowledge knowledge,
+            Ended ended,
+            Storms storms,
+            DigestTable digests,
+            Breakers breakers) {
         this.routing = routing;
         this.sendings = sendings;
         this.knowledge = knowledge;
         this.ended = ended;
         this.storms = storms;
+        this.digests = digests;
         this.breakers = breakers;
     }
 
     List<Decision> send(Draft draft, long now) {
+        Optional<Digest> digest = draft.receiver().digest();
+        if (digest.isPresent()) return gather(draft, digest.get(), now);
         String name = draft.receiver().name();
         boolean shut = breakers.isShut(name, now) && !draft.reason().isNote();
         Optional<Receiver> other = shut ? standIn(draft.receiver()) : Optional.empty();
@@ -117,6 +129,26 @@ final class Outbox {
         return decisions;
     }
 
+    /** It will be told, so that the receiver counts as told. */
+    private List<Decision> gather(Draft draft, Digest digest, long now) {
+        List<Decision> decisions = new ArrayList<>();
+        String name = draft.receiver().name();
+        for (Entry entry : draft.entries()) {
+            Item item = entry.item();
+            Decision.About about = Decision.About.of(
+                    item, draft.group().route(), draft.group().key());
+            boolean told = digests.take(name, entry.alert(), item.reason(), about);
+            note(item, draft, "", Progress.DELIVERED, now);
+            String id = digests.gathered(name, now).id();
+            OptionalLong until = OptionalLong.of(digest.next(now));
+            decisions.add(
+                    told
+                            ? new Decision.Hold(List.of(about), name, Reason.FOR_DIGEST, digest.name(), until, id)
+                            : new Decision.Leave(List.of(about), name, Reason.NEVER_TOLD, ""));
+        }
+        return decisions;
+    }
+
     /** Tells what was gathered in storms, where the time is over. */
     List<Decision> summaries(long now) {
         List<Decision> decisions = new ArrayList<>();
@@ -125,8 +157,8 @@ final class Outbox {
             var rules = storms.take(due.receiver(), receiver, now);
             if (rules.isEmpty()) continue;
             if (receiver.isPresent()) {
-                decisions.addAll(
-                        summary(receiver.get(), Draft.summary(receiver.get(), due.summaryId(), rules, now), now));
+                Notification summary = Draft.summary(receiver.get(), due.summaryId(), rules, now);
+                decisions.addAll(send(receiver.get(), summary, List.of(), "", now));
             } else {
                 List<Item> items = sendings.items(due.summaryId());
                 forget(due.summaryId(), items, due.receiver());
@@ -136,26 +168,33 @@ final class Outbox {
         return decisions;
     }
 
-    private List<Decision> summary(Receiver receiver, Notification notification, long now) {
+    /**
+     * Sends what was gathered.
+     *
+     * @param about the alerts that are told of by it, where that is told of each
+     * @param by as in {@link Decision.Tell}
+     */
+    List<Decision> send(
+            Receiver receiver, Notification notification, List<Decision.About> about, String by, long now) {
         String name = receiver.name();
+        Reason reason = Reason.ofGathered(notification.getKind());
         storms.count(receiver, now);
         boolean may = breakers.mayTry(name, now);
         Optional<Receiver> other = may ? Optional.empty() : standIn(receiver);
         if (other.isPresent()) {
             List<Decision> decisions = new ArrayList<>();
-            decisions.add(new Decision.Leave(List.of(), name, Reason.BREAKER_OPEN, "", notification.getId()));
-            decisions.add(handOverSummary(notification, name, other.get(), now));
+            decisions.add(new Decision.Leave(about, name, Reason.BREAKER_OPEN, "", notification.getId()));
+            decisions.add(handOverGathered(notification, name, other.get(), about, now));
             return decisions;
         }
-        Sending sending = sending(may, notification, "", Reason.SUMMARY);
+        Sending sending = sending(may, notification, "", reason);
         sendings.begin(sending, notification, List.of());
-        if (may) return List.of(Decision.Tell.ofNone(notification, Reason.SUMMARY));
-        return List.of(wait(sending, List.of()));
+        return List.of(may ? Decision.Tell.gathered(notification, reason, about, by) : wait(sending, about));
     }
 
     private void forget(String id, List<Item> items, String receiver) {
         for (Item item : items) knowledge.change(item, receiver, id, known -> known.with(id, Progress.FAILED));
-        sendings.remove(Sending.first(id, receiver, "", Reason.SUMMARY));
+        sendings.remove(sendings.find(id).orElseGet(() -> Sending.first(id, receiver, "", Reason.SUMMARY)));
     }
 
     /** The first that is told in a receiver's place and is well. */
@@ -206,10 +245,12 @@ final class Outbox {
         return knows ? Optional.empty() : Optional.of(item);
     }
 
-    /** The same for what has no alerts of its own in it. */
-    Decision handOverSummary(Notification notification, String receiver, Receiver other, long now) {
+    /** The same for what was gathered. */
+    Decision handOverGathered(
+            Notification notification, String receiver, Receiver other, List<Decision.About> about, long now) {
         String before = notification.getId();
         String id = Ids.of("fallback", before, other.name());
+        Reason reason = Reason.ofGathered(notification.getKind());
         List<Item> items = sendings.items(before);
         Notification theirs = Notification.newBuilder(notification)
                 .setId(id)
@@ -220,11 +261,19 @@ final class Outbox {
                 .setFallbackFor(notification.getFallbackFor() == null ? receiver : notification.getFallbackFor())
                 .build();
         forget(before, items, receiver);
-        sendings.begin(Sending.first(id, other.name(), "", Reason.SUMMARY), theirs, items);
+        if (reason == Reason.DIGEST) digests.moved(whose(theirs), before, id);
+        sendings.begin(Sending.first(id, other.name(), "", reason), theirs, items);
         for (Item item : items) {
             Known known = knowledge.find(item.episodeId(), other.name()).orElseGet(() -> Known.nothing(item));
             knowledge.put(item.episodeId(), other.name(), known.with(id, Progress.UNDER_WAY));
         }
-        return Decision.Tell.ofNone(theirs, Reason.SUMMARY).by(before);
+        // Of a summary nobody says otherwise which alerts it names.
+        return Decision.Tell.gathered(theirs, reason, about, reason == Reason.SUMMARY ? before : "");
+    }
+
+    /** Name of the receiver for whom it was made. */
+    static String whose(Notification notification) {
+        String instead = notification.getFallbackFor();
+        return instead == null ? notification.getReceiver() : instead;
     }
 }

@@ -1,5 +1,7 @@
 package dev.vigia.processors.dispatch;
 
+import dev.vigia.schemas.avro.NotificationKind;
+
 /** Why somebody is told, or is not. */
 public enum Reason {
     BECAME_ACTIVE("alert became active"),
@@ -25,6 +27,8 @@ public enum Reason {
     CHANGED("alert has changed"),
     /** In a storm, or of a group too large to name each alert. */
     SUMMARY("many alerts at once"),
+    /** At a time of day. */
+    DIGEST("digest of what is on, began and ended"),
     HEARTBEAT("Vigia lives"),
     /** The episode was as severe before, or more, and the receiver was told then. */
     ALREADY_TOLD("told before in this episode"),
@@ -48,6 +52,8 @@ public enum Reason {
     GROUP_INTERVAL("its group was told of not long ago"),
     /** It comes with the next summary. */
     STORM("the receiver has too much to read: it comes with a summary"),
+    /** It comes at the receiver's time of day. */
+    FOR_DIGEST("it comes with the next digest"),
     /** After some failures in a row it is left in peace for a while. */
     BREAKER_OPEN("the receiver has failed several times in a row"),
     /** The receiver could not be told that it was active, and now it is over. */
@@ -88,6 +94,16 @@ public enum Reason {
     /** Whether it only keeps a receiver up to date that shows an episode as it is. */
     boolean isNote() {
         return this == ACKNOWLEDGED || this == CHANGED;
+    }
+
+    /** Whether it tells what was gathered, in which no alert has a notification of its own. */
+    boolean isGathered() {
+        return this == SUMMARY || this == DIGEST;
+    }
+
+    /** Of a notification that tells what was gathered. */
+    static Reason ofGathered(NotificationKind kind) {
+        return kind == NotificationKind.DIGEST ? DIGEST : SUMMARY;
     }
 
     /** For people. */

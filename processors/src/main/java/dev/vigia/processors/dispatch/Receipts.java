@@ -6,6 +6,7 @@ import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +79,7 @@ final class Receipts {
 
     private static Optional<String> episode(Notification notification) {
         List<Alert> alerts = notification.getAlerts();
-        return alerts.size() == 1 ? Optional.of(alerts.get(0).getEpisodeId()) : Optional.empty();
+        return alerts.size() == 1 && notification.getKind() == NotificationKind.ALERTS ? Optional.of(alerts.get(0).getEpisodeId()) : Optional.empty();
     }
 
     private static byte[] key(String episodeId, String receiver) {

@@ -21,9 +21,6 @@ final class Telling {
     /** Escalates by itself, and shows an episode as it is. */
     private static final String PAGERDUTY = "pagerduty";
 
-    /** Kinds of channels that show an episode as it is: each has notifications of its own. */
-    private static final Set<String> BY_EPISODE = Set.of(PAGERDUTY, "slack_app");
-
     private final Routing routing;
     private final Groups groups;
     private final OpenAlerts open;
@@ -62,8 +59,13 @@ final class Telling {
         return receiver.channel().equals(PAGERDUTY);
     }
 
+    /** PagerDuty does that by itself, and a digest names all that is on. */
+    private static boolean isReminded(Receiver receiver) {
+        return !isPagerDuty(receiver) && receiver.digest().isEmpty();
+    }
+
     static boolean isByEpisode(Receiver receiver) {
-        return BY_EPISODE.contains(receiver.channel());
+        return receiver.isByEpisode();
     }
 
     /** An alert with news that has passed the gates of its route. */
@@ -271,7 +273,7 @@ final class Telling {
                 return burning.size() < Draft.MOST_ALERTS;
             });
             for (String name : route.get().receivers()) {
-                Optional<Receiver> receiver = routing.receiver(name).filter(one -> !isPagerDuty(one));
+                Optional<Receiver> receiver = routing.receiver(name).filter(Telling::isReminded);
                 if (receiver.isEmpty()) continue;
                 List<Entry> entries = burning.stream()
                         .filter(alert -> knows(name, alert.getEpisodeId(), group))

@@ -18,7 +18,7 @@ public final class OnCallFile {
      * What the text of a file says.
      *
      * @param file what errors call it
-     * @param receivers names of those that there are
+     * @param receivers names of those that are told at once, and not by digest
      * @param now schedules are looked at for gaps in the year from then on
      * @throws UserException naming file, line and field of the first thing that is wrong
      */
@@ -57,7 +57,7 @@ public final class OnCallFile {
         if (receivers.contains(name)) return;
         throw map.error(
                 field,
-                "there is no receiver '" + name + "' in routes.yaml; there are "
+                "there is no receiver '" + name + "' in routes.yaml that is told at once; there are "
                         + (receivers.isEmpty() ? "none" : String.join(", ", new TreeSet<>(receivers))));
     }
 

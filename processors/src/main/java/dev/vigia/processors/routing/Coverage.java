@@ -56,6 +56,13 @@ public final class Coverage {
                     .toList();
         }
 
+        /** Whether somebody is told, but none before the time of day of a digest. */
+        public boolean tellsByDigestOnly(Routing routing) {
+            return !receivers().isEmpty()
+                    && escalations().isEmpty()
+                    && receivers().stream().allMatch(routing::tellsByDigest);
+        }
+
         /** The names of the escalation policies that are begun, each once. */
         public List<String> escalations() {
             return routes.stream()

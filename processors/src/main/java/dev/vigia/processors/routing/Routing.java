@@ -6,6 +6,7 @@ import dev.vigia.schemas.silences.AlertLabels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,8 @@ public final class Routing {
         Map<String, Receiver> left = new LinkedHashMap<>();
         for (Receiver one : receivers.values()) {
             if (!names.contains(one.name())) continue;
-            left.put(one.name(), new Receiver(one.name(), one.channel(), kept(one.fallback(), names), one.storm()));
+            List<String> fallback = kept(one.fallback(), names);
+            left.put(one.name(), new Receiver(one.name(), one.channel(), fallback, one.storm(), one.digest()));
         }
         Node limited = root.map(route -> new Route(
                 route.id(),
@@ -117,6 +119,13 @@ public final class Routing {
         return Collections.unmodifiableSet(receivers.keySet());
     }
 
+    /** The names of the receivers that have no digest, in the order of the file. */
+    public Set<String> namesToldAtOnce() {
+        Set<String> names = new LinkedHashSet<>(receivers.keySet());
+        names.removeIf(this::tellsByDigest);
+        return names;
+    }
+
     /** The route with an id, whether alerts end at it or not. */
     public Optional<Route> route(String id) {
         return Optional.ofNullable(routes.get(id));
@@ -134,6 +143,11 @@ public final class Routing {
 
     public Optional<Receiver> receiver(String name) {
         return Optional.ofNullable(receivers.get(name));
+    }
+
+    /** Whether all that a receiver is told waits for a time of day. */
+    public boolean tellsByDigest(String receiver) {
+        return receiver(receiver).flatMap(Receiver::digest).isPresent();
     }
 
     /** In the order of the file. */

@@ -14,7 +14,7 @@ import java.util.function.Function;
 /**
  * Looks for everything that is wrong with a file of routes, where {@link Routing#parse} stops at the first: what cannot be read, and
  * what can be but helps nobody. Proves that every alert of some rules is told to somebody, unless a route says by {@code receivers: []}
- * that it is not to be.
+ * that it is not to be; and that nobody hears of what is critical or high from a digest only.
  */
 public final class RoutingLint {
 
@@ -48,7 +48,8 @@ public final class RoutingLint {
      * @param file what the lines call it
      * @param environment values for {@code ${…}}, by name
      * @param rules whose alerts have to reach somebody
-     * @param escalations gives the names of the escalation policies that there are, by those of the receivers
+     * @param escalations gives the names of the escalation policies that there are, by those of the receivers that are
+     *     told at once
      */
     public static Findings check(
             String file,
@@ -60,7 +61,7 @@ public final class RoutingLint {
         try {
             Routing routing = new RoutingReader(error -> lint.problems.add(String.valueOf(error.getMessage())))
                     .read(file, yaml, environment);
-            if (lint.problems.isEmpty()) lint.check(routing, escalations.apply(routing.receiverNames()));
+            if (lint.problems.isEmpty()) lint.check(routing, escalations.apply(routing.namesToldAtOnce()));
         } catch (UserException e) {
             lint.problems.add(String.valueOf(e.getMessage()));
         }
@@ -82,10 +83,15 @@ public final class RoutingLint {
         if (problems.isEmpty()) cover(routing);
     }
 
-    /** What nobody is told of, by the routes that it ends at. */
+    /** Severities that wait for no time of day. */
+    private static final Set<String> URGENT = Set.of("critical", "high");
+
+    /** What nobody is told of, or not in time, by the routes that it ends at. */
     private void cover(Routing routing) {
         Map<String, Set<String>> recorded = new LinkedHashMap<>();
+        Map<String, Set<String>> gathered = new LinkedHashMap<>();
         Map<String, List<String>> untold = new LinkedHashMap<>();
+        Map<String, List<String>> late = new LinkedHashMap<>();
         for (Coverage.Line line : Coverage.of(routing, rules)) {
             if (line instanceof Coverage.Unknown) {
                 notes.add("whether somebody is told of " + line.name() + " depends on too much to be proven");
@@ -93,17 +99,34 @@ public final class RoutingLint {
                 if (told.rule().isEmpty()) continue;
                 recorded.computeIfAbsent(told.rule(), rule -> new TreeSet<>()).add(where(told.severity(), told));
             } else if (line instanceof Coverage.Told told && !told.tells()) {
-                String end = told.routes().get(told.routes().size() - 1).id();
-                untold.computeIfAbsent(end, id -> new ArrayList<>()).add(where(told.name(), told));
+                untold.computeIfAbsent(end(told), id -> new ArrayList<>()).add(where(told.name(), told));
+            } else if (line instanceof Coverage.Told told && told.tellsByDigestOnly(routing)) {
+                if (URGENT.contains(told.severity())) {
+                    late.computeIfAbsent(end(told), id -> new ArrayList<>()).add(where(told.name(), told));
+                } else if (!told.rule().isEmpty()) {
+                    gathered.computeIfAbsent(told.rule(), rule -> new TreeSet<>())
+                            .add(where(told.severity(), told));
+                }
             }
         }
         recorded.forEach((rule, which) -> notes.add("rule " + rule + " is recorded only: " + String.join("; ", which)));
+        gathered.forEach(
+                (rule, which) -> notes.add("rule " + rule + " comes in a digest only: " + String.join("; ", which)));
+        late.forEach((end, alerts) -> problem(
+                routing,
+                end,
+                "only a digest tells of " + some(alerts)
+                        + ", which end here; name a receiver as well that is told at once, or an escalation"));
         untold.forEach((end, alerts) -> problem(
                 routing,
                 end,
                 "nobody is told of " + some(alerts)
                         + ", which end here; name receivers, or write receivers: [] where they"
                         + " are only to be recorded"));
+    }
+
+    private static String end(Coverage.Told told) {
+        return told.routes().get(told.routes().size() - 1).id();
     }
 
     private static String where(String name, Coverage.Told told) {

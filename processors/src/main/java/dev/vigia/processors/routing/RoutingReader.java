@@ -1,18 +1,27 @@
 package dev.vigia.processors.routing;
 
+import dev.vigia.processors.maintenance.TimeIntervalReader;
 import dev.vigia.processors.maintenance.TimeIntervals;
 import dev.vigia.processors.rules.YamlMap;
 import dev.vigia.runtime.ConfigFile;
 import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.avro.NumberRange;
+import dev.vigia.schemas.avro.TimeInterval;
 import dev.vigia.schemas.silences.Matchers;
 import dev.vigia.schemas.silences.RecurringTimes;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@code routes.yaml}. */
 final class RoutingReader {
@@ -69,7 +78,7 @@ final class RoutingReader {
         for (Receiver receiver : receivers.values()) {
             YamlMap map = places.get(receiver.name());
             for (String name : receiver.fallback()) {
-                if (map != null) attempt(() -> requireReceiver(map, "fallback", name, receivers));
+                if (map != null) attempt(() -> requireFallback(map, name, receivers));
             }
             if (map != null) attempt(() -> requireNoCircle(map, receiver, receivers));
         }
@@ -89,8 +98,39 @@ final class RoutingReader {
         }
         List<String> fallback = map.texts("fallback");
         Optional<Receiver.Storm> storm = map.map("storm").map(RoutingReader::storm);
+        Optional<Digest> digest = map.map("digest").map(RoutingReader::digest);
+        Receiver receiver = new Receiver(name, channel, fallback, storm, digest);
+        if (digest.isPresent() && receiver.isByEpisode()) {
+            throw map.error("digest", channel + " shows each alert by itself; a digest goes to another channel");
+        }
+        if (digest.isPresent() && storm.isPresent()) {
+            throw map.error("storm", "a digest is one message however much is in it; leave out one of them");
+        }
         map.requireAllRead();
-        return new Receiver(name, channel, fallback, storm);
+        return receiver;
+    }
+
+    private static Digest digest(YamlMap map) {
+        String text = map.requiredText("at");
+        for (String field : List.of("times", "days_of_month", "months", "years")) {
+            if (map.has(field)) throw map.error(field, "a digest has at, weekdays and location only");
+        }
+        if (!text.matches("([01]\\d|2[0-3]):[0-5]\\d")) {
+            throw map.error("at", "'" + text + "' is no time of day; write \"08:00\", in quotes, up to \"23:59\"");
+        }
+        TimeInterval days = new TimeIntervalReader(map).read();
+        return new Digest(LocalTime.parse(text), weekdays(days.getWeekdays()), ZoneId.of(days.getLocation()));
+    }
+
+    /** @param spans of numbers from 0 for Sunday; none: every day */
+    private static Set<DayOfWeek> weekdays(List<NumberRange> spans) {
+        return Stream.of(DayOfWeek.values())
+                .filter(day -> spans.isEmpty() || spans.stream().anyMatch(span -> isIn(span, day.getValue() % 7)))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isIn(NumberRange span, int number) {
+        return span.getFrom() <= number && number <= span.getTo();
     }
 
     private static Receiver.Storm storm(YamlMap map) {
@@ -128,6 +168,15 @@ final class RoutingReader {
         if (interval.isZero()) throw map.error("interval", "has to be more than 0");
         map.requireAllRead();
         return new Heartbeat(receiver, interval);
+    }
+
+    /** What has to be told now must not wait for a time of day. */
+    private static void requireFallback(YamlMap map, String name, Map<String, Receiver> receivers) {
+        requireReceiver(map, "fallback", name, receivers);
+        Receiver fallback = receivers.get(name);
+        if (fallback != null && fallback.digest().isPresent()) {
+            throw map.error("fallback", "'" + name + "' is told by digest only; name one that is told at once");
+        }
     }
 
     private static void requireReceiver(YamlMap map, String field, String name, Map<String, Receiver> receivers) {

@@ -110,7 +110,7 @@ class OnCallFileTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "low: mail # low: post # o.yaml line 5, person ana, low: there is no receiver 'post' in routes.yaml; there are mail, pager, sms",
+                "low: mail # low: post # o.yaml line 5, person ana, low: there is no receiver 'post' in routes.yaml that is told at once; there are mail, pager, sms",
                 "high: [pager # hig: [pager # o.yaml line 5, person ana, high: is missing; low stands for the same",
                 "low: mail # low: mail, lo: x # o.yaml line 5, person ana, lo: is not known",
                 "zone: Europe/Lisbon # zone: Atlantis # o.yaml line 6, person ben, zone: 'Atlantis' is no time zone",

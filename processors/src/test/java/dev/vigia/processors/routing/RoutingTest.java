@@ -138,9 +138,10 @@ class RoutingTest {
                                 "slack",
                                 "slack",
                                 List.of("email"),
-                                Optional.of(new Receiver.Storm(20, Duration.ofMinutes(1)))),
-                        new Receiver("email", "email", List.of(), Optional.empty()),
-                        new Receiver("deadman", "webhook", List.of(), Optional.empty()));
+                                Optional.of(new Receiver.Storm(20, Duration.ofMinutes(1))),
+                                Optional.empty()),
+                        new Receiver("email", "email", List.of(), Optional.empty(), Optional.empty()),
+                        new Receiver("deadman", "webhook", List.of(), Optional.empty(), Optional.empty()));
         assertThat(routing.heartbeats()).containsExactly(new Heartbeat("deadman", Duration.ofSeconds(30)));
     }
 
@@ -149,7 +150,11 @@ class RoutingTest {
         Routing limited = routing.limitedTo(Set.of("slack"));
         assertThat(limited.receivers())
                 .containsExactly(new Receiver(
-                        "slack", "slack", List.of(), Optional.of(new Receiver.Storm(20, Duration.ofMinutes(1)))));
+                        "slack",
+                        "slack",
+                        List.of(),
+                        Optional.of(new Receiver.Storm(20, Duration.ofMinutes(1))),
+                        Optional.empty()));
         assertThat(limited.heartbeats()).isEmpty();
         assertThat(limited.route("0.0").orElseThrow().receivers()).containsExactly("slack");
         assertThat(limited.route("0.1").orElseThrow().tellsNobody()).isTrue();

@@ -72,6 +72,7 @@ final class AlertmanagerMessage {
                         .map(line -> line(line, notification, externalUrl))
                         .toList();
             case HEARTBEAT -> List.of(heartbeat(notification, externalUrl));
+            // A digest as well: what it does not name has been named, or will be.
             default ->
                 notification.getAlerts().stream()
                         .map(alert -> alert(alert, externalUrl))

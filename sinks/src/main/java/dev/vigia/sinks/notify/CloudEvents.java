@@ -24,7 +24,7 @@ record CloudEvents(VigiaMessage data) implements WebhookFormat {
     @Override
     public List<Message> messages(Notification notification) {
         return switch (notification.getKind()) {
-            case SUMMARY, HEARTBEAT -> List.of(message(notification.getId(), ofItself(notification)));
+            case SUMMARY, DIGEST, HEARTBEAT -> List.of(message(notification.getId(), ofItself(notification)));
             default ->
                 IntStream.range(0, notification.getAlerts().size())
                         .mapToObj(place -> message(notification, place))

@@ -33,7 +33,7 @@ final class EmailPlain {
             boolean detailed = told < MAX_DETAILS;
             if (!detailed && told == MAX_LINES) break;
             if (detailed) plain.section(section, text.alerts().size() > 1);
-            else plain.line(section.headline() + " — " + AlertText.cut(EmailHtml.value(section), MAX_VALUE));
+            else plain.glance(section);
             told++;
         }
         int more = text.alerts().size() - told;
@@ -42,6 +42,11 @@ final class EmailPlain {
         for (Fact fact : text.facts()) plain.line(fact.name() + ": " + fact.value());
         for (Link link : text.links()) plain.line(link.text() + ": " + link.url());
         return plain.out.toString();
+    }
+
+    private void glance(AlertSection section) {
+        String link = section.link(Link.Kind.ALERT).map(to -> " " + to.url()).orElse("");
+        line(section.headline() + " — " + AlertText.cut(EmailHtml.value(section), MAX_VALUE) + link);
     }
 
     /** @param titled whether there are several, so that each has its title */

@@ -2,6 +2,7 @@ package dev.vigia.sinks.notify;
 
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.silences.AlertLabels;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class EmailThread {
      * Empty for a message that stands alone.
      */
     static Optional<String> root(Notification notification) {
+        if (notification.getKind() == NotificationKind.DIGEST) return Optional.empty();
         String group = notification.getGroupKey();
         if (!notification.getAlerts().isEmpty()) {
             Alert first = notification.getAlerts().get(0);

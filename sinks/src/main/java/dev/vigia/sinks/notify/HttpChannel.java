@@ -113,11 +113,14 @@ final class HttpChannel implements Channel {
     }
 
     private static final List<Notification> EXAMPLES = List.of(
-            example(NotificationKind.ALERTS), example(NotificationKind.SUMMARY), example(NotificationKind.HEARTBEAT));
+            example(NotificationKind.ALERTS),
+            example(NotificationKind.SUMMARY),
+            example(NotificationKind.DIGEST),
+            example(NotificationKind.HEARTBEAT));
 
     private static Notification example(NotificationKind kind) {
-        boolean alerts = kind == NotificationKind.ALERTS;
-        boolean summary = kind == NotificationKind.SUMMARY;
+        boolean alerts = kind == NotificationKind.ALERTS || kind == NotificationKind.DIGEST;
+        boolean summary = kind == NotificationKind.SUMMARY || kind == NotificationKind.DIGEST;
         return Notification.newBuilder()
                 .setId("example")
                 .setAttempt(1)

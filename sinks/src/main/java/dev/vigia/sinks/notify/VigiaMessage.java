@@ -37,6 +37,7 @@ record VigiaMessage(String externalUrl) implements WebhookFormat {
                 .put("timestamp", AlertText.time(notification.getAt()))
                 .put("external_url", externalUrl);
         if (notification.getFallbackFor() != null) message.put("fallback_for", notification.getFallbackFor());
+        if (notification.getSince() != null) message.put("since", AlertText.time(notification.getSince()));
         ObjectNode labels = message.putObject("group_labels");
         notification.getGroupLabels().forEach(labels::put);
         ArrayNode alerts = message.putArray("alerts");

@@ -32,6 +32,10 @@ public record Fact(Kind kind, String name, String value) {
         GROUP,
         /** A runbook that is no address on the web. */
         RUNBOOK,
+        /** What of an alert is news in a digest. */
+        NEWS,
+        /** How often it began since the last digest. */
+        EPISODES,
         /** Why the reader gets this. */
         REASON,
         /** What the notification's alerts are grouped by. */

@@ -9,8 +9,8 @@ import java.util.List;
  * @param sign an emoji: that of the worst alert
  * @param title one line; of several alerts, that of the worst, and how many more there are
  * @param lead one sentence: how it stands
- * @param alerts the worst first, those that are over last; of ALERTS only
- * @param lines one a rule; of a SUMMARY only
+ * @param alerts the worst first, those that are over last; of ALERTS and a DIGEST only
+ * @param lines one a rule; of a SUMMARY, and of what a DIGEST does not name
  * @param facts of the notification itself: why it is sent, what it is grouped by
  * @param links of the notification itself; each alert has its own
  */

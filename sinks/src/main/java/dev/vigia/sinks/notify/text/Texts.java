@@ -5,6 +5,7 @@ import dev.vigia.schemas.Reasons;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.SummaryLine;
 import dev.vigia.schemas.avro.Transition;
@@ -55,6 +56,7 @@ public final class Texts {
     private NotificationText write(Notification notification) {
         return switch (notification.getKind()) {
             case SUMMARY -> summary(notification);
+            case DIGEST -> digest(notification);
             case HEARTBEAT ->
                 plain(notification, "💓", words.say("heartbeat.title"), words.say("heartbeat.lead", at(notification)));
             default -> alerts(notification);
@@ -71,9 +73,7 @@ public final class Texts {
     }
 
     private NotificationText alerts(Notification notification) {
-        List<AlertSection> sections = new ArrayList<>();
-        for (int i = 0; i < notification.getAlerts().size(); i++) sections.add(section(notification, i));
-        sections.sort(URGENCY);
+        List<AlertSection> sections = sections(notification);
         if (sections.isEmpty()) {
             return plain(notification, "ℹ️", reason(notification.getReason()), reason(notification.getReason()));
         }
@@ -84,10 +84,17 @@ public final class Texts {
                 worst.sign(),
                 more == 0 ? worst.title() : worst.title() + " (+" + more + ")",
                 more == 0 ? worst.lead() : counts(sections),
-                List.copyOf(sections),
+                sections,
                 List.of(),
                 facts(notification),
                 more == 0 ? List.of() : List.of(console()));
+    }
+
+    private List<AlertSection> sections(Notification notification) {
+        List<AlertSection> sections = new ArrayList<>();
+        for (int i = 0; i < notification.getAlerts().size(); i++) sections.add(section(notification, i));
+        sections.sort(URGENCY);
+        return List.copyOf(sections);
     }
 
     /** How many are on, watched and over. */
@@ -112,14 +119,49 @@ public final class Texts {
                 new Lead(words).of(alert, notification.getAt()),
                 alert.getSummary(),
                 reason(Reasons.of(notification, number)),
-                AlertFacts.of(words, alert, notification.getAt()),
+                facts(notification, number),
                 links(alert),
                 CourseText.of(words, alert));
+    }
+
+    /** In a digest, where nothing else says it, also what is news of the alert. */
+    private List<Fact> facts(Notification notification, int number) {
+        List<Fact> facts = new ArrayList<>();
+        if (notification.getKind() == NotificationKind.DIGEST) {
+            facts.add(fact(Fact.Kind.NEWS, reason(Reasons.of(notification, number))));
+            int began = notification.getEpisodes().isEmpty()
+                    ? 0
+                    : notification.getEpisodes().get(number);
+            if (began > 1) facts.add(fact(Fact.Kind.EPISODES, words.say("digest.episodes", began)));
+        }
+        facts.addAll(AlertFacts.of(words, notification.getAlerts().get(number), notification.getAt()));
+        return List.copyOf(facts);
     }
 
     private String title(Alert alert) {
         String title = oneLine(alert.getTitle());
         return Drills.isDrill(alert) ? words.say("drill") + " " + title : title;
+    }
+
+    /** What is on before what is over, as the sections of other messages are; beyond those that are named, a line a rule. */
+    private NotificationText digest(Notification notification) {
+        List<AlertSection> sections = sections(notification);
+        long over = sections.stream().filter(AlertSection::isOver).count();
+        long on = sections.size() - over;
+        for (SummaryLine line : notification.getSummary()) {
+            on += line.getActive();
+            over += line.getResolved();
+        }
+        Long since = notification.getSince();
+        String counts = words.say("digest.counts", on, over);
+        return new NotificationText(
+                sections.isEmpty() ? "📋" : sections.get(0).sign(),
+                words.say("digest.title", on + over == 1 ? sections.get(0).title() : counts),
+                words.say("digest.lead", counts, words.time(since == null ? notification.getAt() : since)),
+                sections,
+                notification.getSummary().stream().map(this::line).toList(),
+                facts(notification),
+                List.of(console()));
     }
 
     private NotificationText summary(Notification notification) {
