@@ -199,11 +199,10 @@ final class RoutesOutput {
                 route.receivers().stream()
                         .filter(name -> !addresses.contains(name))
                         .toList());
-        ObjectNode digests = node.putObject("digests");
         for (String name : route.receivers()) {
             routing.receiver(name)
                     .flatMap(Receiver::digest)
-                    .ifPresent(digest -> digests.put(name, digest.nameWithDays()));
+                    .ifPresent(digest -> node.withObject("/digests").put(name, digest.nameWithDays()));
         }
         route.escalation().ifPresent(name -> node.put("escalation", name));
         node.put("group_wait", Durations.format(timing.groupWait()));

@@ -136,6 +136,26 @@ class RoutesCommandTest {
     }
 
     @Test
+    void test_saysWhichReceiverHasADigest() throws Exception {
+        Files.writeString(
+                routes,
+                ROUTES.replace("channel: email }", "channel: email, digest: { at: \"08:00\", weekdays: [friday, monday] } }"));
+        assertThat(run("test", "severity=high")).isZero();
+        assertThat(out.toString())
+                .contains("tells slack, email (digest at 08:00 UTC, Mon Fri) (no address)");
+        out.getBuffer().setLength(0);
+        assertThat(run("test", "severity=high", "--json")).isZero();
+        assertThat(ConsoleClient.JSON.readTree(out.toString()).at("/told/0/digests/email").asText())
+                .isEqualTo("08:00 UTC, Mon Fri");
+        Files.writeString(config.resolve("on-call.yaml"), """
+                people: [{ name: ana, zone: Europe/Lisbon, receivers: [email] }]
+                escalation_policies: [{ name: night, steps: [{ people: [ana] }] }]
+                """);
+        assertThat(run("lint")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no receiver 'email' in routes.yaml that is told at once");
+    }
+
+    @Test
     void test_whereNobodyIsTold_saysWhichMatcherItFailsAt() {
         assertThat(run("test", "severity=low")).isZero();
         assertThat(out.toString().lines())

@@ -119,6 +119,29 @@ class RoutingLintTest {
     }
 
     @Test
+    void urgentAlertThatOnlyADigestTellsOf_isAnError_othersAreNoted() {
+        String routes = """
+                receivers:
+                  - { name: slack, channel: slack }
+                  - { name: daily, channel: email, digest: { at: "08:00" } }
+                route:
+                  receivers: [slack]
+                  routes:
+                    - { matchers: [severity=critical, team=shop], receivers: [daily] }
+                    - { matchers: [severity=critical], receivers: [daily, slack] }
+                    - { matchers: [severity=high], receivers: [daily], escalation: on-call }
+                    - { matchers: ['severity=~"low|info"'], receivers: [daily] }
+                """;
+        RoutingLint.Findings findings = check(routes);
+        assertThat(findings.problems())
+                .containsExactly("r.yaml line 7, route 0.0: only a digest tells of errors (critical); alerts from outside"
+                        + " (critical) where team=\"shop\", which end here; name a receiver as well that is told at once, or"
+                        + " an escalation");
+        assertThat(findings.notes()).containsExactly("rule release comes in a digest only: info");
+        assertThat(check(routes.replaceAll("(?m)^.*team=shop.*\n", "")).problems()).isEmpty();
+    }
+
+    @Test
     void routeThatSaysSo_mayTellNobody_andIsNoted() {
         RoutingLint.Findings findings = check(HEAD + """
                 route:
@@ -194,10 +217,10 @@ class RoutingLintTest {
         assertThat(findings.notes())
                 .containsExactly(
                         "rule drill is recorded only: info; low",
-                        "rule careflex-registrations is recorded only: info",
-                        "rule careflex-appointments is recorded only: info",
-                        "rule careflex-benefits is recorded only: info",
-                        "rule careflex-rate-limit is recorded only: info");
+                        "rule careflex-registrations comes in a digest only: info",
+                        "rule careflex-appointments comes in a digest only: info",
+                        "rule careflex-benefits comes in a digest only: info",
+                        "rule careflex-rate-limit comes in a digest only: info");
     }
 
     @Test

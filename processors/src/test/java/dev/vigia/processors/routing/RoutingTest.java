@@ -206,6 +206,62 @@ class RoutingTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "at: '08:00'                                                | 2027-01-15T08:00:00Z | 2027-01-16T08:00:00Z",
+        "at: '08:00', weekdays: ['monday:friday']                   | 2027-01-15T07:59:59Z | 2027-01-15T08:00:00Z",
+        "at: '08:00', weekdays: ['monday:friday']                   | 2027-01-15T08:00:00Z | 2027-01-18T08:00:00Z",
+        "at: '08:00', weekdays: [monday]                            | 2027-01-18T08:00:00Z | 2027-01-25T08:00:00Z",
+        "at: '08:00', weekdays: [sunday], location: Asia/Tokyo      | 2027-01-15T08:00:00Z | 2027-01-16T23:00:00Z",
+        "at: '08:00', location: America/New_York                    | 2027-03-13T13:00:00Z | 2027-03-14T12:00:00Z",
+        "at: '02:30', location: America/New_York                    | 2027-03-13T07:30:00Z | 2027-03-14T07:30:00Z",
+        "at: '02:30', location: America/New_York                    | 2027-03-14T07:30:00Z | 2027-03-15T06:30:00Z",
+        "at: '01:30', location: America/New_York                    | 2027-11-06T05:30:00Z | 2027-11-07T05:30:00Z",
+        "at: '01:30', location: America/New_York                    | 2027-11-07T05:30:00Z | 2027-11-08T06:30:00Z",
+    })
+    void digest_comesAtItsTimeOfDay_onceADay_whateverTheClocksDo(String written, Instant after, Instant next) {
+        Digest digest = digest(written).receiver("d").flatMap(Receiver::digest).orElseThrow();
+        assertThat(Instant.ofEpochMilli(digest.next(after.toEpochMilli()))).isEqualTo(next);
+    }
+
+    private static Routing digest(String written) {
+        return Routing.parse(
+                "r.yaml",
+                "receivers: [{ name: d, channel: email, digest: { " + written + " } }]\nroute: { receivers: [d] }",
+                Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " # ", value = {
+        "at: 8                                   # receiver d, at: '8' is no time of day; write \"08:00\"",
+        "at: '24:00'                             # receiver d, at: '24:00' is no time of day",
+        "weekdays: [monday]                      # receiver d, at: is missing",
+        "at: '08:00', weekdays: [mon]            # receiver d, weekdays: 'mon' is none of sunday, monday",
+        "at: '08:00', days_of_month: ['1']       # receiver d, days_of_month: a digest has at, weekdays and location",
+        "at: '08:00', location: Sao_Paulo        # receiver d, location: 'Sao_Paulo' is no time zone",
+        "at: '08:00', zone: America/Sao_Paulo    # receiver d, zone: is not known",
+        "at: '08:00' }, storm: { limit: 3        # receiver d, storm: a digest is one message however much is in it",
+    })
+    void digestThatIsWrong_isNamed(String written, String words) {
+        assertThatThrownBy(() -> digest(written))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("r.yaml line 1, " + words);
+    }
+
+    @Test
+    void digest_isNotForWhatHasToBeTold_orShownByItself() {
+        String routes = """
+                receivers:
+                  - { name: d, channel: email, digest: { at: '08:00' } }
+                  - { name: s, channel: slack, fallback: [d] }
+                route: {}
+                """;
+        assertThatThrownBy(() -> Routing.parse("r.yaml", routes, Map.of()))
+                .hasMessageStartingWith("r.yaml line 3, receiver s, fallback: 'd' is told by digest only");
+        assertThatThrownBy(() -> Routing.parse("r.yaml", routes.replace("email", "pagerduty"), Map.of()))
+                .hasMessageStartingWith("r.yaml line 2, receiver d, digest: pagerduty shows each alert by itself");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '#',
             value = {

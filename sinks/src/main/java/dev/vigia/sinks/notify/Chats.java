@@ -1,5 +1,6 @@
 package dev.vigia.sinks.notify;
 
+import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.sinks.notify.text.Texts;
 import java.net.URI;
 import java.time.Clock;
@@ -13,7 +14,13 @@ final class Chats {
 
     static Channel slack(ReceiverSettings settings, HttpPost post, Texts texts) {
         return switch (settings.oneOf("format", SlackChannel.Format.ATTACHMENTS)) {
-            case ATTACHMENTS -> new SlackChannel(post, notification -> SlackMessage.of(notification, texts));
+            // R-161 is of alerts that are told one by one, and has no links.
+            case ATTACHMENTS ->
+                new SlackChannel(
+                        post,
+                        notification -> notification.getKind() == NotificationKind.DIGEST
+                                ? new SlackBlocks(texts).of(notification)
+                                : SlackMessage.of(notification, texts));
             case BLOCKS -> new SlackChannel(post, new SlackBlocks(texts)::of);
         };
     }

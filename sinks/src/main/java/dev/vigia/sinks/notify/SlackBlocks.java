@@ -13,6 +13,7 @@ import dev.vigia.sinks.notify.text.Texts;
 import dev.vigia.sinks.notify.text.Words;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Messages of Slack's Block Kit, within its limits (docs.slack.dev, reference of blocks). */
 final class SlackBlocks {
@@ -94,21 +95,21 @@ final class SlackBlocks {
     }
 
     private static void many(ArrayNode blocks, NotificationText text) {
-        int left = MOST_SECTIONS;
-        for (AlertSection alert : text.alerts()) {
-            if (left-- == 0) break;
-            String body = Escapes.SLACK.of(alert.lead() + "\n" + alert.summary(), LONGEST_AMONG_MANY);
-            String link = alert.link(Link.Kind.ALERT)
-                    .map(to -> "\n" + link(to.text(), to.url(), 1_000))
-                    .orElse("");
-            section(blocks, "*" + Escapes.SLACK.of(alert.headline(), 300) + "*\n" + body + link);
-        }
-        for (String line : text.lines()) {
-            if (left-- == 0) break;
-            section(blocks, Escapes.SLACK.of(line, LONGEST_SECTION));
-        }
-        int more = text.alerts().size() + text.lines().size() - MOST_SECTIONS;
+        List<String> all = Stream.concat(
+                        text.alerts().stream().map(SlackBlocks::amongMany),
+                        text.lines().stream().map(line -> Escapes.SLACK.of(line, LONGEST_SECTION)))
+                .toList();
+        all.stream().limit(MOST_SECTIONS).forEach(words -> section(blocks, words));
+        int more = all.size() - MOST_SECTIONS;
         if (more > 0) section(blocks, Escapes.SLACK.of(text.words().say("more", more), LONGEST_SECTION));
+    }
+
+    private static String amongMany(AlertSection alert) {
+        String body = Escapes.SLACK.of(alert.lead() + "\n" + alert.summary(), LONGEST_AMONG_MANY);
+        String link = alert.link(Link.Kind.ALERT)
+                .map(to -> "\n" + link(to.text(), to.url(), 1_000))
+                .orElse("");
+        return "*" + Escapes.SLACK.of(alert.headline(), 300) + "*\n" + body + link;
     }
 
     private static ObjectNode section(ArrayNode blocks, String mrkdwn) {

@@ -77,7 +77,12 @@ final class TelegramMessage {
     }
 
     private static String among(AlertSection alert) {
-        return "\n<b>" + escaped(alert.headline(), 150) + "</b>\n" + escaped(alert.summary(), 250);
+        String title = "<b>" + escaped(alert.headline(), 150) + "</b>";
+        String linked = alert.link(Link.Kind.ALERT)
+                .filter(link -> link.url().length() <= 200)
+                .map(link -> "<a href=\"" + escaped(link.url(), 200) + "\">" + title + "</a>")
+                .orElse(title);
+        return "\n" + linked + "\n" + escaped(alert.summary(), 250);
     }
 
     private static String fact(Fact fact) {

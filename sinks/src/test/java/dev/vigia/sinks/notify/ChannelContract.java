@@ -173,7 +173,8 @@ abstract class ChannelContract {
                 Arguments.of("nothing in it", Samples.notification("empty", "r", "", empty)),
                 Arguments.of("long texts", Samples.notification("long", "r", "", longTexts)),
                 Arguments.of("many alerts", Samples.notification("many", "r", "", many)),
-                Arguments.of("long summary", summary(200)));
+                Arguments.of("long summary", summary(200)),
+                Arguments.of("long digest", digest(50, 51)));
     }
 
     @Test
@@ -306,6 +307,24 @@ abstract class ChannelContract {
     static Alert alert(Transition transition, AlertState state) {
         return Alert.newBuilder(Samples.alert(transition, state))
                 .setTitle(TITLE)
+                .build();
+    }
+
+    static Notification digest(int alerts, int rules) {
+        Alert[] all = Stream.iterate(0, i -> i + 1)
+                .limit(alerts)
+                .map(i -> Alert.newBuilder(alert(Transition.ACTIVE, AlertState.ACTIVE))
+                        .setAlertId(String.format("%016x", i))
+                        .setEpisodeId(String.format("%016x", i + 1_000))
+                        .build())
+                .toArray(Alert[]::new);
+        return Notification.newBuilder(Samples.notification("digest", "r", "", all))
+                .setKind(NotificationKind.DIGEST)
+                .setReason("digest of what is on, began and ended")
+                .setReasons(java.util.Collections.nCopies(alerts, "alert is still on"))
+                .setEpisodes(java.util.Collections.nCopies(alerts, 0))
+                .setSince(1_767_236_647_000L)
+                .setSummary(summary(rules).getSummary())
                 .build();
     }
 

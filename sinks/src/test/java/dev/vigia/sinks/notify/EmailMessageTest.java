@@ -6,6 +6,7 @@ import dev.vigia.schemas.Language;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
@@ -66,6 +67,18 @@ class EmailMessageTest {
         assertThat(thread).startsWith("<group-").endsWith("@vigia>");
         assertThat(thread(grouped(group, "{}:{service=\"shop\"}", other))).isEqualTo(thread);
         assertThat(thread(grouped(group, "{}:{service=\"mail\"}", other))).isNotEqualTo(thread);
+    }
+
+    @Test
+    void digest_standsAlone_andLinksEachAlert() throws Exception {
+        Alert other = Alert.newBuilder(active()).setAlertId("00000000000000bb").build();
+        Notification digest = Notification.newBuilder(grouped(Map.of(), "", active(), other))
+                .setKind(NotificationKind.DIGEST)
+                .build();
+
+        EmailMessage message = message(ENGLISH, digest);
+        assertThat(message.getHeader("References")).isNull();
+        assertThat(part(message, 1)).contains("#alert=00000000000000bb\"", "#alert=" + active().getAlertId() + "\"");
     }
 
     @Test

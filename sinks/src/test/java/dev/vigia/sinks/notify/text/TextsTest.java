@@ -176,6 +176,55 @@ class TextsTest {
     }
 
     @Test
+    void of_digest_saysHowManyAreOnAndOver_andOfEachWhatIsNew() {
+        Alert over = Samples.alert(Transition.RESOLVED, AlertState.INACTIVE);
+        Notification digest = Notification.newBuilder(notification(active(), over))
+                .setKind(NotificationKind.DIGEST)
+                .setReason("digest of what is on, began and ended")
+                .setReasons(List.of("alert is still on", "alert resolved"))
+                .setEpisodes(List.of(0, 3))
+                .setSince(1_767_236_647_000L)
+                .build();
+
+        NotificationText text = english.of(digest);
+        assertThat(text.headline()).isEqualTo("🔥 Digest: 1 on, 1 over");
+        assertThat(text.lead()).isEqualTo("1 on, 1 over; over are those that ended since 2026-01-01 03:04:07 UTC.");
+        assertThat(lines(text.alerts().get(0).facts())).startsWith("News: alert is still on", "Severity: critical");
+        assertThat(lines(text.alerts().get(1).facts()))
+                .startsWith("News: alert resolved", "Began: 3 times since the last digest");
+        assertThat(text.alerts()).allSatisfy(alert -> assertThat(alert.link(Link.Kind.ALERT))
+                .isPresent());
+        NotificationText brazilian = portuguese.of(digest);
+        assertThat(brazilian.headline()).isEqualTo("🔥 Resumo: 1 ativo, 1 encerrado");
+        assertThat(brazilian.lead())
+                .isEqualTo("1 ativo, 1 encerrado; encerrados são os que terminaram desde 01/01/2026 00:04:07"
+                        + " America/Sao_Paulo.");
+        assertThat(lines(brazilian.alerts().get(1).facts()))
+                .startsWith("Novidade: o alerta foi resolvido", "Começou: 3 vezes desde o último resumo");
+    }
+
+    @Test
+    void of_digestOfMoreThanIsNamed_countsAll_andHasALineForEachRule() {
+        Notification digest = Notification.newBuilder(notification(active()))
+                .setKind(NotificationKind.DIGEST)
+                .setReasons(List.of("alert is still on"))
+                .setSummary(List.of(new SummaryLine("slow", "Slow", Severity.LOW, 20L, 4L, List.of())))
+                .build();
+
+        assertThat(english.of(digest).title()).isEqualTo("Digest: 21 on, 4 over");
+        assertThat(english.of(digest).lines()).containsExactly("📊 Slow: 20 on, 4 over");
+    }
+
+    @Test
+    void of_digestOfOneAlert_namesIt() {
+        Notification digest = Notification.newBuilder(notification(active()))
+                .setKind(NotificationKind.DIGEST)
+                .build();
+
+        assertThat(english.of(digest).title()).isEqualTo("Digest: Muitos erros no pagamento");
+    }
+
+    @Test
     void of_heartbeat_saysWhatItMeansWhenNoneComes() {
         Notification notification = Notification.newBuilder(notification())
                 .setKind(NotificationKind.HEARTBEAT)
