@@ -14,6 +14,7 @@ import dev.vigia.runtime.Parts;
 import dev.vigia.runtime.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class Standalone implements AutoCloseable {
     private final Settings settings;
     private final StandaloneSettings here;
     private final Progress progress;
+    /** What the others need to the last. */
+    private final Parts platform = new Parts();
+
     private final Parts parts = new Parts();
     private Optional<DataDirectory> data = Optional.empty();
     private volatile boolean closing;
@@ -68,11 +72,12 @@ final class Standalone implements AutoCloseable {
         data = Optional.of(DataDirectory.open(here.dataDir()));
         PlatformHome home = PlatformHome.find();
         together(
-                () -> step(new PlatformPart<>("kafka", this::broker, broker -> Health.healthy())),
-                () -> step(new PlatformPart<>("registry", () -> registry(home), Standalone::health)),
-                () -> step(new PlatformPart<>("elasticsearch", () -> elasticsearch(home), Standalone::health)));
+                () -> step(platform, new PlatformPart<>("kafka", this::broker, broker -> Health.healthy())),
+                () -> step(platform, new PlatformPart<>("registry", () -> registry(home), Standalone::health)),
+                () -> step(
+                        platform, new PlatformPart<>("elasticsearch", () -> elasticsearch(home), Standalone::health)));
         Settings settings = demo ? withPager() : this.settings;
-        Wiring wiring = new Wiring(settings, parts::health);
+        Wiring wiring = new Wiring(settings, this::health);
         progress.step("topics, schemas", wiring::install);
         progress.step("rules", wiring::applyRules);
         wiring.applyMaintenance();
@@ -87,7 +92,7 @@ final class Standalone implements AutoCloseable {
 
     /** Rules and routes are not needed yet, but what is wrong with them is said at once. */
     private void requireConfiguration() {
-        try (Wiring wiring = new Wiring(settings, parts::health)) {
+        try (Wiring wiring = new Wiring(settings, this::health)) {
             wiring.check();
         }
     }
@@ -118,7 +123,7 @@ final class Standalone implements AutoCloseable {
     private Settings withPager() {
         if (settings.notifications().receivers().containsKey("webhook")) return settings;
         DemoPager pager = new DemoPager(progress);
-        step(pager);
+        step(platform, pager);
         return settings.with(
                 "webhook", Map.of("channel", "webhook", "url", pager.url().toString()));
     }
@@ -141,8 +146,18 @@ final class Standalone implements AutoCloseable {
     }
 
     private void step(Part part) {
+        step(parts, part);
+    }
+
+    private void step(Parts among, Part part) {
         if (closing) throw new UserException("Stopped while starting.");
-        progress.step(part.name(), () -> parts.start(part));
+        progress.step(part.name(), () -> among.start(part));
+    }
+
+    private Map<String, Health> health() {
+        Map<String, Health> all = new LinkedHashMap<>(platform.health());
+        all.putAll(parts.health());
+        return all;
     }
 
     private static void together(Runnable... steps) {
@@ -190,6 +205,7 @@ final class Standalone implements AutoCloseable {
     public void close() {
         closing = true;
         parts.close();
+        platform.close();
         data.ifPresent(directory -> {
             try {
                 directory.close();

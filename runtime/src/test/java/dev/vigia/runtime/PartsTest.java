@@ -3,16 +3,20 @@ package dev.vigia.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PartsTest {
 
-    private final List<String> heard = new ArrayList<>();
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
-    private final class Recorder implements Part {
+    private class Recorder implements Part {
         private final String name;
         private final Health health;
 
@@ -45,16 +49,29 @@ class PartsTest {
     }
 
     @Test
-    void close_severalParts_inReverseOrderAndAllOfThem() {
+    @Timeout(60)
+    void close_severalParts_closesAllOfThemAtOnce() {
+        CyclicBarrier allClosing = new CyclicBarrier(3);
         Parts parts = new Parts();
-        parts.start(new Recorder("a", Health.healthy()));
-        parts.start(new Recorder("stubborn", Health.healthy()));
-        parts.start(new Recorder("c", Health.healthy()));
+        for (String name : List.of("a", "stubborn", "c")) {
+            parts.start(new Recorder(name, Health.healthy()) {
+                @Override
+                public void close() {
+                    try {
+                        allClosing.await();
+                    } catch (InterruptedException | BrokenBarrierException e) {
+                        throw new AssertionError(e);
+                    }
+                    super.close();
+                }
+            });
+        }
         heard.clear();
 
         parts.close();
 
-        assertThat(heard).containsExactly("close c", "close stubborn", "close a");
+        assertThat(heard).containsExactlyInAnyOrder("close a", "close stubborn", "close c");
+        assertThat(parts.health()).isEmpty();
     }
 
     @Test

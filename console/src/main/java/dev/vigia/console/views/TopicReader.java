@@ -129,9 +129,14 @@ public final class TopicReader<T> implements AutoCloseable {
         return (long) skipped.count();
     }
 
+    /** Has it end soon; does not wait. */
+    void stop() {
+        closing.countDown();
+    }
+
     @Override
     public void close() {
-        closing.countDown();
+        stop();
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {

@@ -225,7 +225,8 @@ public final class Views implements AutoCloseable {
 
     @Override
     public void close() {
-        readers.parallelStream().forEach(TopicReader::close);
+        readers.forEach(TopicReader::stop);
+        readers.forEach(TopicReader::close);
         evidence.close();
         posts.close();
         producer.close();
