@@ -21,7 +21,7 @@ final class ToldTable {
         out.println("  told");
         told.missing().ifPresent(words -> out.println("    This may not be all: " + words + "."));
         if (told.missing().isEmpty() && told.receivers().isEmpty()) out.println("    nobody, so far");
-        told.receivers().forEach(standing -> show(standing, out));
+        told.receivers().forEach(standing -> show(standing, told.missing().isEmpty(), out));
         if (told.decisions().isEmpty()) return;
         out.println("  decisions");
         for (Outcome one : told.decisions()) {
@@ -31,7 +31,7 @@ final class ToldTable {
         }
     }
 
-    private static void show(Standing standing, PrintWriter out) {
+    private static void show(Standing standing, boolean isAll, PrintWriter out) {
         String whom =
                 whom(standing.receiver(), standing.route(), standing.newest().decision());
         standing.told()
@@ -47,7 +47,7 @@ final class ToldTable {
         else if (standing.receiver().isEmpty()) out.printf(STANDING, whom, words(standing.newest()));
         else if (isUnderWay(standing.newest()))
             out.printf(STANDING, whom, "is being told: " + words(standing.newest()));
-        else out.printf(STANDING, whom, "does not know: " + words(standing.newest()));
+        else out.printf(STANDING, whom, (isAll ? "does not know: " : "may not know: ") + words(standing.newest()));
     }
 
     private static boolean isUnderWay(Outcome outcome) {

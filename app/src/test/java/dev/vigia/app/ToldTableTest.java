@@ -70,6 +70,12 @@ class ToldTableTest {
         assertThat(text(new Told(List.of(), List.of(), Optional.of("not all of it has been read"))))
                 .contains("This may not be all: not all of it has been read.")
                 .doesNotContain("nobody");
+        Outcome left = outcome(decide(DecisionKind.LEFT, "pager", "the receiver refuses it"), "", false);
+        assertThat(text(new Told(
+                        List.of(new Standing("pager", "", Optional.empty(), left)),
+                        List.of(left),
+                        Optional.of("not all of it has been read"))))
+                .contains("pager                may not know: not told: the receiver refuses it");
     }
 
     private static String text(Told told) {

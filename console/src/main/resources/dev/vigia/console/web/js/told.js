@@ -11,7 +11,7 @@ const OUTCOMES = {started: ['muted', 'under way'], delivered: ['good', 'delivere
 const EVERY_MILLIS = 3000;
 
 /** The last answer, so that an alert that is drawn anew does not begin empty. */
-let last = {alertId: null, body: null};
+let last = {alertId: null, body: null, readAt: 0};
 
 /** Where each receiver stands with an alert's present episode, and what was decided. Kept up to date as long as it is open. */
 export function told(alertId) {
@@ -25,18 +25,17 @@ export function told(alertId) {
 async function follow(place, alertId) {
   const path = `/api/alerts/${encodeURIComponent(alertId)}/decisions`;
   let drawn = '';
-  for (let readAt = 0; ; ) {
-    if (!document.hidden || readAt === 0) {
+  for (let first = true; ; first = false) {
+    if (!document.hidden || first) {
       try {
         const body = await read(path);
         const fresh = JSON.stringify(body);
         if (fresh !== drawn) draw(place, body);
         drawn = fresh;
-        readAt = Date.now();
-        last = {alertId, body};
+        last = {alertId, body, readAt: Date.now()};
       } catch (error) {
         drawn = '';
-        fail(place, error, last.alertId === alertId ? readAt : 0);
+        fail(place, error, last.alertId === alertId ? last.readAt : 0);
       }
     }
     await new Promise((resolve) => { setTimeout(resolve, EVERY_MILLIS); });
@@ -55,7 +54,7 @@ function fail(place, error, readAt) {
 function draw(place, {complete, missing, receivers, decisions}) {
   place.now.replaceChildren(...[
     !complete && h('p', {class: 'told-note small'}, `This may not be all: ${missing}.`),
-    receivers.length > 0 && h('ul', {class: 'receivers'}, receivers.map(standing)),
+    receivers.length > 0 && h('ul', {class: 'receivers'}, receivers.map((one) => standing(one, complete))),
     complete && receivers.length === 0 && h('p', {class: 'muted'}, 'Nobody, so far.'),
   ].filter(Boolean));
   place.past.replaceChildren(...(decisions.length === 0 ? [] : [
@@ -64,7 +63,7 @@ function draw(place, {complete, missing, receivers, decisions}) {
   ]));
 }
 
-function standing({receiver, route, knows, told: arrived, newest}) {
+function standing({receiver, route, knows, told: arrived, newest}, complete) {
   const all = receiver === '';
   const tone = knows ? 'knows' : all ? 'all' : newest.kind === 'told' && underWay(newest) ? 'under-way' : 'unaware';
   return h('li', {class: tone},
@@ -72,7 +71,7 @@ function standing({receiver, route, knows, told: arrived, newest}) {
     h('div', {},
       h('strong', {}, all ? everybody(route, newest) : receiver),
       knows && [' knows', h('span', {class: 'muted'}, ' · ', arrived.words, ' · ', time(arrived.delivery.at))],
-      tone === 'unaware' && ' does not know',
+      tone === 'unaware' && (complete ? ' does not know' : ' may not know'),
       tone === 'under-way' && ' is being told',
       newest && h('p', {class: 'small'}, knows && h('span', {class: 'muted'}, 'since then '), ...words(newest))));
 }
