@@ -1,7 +1,5 @@
 package dev.vigia.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -21,12 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class FaultyShop implements AutoCloseable {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final HttpServer server;
     private final Map<String, AtomicLong> errors = new ConcurrentSkipListMap<>();
     private final Map<String, AtomicLong> scrapes = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Long>> told = new ConcurrentHashMap<>();
+    private final FirstTold told = new FirstTold("fault");
 
     FaultyShop() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -36,7 +32,7 @@ final class FaultyShop implements AutoCloseable {
             return thread;
         }));
         server.createContext("/metrics/", this::metrics);
-        server.createContext("/webhook/", this::webhook);
+        server.createContext("/webhook/", told);
         server.start();
     }
 
@@ -60,7 +56,7 @@ final class FaultyShop implements AutoCloseable {
 
     /** When somebody was told of each fault first: milliseconds since 1970-01-01 UTC. */
     Map<String, Long> told(String name) {
-        return told.computeIfAbsent(name, unseen -> new ConcurrentHashMap<>());
+        return told.at("/webhook/" + name);
     }
 
     private void metrics(HttpExchange exchange) throws IOException {
@@ -77,18 +73,6 @@ final class FaultyShop implements AutoCloseable {
         exchange.getResponseBody().write(body);
         exchange.close();
         scrapes.computeIfAbsent(name(exchange), unseen -> new AtomicLong()).incrementAndGet();
-    }
-
-    private void webhook(HttpExchange exchange) throws IOException {
-        long now = System.currentTimeMillis();
-        JsonNode message = JSON.readTree(exchange.getRequestBody());
-        for (JsonNode alert : message.path("alerts")) {
-            String fault = alert.at("/labels/fault").asText();
-            if (alert.path("status").asText().equals("firing"))
-                told(name(exchange)).putIfAbsent(fault, now);
-        }
-        exchange.sendResponseHeaders(200, -1);
-        exchange.close();
     }
 
     private static String name(HttpExchange exchange) {

@@ -33,9 +33,9 @@ public final class Coverage {
      *
      * @param where what has to be true of them, as matchers; none: all of them go it
      * @param routes that they end at; the last has the last word
-     * @param recordedOnly whether nobody is told, and that is what the file says
+     * @param saysNobody whether that one says in the file that nobody is told
      */
-    public record Told(String rule, String severity, List<String> where, List<Route> routes, boolean recordedOnly)
+    public record Told(String rule, String severity, List<String> where, List<Route> routes, boolean saysNobody)
             implements Line {
 
         public Told {
@@ -46,6 +46,11 @@ public final class Coverage {
         /** Whether somebody is told. */
         public boolean tells() {
             return routes.stream().anyMatch(route -> !route.tellsNobody());
+        }
+
+        /** Whether nobody is told, and that is what the file says. */
+        public boolean recordedOnly() {
+            return !tells() && saysNobody;
         }
 
         /** The names of those who are told, each once. */
@@ -98,11 +103,7 @@ public final class Coverage {
         Optional<List<Outcome>> outcomes = Outcomes.of(routing.root(), alerts);
         if (outcomes.isEmpty()) return Stream.of(new Unknown(rule, word));
         return outcomes.get().stream()
-                .map(outcome -> new Told(
-                        rule,
-                        word,
-                        outcome.alerts().beyond(all),
-                        outcome.ends().stream().map(Node::route).toList(),
-                        outcome.recordedOnly()));
+                .map(outcome ->
+                        new Told(rule, word, outcome.alerts().beyond(all), outcome.routes(), outcome.saysNobody()));
     }
 }

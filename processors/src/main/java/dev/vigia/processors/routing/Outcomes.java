@@ -28,19 +28,13 @@ final class Outcomes {
      */
     record Outcome(Possible alerts, List<Node> ends) {
 
-        /** Whether somebody is told. */
-        boolean tells() {
-            return ends.stream().anyMatch(end -> !end.route().tellsNobody());
+        List<Route> routes() {
+            return ends.stream().map(Node::route).toList();
         }
 
-        /** The route that has the last word. */
-        Node last() {
-            return ends.get(ends.size() - 1);
-        }
-
-        /** Whether nobody is told, and that is what the file says. */
-        boolean recordedOnly() {
-            return !tells() && last().written().saysNobody();
+        /** Whether the route that has the last word says in the file that nobody is told. */
+        boolean saysNobody() {
+            return ends.get(ends.size() - 1).written().saysNobody();
         }
     }
 
