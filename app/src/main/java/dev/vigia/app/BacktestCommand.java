@@ -14,18 +14,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,16 +63,8 @@ final class BacktestCommand implements Callable<Integer> {
                             + " out again.")
     private List<Path> files = new ArrayList<>();
 
-    @Option(
-            names = "--from",
-            required = true,
-            paramLabel = "TIME",
-            description = "Begin: 2027-01-15T08:00:00Z, 2027-01-15 (UTC), or how long ago: 24h.")
-    @SuppressWarnings("NullAway.Init") // required
-    private String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "End, exclusive. Default: now.")
-    private Optional<String> to = Optional.empty();
+    @Mixin
+    private final TimeRange time = new TimeRange();
 
     @Option(
             names = "--warm-up",
@@ -138,11 +127,8 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private Request request(Instant now) {
-        Range range = new Range(
-                time("--from", from, now),
-                to.map(text -> time("--to", text, now)).orElse(now.toEpochMilli()));
         return new Request(
-                range,
+                new Range(time.from(now), time.to(now)),
                 warmUp.map(text -> OptionText.duration("--warm-up", text)),
                 files.stream().map(BacktestCommand::read).toList());
     }
@@ -150,25 +136,5 @@ final class BacktestCommand implements Callable<Integer> {
     private static RuleFile read(Path file) {
         String name = file.toAbsolutePath().normalize().getFileName().toString();
         return new RuleFile(name, TextFile.read(file));
-    }
-
-    /** A time as people write it, or how long ago it was: milliseconds since 1970-01-01 UTC. */
-    static long time(String option, String text, Instant now) {
-        try {
-            if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
-                return LocalDate.parse(text)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant()
-                        .toEpochMilli();
-            }
-            if (text.contains("T"))
-                return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-            return now.minus(Durations.parse(text)).toEpochMilli();
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new UserException(
-                    option + ": '" + text
-                            + "' is no time; write for instance 2027-01-15T08:00:00Z, 2027-01-15, or 24h for a day ago",
-                    e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 
 /** Who would have been told, for people and programs. */
 final class RoutesComparisonOutput {
@@ -35,14 +36,21 @@ final class RoutesComparisonOutput {
         }
         var loads = result.loads(zone);
         if (loads.isEmpty()) lines.add("Nobody is told of anything.");
-        else
-            lines.add(String.format(
-                    Locale.ROOT, "%-20s %8s %8s %16s", "receiver", "present", "changed", "at night (22-7)"));
-        loads.forEach((receiver, load) -> {
+        else loads("receiver", loads, lines);
+        var calls = result.calls(zone);
+        if (!calls.isEmpty()) loads("person called", calls, lines);
+        differences("only by the present routes", result.onlyPresent(), lines);
+        differences("only by the changed routes", result.onlyChanged(), lines);
+        return lines;
+    }
+
+    private static void loads(String title, SortedMap<String, Loads> loads, List<String> lines) {
+        lines.add(String.format(Locale.ROOT, "%-20s %8s %8s %16s", title, "present", "changed", "at night (22-7)"));
+        loads.forEach((name, load) -> {
             lines.add(String.format(
                     Locale.ROOT,
                     "%-20s %8d %8d %8d %7d",
-                    receiver,
+                    name,
                     load.present().notifications(),
                     load.changed().notifications(),
                     night(load.present()),
@@ -54,9 +62,6 @@ final class RoutesComparisonOutput {
                 lines.add("  hours, changed " + hours(load.changed()));
             }
         });
-        differences("only by the present routes", result.onlyPresent(), lines);
-        differences("only by the changed routes", result.onlyChanged(), lines);
-        return lines;
     }
 
     private static int night(Load load) {
@@ -80,7 +85,8 @@ final class RoutesComparisonOutput {
     }
 
     private static String line(Telling telling) {
-        return Instant.ofEpochMilli(telling.at()) + " " + telling.receiver() + ": " + telling.ruleId()
+        return Instant.ofEpochMilli(telling.at()) + " " + telling.receiver()
+                + (telling.person().isEmpty() ? "" : " for " + telling.person()) + ": " + telling.ruleId()
                 + (telling.severity().isEmpty() ? "" : " (" + telling.severity() + ")") + ", " + telling.reason()
                 + (telling.route().isEmpty() ? "" : ", by route " + telling.route());
     }
@@ -95,6 +101,8 @@ final class RoutesComparisonOutput {
                 .put("zone", zone.getId());
         ArrayNode receivers = root.putArray("receivers");
         result.loads(zone).forEach((name, loads) -> json(receivers.addObject().put("receiver", name), loads));
+        ArrayNode people = root.putArray("people");
+        result.calls(zone).forEach((name, loads) -> json(people.addObject().put("person", name), loads));
         json(root.putArray("only_present"), result.onlyPresent());
         json(root.putArray("only_changed"), result.onlyChanged());
         return root;
@@ -120,7 +128,8 @@ final class RoutesComparisonOutput {
                     .put("rule_id", telling.ruleId())
                     .put("severity", telling.severity())
                     .put("episode_id", telling.episodeId())
-                    .put("route", telling.route());
+                    .put("route", telling.route())
+                    .put("person", telling.person());
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.vigia.app;
 
+import dev.vigia.processors.replay.Plan;
 import dev.vigia.processors.replay.RoutesComparison;
 import dev.vigia.processors.routing.Routing;
+import dev.vigia.runtime.TextFile;
 import dev.vigia.runtime.UserException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,16 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code vigia routes simulate}: who would have been told in the past by other routes. */
+/** {@code vigia routes simulate}: who would have been told in the past by other routes and schedules. */
 @Command(
         name = "simulate",
         description =
-                "Replay what happened through other routes: who would have been told, how often, at what hours, against the"
-                        + " present ones. Changes nothing and tells nobody.",
+                "Replay what happened through other routes and schedules: who would have been told and called, how often, at"
+                        + " what hours, against the present ones. Changes nothing and tells nobody.",
         mixinStandardHelpOptions = true)
 final class RoutesSimulateCommand implements Callable<Integer> {
 
@@ -29,22 +32,20 @@ final class RoutesSimulateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--from",
-            required = true,
-            paramLabel = "TIME",
-            description = "Begin: 2027-01-15T08:00:00Z, 2027-01-15 (UTC), or how long ago: 24h.")
-    @SuppressWarnings("NullAway.Init") // required
-    private String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "End, exclusive. Default: now.")
-    private Optional<String> to = Optional.empty();
+    @Mixin
+    private final TimeRange time = new TimeRange();
 
     @Option(
             names = "--routes",
             paramLabel = "FILE",
             description = "The other routes. Default: the present ones, routes.yaml beside vigia.yaml.")
     private Optional<Path> routes = Optional.empty();
+
+    @Option(
+            names = "--on-call",
+            paramLabel = "FILE",
+            description = "Other schedules and escalation policies. Default: the present ones, on-call.yaml beside vigia.yaml.")
+    private Optional<Path> onCall = Optional.empty();
 
     @Option(
             names = "--zone",
@@ -60,22 +61,28 @@ final class RoutesSimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Instant.now();
-        long begin = BacktestCommand.time("--from", from, now);
-        long end = to.map(text -> BacktestCommand.time("--to", text, now)).orElse(now.toEpochMilli());
         ZoneId clock = zone();
         Settings settings = Settings.load();
-        Path presentFile = settings.folder().resolve("routes.yaml");
-        Routing present = RoutesFile.read(presentFile).routing();
-        Routing changed = routes.map(file -> RoutesFile.read(file).routing()).orElse(present);
+        Path presentRoutes = settings.folder().resolve("routes.yaml");
+        Path presentOnCall = settings.folder().resolve("on-call.yaml");
+        Plan present = plan(presentRoutes, presentOnCall);
+        onCall.ifPresent(TextFile::read);
+        Plan changed = plan(routes.orElse(presentRoutes), onCall.orElse(presentOnCall));
         RoutesComparison result;
         try (Wiring wiring = new Wiring(settings, Map::of)) {
-            result = wiring.routesReplay().run(begin, end, present, changed);
+            result = wiring.routesReplay().run(time.from(now), time.to(now), present, changed);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) out.println(RoutesComparisonOutput.json(result, clock).toPrettyString());
         else RoutesComparisonOutput.lines(result, clock).forEach(out::println);
         out.flush();
         return 0;
+    }
+
+    /** Of receivers without an address as well: what they are told is what is asked here. */
+    private static Plan plan(Path routesFile, Path onCallFile) {
+        Routing routing = RoutesFile.read(routesFile).routing();
+        return new Plan(routing, OnCallRota.read(onCallFile, routing.namesToldAtOnce()));
     }
 
     private ZoneId zone() {

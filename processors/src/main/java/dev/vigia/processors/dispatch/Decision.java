@@ -4,6 +4,7 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What was decided about one receiver, or about all receivers of a route, and why. */
@@ -38,12 +39,19 @@ public sealed interface Decision {
      * @param reasons one for each of {@code about}, which are the notification's alerts in their order, and of a digest further ones
      * @param by step of the escalation policy, and who is called by it; time of day of the digest; of a summary that is told in
      *     another's place, the one that did not get through; empty where it is none
+     * @param person whom a step of an escalation policy calls by it; empty where it is none, or the step names the receiver
      */
-    record Tell(Notification notification, Reason reason, List<Reason> reasons, List<About> about, String by)
+    record Tell(
+            Notification notification,
+            Reason reason,
+            List<Reason> reasons,
+            List<About> about,
+            String by,
+            Optional<String> person)
             implements Decision {
 
         Tell(Notification notification, Reason reason, List<Reason> reasons, List<About> about) {
-            this(notification, reason, reasons, about, "");
+            this(notification, reason, reasons, about, "", Optional.empty());
         }
 
         /** One that names no alert: a summary or a heartbeat. */
@@ -53,11 +61,11 @@ public sealed interface Decision {
 
         /** What was gathered, of alerts of which none has a reason of its own. */
         static Tell gathered(Notification notification, Reason reason, List<About> about, String by) {
-            return new Tell(notification, reason, Collections.nCopies(about.size(), reason), about, by);
+            return new Tell(notification, reason, Collections.nCopies(about.size(), reason), about, by, Optional.empty());
         }
 
-        Tell by(String step) {
-            return new Tell(notification, reason, reasons, about, step);
+        Tell by(String step, Optional<String> whom) {
+            return new Tell(notification, reason, reasons, about, step, whom);
         }
     }
 

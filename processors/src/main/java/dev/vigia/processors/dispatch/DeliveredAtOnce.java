@@ -1,5 +1,6 @@
 package dev.vigia.processors.dispatch;
 
+import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.avro.Delivery;
@@ -14,13 +15,18 @@ public final class DeliveredAtOnce {
     private final Dispatching dispatch;
     private final Consumer<Decision.Tell> told;
 
+    /** The same where nobody is on call. */
+    public DeliveredAtOnce(Routing routing, Consumer<Decision.Tell> told) {
+        this(routing, OnCall.none(), told);
+    }
+
     /**
      * A fold from the beginning.
      *
      * @param told gets what is told, in order
      */
-    public DeliveredAtOnce(Routing routing, Consumer<Decision.Tell> told) {
-        this.dispatch = new Dispatching(routing, new HeapStore());
+    public DeliveredAtOnce(Routing routing, OnCall onCall, Consumer<Decision.Tell> told) {
+        this.dispatch = new Dispatching(routing, onCall, new HeapStore());
         this.told = told;
     }
 

@@ -210,6 +210,6 @@ final class Escalations {
         if (!(decision instanceof Decision.Tell tell)) return decision;
         String whose = called.person().map(person -> ": " + person).orElse("")
                 + called.schedule().map(schedule -> " on " + schedule).orElse("");
-        return tell.by(policy.name() + " step " + (number + 1) + whose);
+        return tell.by(policy.name() + " step " + (number + 1) + whose, called.person());
     }
 }

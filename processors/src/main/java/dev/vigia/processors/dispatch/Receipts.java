@@ -61,7 +61,7 @@ final class Receipts {
                 .setAlerts(notification.getAlerts())
                 .setPreviousReceipt(before.get())
                 .build();
-        return new Decision.Tell(referring, tell.reason(), tell.reasons(), tell.about(), tell.by());
+        return new Decision.Tell(referring, tell.reason(), tell.reasons(), tell.about(), tell.by(), tell.person());
     }
 
     private static String receipt(byte[] value) {

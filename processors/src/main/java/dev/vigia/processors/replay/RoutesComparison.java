@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * Who was told by the present routes, and who would have been by others.
+ * Who was told by the present routes and schedules, and who would have been by others.
  *
  * @param from of the time that is looked at: milliseconds since 1970-01-01 UTC
  * @param to exclusive
@@ -59,35 +60,49 @@ public record RoutesComparison(long from, long to, long logFrom, List<Telling> p
         }
     }
 
-    /** Of one receiver. */
+    /** Of one receiver, or one person. */
     public record Loads(Load present, Load changed) {}
 
     /** By receiver, sorted; those who are told by neither are missing. */
     public SortedMap<String, Loads> loads(ZoneId zone) {
-        SortedMap<String, Load> before = byReceiver(present, zone);
-        SortedMap<String, Load> after = byReceiver(changed, zone);
+        return loads(Telling::receiver, Telling::notificationId, zone);
+    }
+
+    /**
+     * By the name of the person whom escalations call, sorted; those who are called by neither are missing. Whoever is told of one
+     * episode by several receivers at once is called once.
+     */
+    public SortedMap<String, Loads> calls(ZoneId zone) {
+        return loads(Telling::person, telling -> telling.episodeId() + telling.at(), zone);
+    }
+
+    /** @param once what counts once for each whose it is */
+    private SortedMap<String, Loads> loads(
+            Function<Telling, String> whose, Function<Telling, String> once, ZoneId zone) {
+        SortedMap<String, Load> before = load(present, whose, once, zone);
+        SortedMap<String, Load> after = load(changed, whose, once, zone);
         SortedMap<String, Loads> loads = new TreeMap<>();
-        Set<String> receivers = new HashSet<>(before.keySet());
-        receivers.addAll(after.keySet());
-        for (String receiver : receivers) {
-            loads.put(
-                    receiver,
-                    new Loads(before.getOrDefault(receiver, Load.NONE), after.getOrDefault(receiver, Load.NONE)));
+        Set<String> names = new HashSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (String name : names) {
+            loads.put(name, new Loads(before.getOrDefault(name, Load.NONE), after.getOrDefault(name, Load.NONE)));
         }
         return loads;
     }
 
-    private static SortedMap<String, Load> byReceiver(List<Telling> told, ZoneId zone) {
+    private static SortedMap<String, Load> load(
+            List<Telling> told, Function<Telling, String> whose, Function<Telling, String> once, ZoneId zone) {
         Map<String, int[]> hours = new TreeMap<>();
-        Set<String> seen = new HashSet<>();
+        Set<List<String>> seen = new HashSet<>();
         for (Telling telling : told) {
-            if (!seen.add(telling.notificationId())) continue;
+            String name = whose.apply(telling);
+            if (name.isEmpty() || !seen.add(List.of(name, once.apply(telling)))) continue;
             int hour = Instant.ofEpochMilli(telling.at()).atZone(zone).getHour();
-            hours.computeIfAbsent(telling.receiver(), receiver -> new int[24])[hour]++;
+            hours.computeIfAbsent(name, unseen -> new int[24])[hour]++;
         }
         SortedMap<String, Load> loads = new TreeMap<>();
-        hours.forEach((receiver, counts) ->
-                loads.put(receiver, new Load(Arrays.stream(counts).boxed().toList())));
+        hours.forEach((name, counts) ->
+                loads.put(name, new Load(Arrays.stream(counts).boxed().toList())));
         return loads;
     }
 
@@ -101,10 +116,10 @@ public record RoutesComparison(long from, long to, long logFrom, List<Telling> p
         return without(changed, present);
     }
 
-    private record Fact(String receiver, String episodeId, String reason) {
+    private record Fact(String receiver, String person, String episodeId, String reason) {
 
         static Fact of(Telling telling) {
-            return new Fact(telling.receiver(), telling.episodeId(), telling.reason());
+            return new Fact(telling.receiver(), telling.person(), telling.episodeId(), telling.reason());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.vigia.processors.replay;
 
-import dev.vigia.processors.routing.Routing;
 import dev.vigia.processors.verify.Decoding;
 import dev.vigia.processors.verify.Offsets;
 import dev.vigia.processors.verify.Tape;
@@ -20,8 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Says who would have been told in a stretch of the past by other routes: folds {@code dispatch.signals} as {@code dispatch} does, from
- * the oldest that is left, by the present routes and by the others. Writes nothing.
+ * Says who would have been told in a stretch of the past by other routes and schedules: folds {@code dispatch.signals} as {@code dispatch} does, from
+ * the oldest that is left, by the present ones and by the others. Writes nothing.
  */
 public final class RoutesReplay {
 
@@ -43,7 +42,7 @@ public final class RoutesReplay {
      * @param to its end, exclusive
      * @throws UserException when the time is empty, nothing of it is left, or Kafka or the registry does not answer
      */
-    public RoutesComparison run(long from, long to, Routing present, Routing changed) {
+    public RoutesComparison run(long from, long to, Plan present, Plan changed) {
         if (from >= to) {
             throw new UserException("The time is empty: it would begin at " + Instant.ofEpochMilli(from)
                     + " and end at " + Instant.ofEpochMilli(to) + ".");

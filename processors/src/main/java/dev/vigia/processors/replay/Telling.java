@@ -11,6 +11,7 @@ package dev.vigia.processors.replay;
  * @param severity in lower case
  * @param episodeId empty of a summary
  * @param route id of the route that tells; empty where none does
+ * @param person whom an escalation calls by it; empty for nobody
  */
 public record Telling(
         long at,
@@ -20,4 +21,5 @@ public record Telling(
         String ruleId,
         String severity,
         String episodeId,
-        String route) {}
+        String route,
+        String person) {}

@@ -4,7 +4,6 @@ import dev.vigia.schemas.avro.Matcher;
 import dev.vigia.schemas.silences.Matchers;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * While an alert that matches the source is on, those that match the target are not told of, where the labels in {@code equal} are
@@ -62,16 +61,5 @@ public final class InhibitRule {
     /** The values of the labels in {@link #equal}, in its order: the same for a source and what it mutes. */
     public List<String> equalValues(Map<String, String> labels) {
         return equal.stream().map(name -> labels.getOrDefault(name, "")).toList();
-    }
-
-    /**
-     * Whether the one mutes the other. As in Alertmanager, of two that both match source and target neither does, so that no
-     * alert mutes itself.
-     */
-    public boolean mutes(Map<String, String> sourceLabels, Map<String, String> targetLabels) {
-        return isSource(sourceLabels)
-                && isTarget(targetLabels)
-                && !(isTarget(sourceLabels) && isSource(targetLabels))
-                && Objects.equals(equalValues(sourceLabels), equalValues(targetLabels));
     }
 }

@@ -2,7 +2,10 @@ package dev.vigia.processors.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.oncall.OnCall;
+import dev.vigia.processors.oncall.OnCallFile;
 import dev.vigia.processors.routing.Routing;
+import dev.vigia.schemas.Drills;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Control;
@@ -13,6 +16,7 @@ import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.MatchType;
 import dev.vigia.schemas.avro.Matcher;
+import dev.vigia.schemas.avro.OnCallOverride;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
@@ -30,7 +34,7 @@ class RehearsalTest {
     private static final long MINUTE = 60_000;
     private static final long DAY = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
 
-    private static final Routing PRESENT = routing("""
+    private static final Plan PRESENT = plan("""
             receivers: [{ name: slack, channel: slack }, { name: email, channel: email }]
             route:
               receivers: [slack]
@@ -38,7 +42,7 @@ class RehearsalTest {
             """);
 
     /** At night only what is critical, and that by e-mail. */
-    private static final Routing CHANGED = routing("""
+    private static final Plan CHANGED = plan("""
             time_intervals:
               - name: day
                 time_intervals: [{ times: [{ start_time: "07:00", end_time: "22:00" }] }]
@@ -129,9 +133,88 @@ class RehearsalTest {
         assertThat(result.changed()).extracting(Telling::ruleId).containsOnly("crash");
     }
 
+    private static final String ESCALATES = """
+            receivers: [{ name: slack, channel: slack }, { name: sms, channel: http }, { name: mail, channel: email }]
+            route: { receivers: [slack], repeat_interval: 0s, escalation: wake }
+            """;
+
+    private static final String ON_CALL = """
+            people:
+              - { name: ana, zone: UTC, receivers: [sms, mail] }
+              - { name: ben, zone: UTC, receivers: [mail] }
+            schedules:
+              - name: primary
+                zone: UTC
+                layers: [{ users: [ana, ben], rotation_start: 2026-01-05T00:00, handoff: 1d }]
+            escalation_policies:
+              - name: wake
+                steps: [{ after: 5m, schedules: primary }, { after: 30m, people: [ben] }]
+            """;
+
+    private static Plan onCall(String file) {
+        Routing routing = Routing.parse("r.yaml", ESCALATES, Map.of());
+        return new Plan(
+                routing, OnCallFile.parse("o.yaml", file, routing.namesToldAtOnce(), Instant.ofEpochMilli(DAY)));
+    }
+
+    @Test
+    void peopleOnCall_areNamed_withHowOftenAndAtWhatHours() {
+        Plan others = onCall(ON_CALL.replace("users: [ana, ben]", "users: [ben]"));
+        RoutesComparison result = compare(onCall(ON_CALL), others, DAY, DAY + 1_440 * MINUTE, log());
+        assertThat(result.present())
+                .filteredOn(telling -> !telling.person().isEmpty())
+                .extracting(telling -> (telling.at() - DAY) / MINUTE + " " + telling.person() + " " + telling.receiver()
+                        + " " + telling.ruleId())
+                .containsExactly(
+                        "125 ana sms disk",
+                        "125 ana mail disk",
+                        "155 ben mail disk",
+                        "185 ana sms crash",
+                        "185 ana mail crash");
+        var calls = result.calls(ZoneId.of("UTC"));
+        assertThat(calls.keySet()).containsExactly("ana", "ben");
+        assertThat(calls.get("ana").present().byHour().subList(2, 4)).containsExactly(1, 1);
+        assertThat(calls.get("ana").changed().notifications()).isZero();
+        assertThat(calls.get("ben").present().between(22, 7)).isEqualTo(1);
+        assertThat(calls.get("ben").changed().between(22, 7)).isEqualTo(3);
+    }
+
+    @Test
+    void overridesOfTheTime_sayWhoReallyWasOnCall() {
+        List<DispatchSignal> log = new ArrayList<>(log());
+        OnCallOverride override =
+                new OnCallOverride("o1", "primary", "ben", "ana", DAY + 170 * MINUTE, DAY + 300 * MINUTE, "ill");
+        Control control = new Control("c1", DAY, "user:ana", null, override);
+        log.add(1, new DispatchSignal(new ControlSignal(0L, control)));
+        RoutesComparison result = compare(onCall(ON_CALL), onCall(ON_CALL), DAY, DAY + 1_440 * MINUTE, log);
+        assertThat(result.present())
+                .filteredOn(telling -> !telling.person().isEmpty())
+                .extracting(telling -> telling.person() + " " + telling.ruleId())
+                .containsExactly("ana disk", "ana disk", "ben disk", "ben crash");
+        assertThat(result.onlyPresent()).isEmpty();
+    }
+
+    @Test
+    void drills_areLeftOut() {
+        List<DispatchSignal> log = log().stream()
+                .map(signal -> signal.getBody() instanceof Alert alert && alert.getRuleId().equals("crash")
+                        ? new DispatchSignal(Alert.newBuilder(alert)
+                                .setLabels(Map.of(Drills.LABEL, "d1"))
+                                .build())
+                        : signal)
+                .toList();
+        assertThat(compare(DAY, DAY + 1_440 * MINUTE, log).present())
+                .extracting(Telling::ruleId)
+                .containsExactly("disk", "disk");
+    }
+
     private static RoutesComparison compare(long from, long to, List<DispatchSignal> log) {
-        Rehearsal present = new Rehearsal(PRESENT, from, to);
-        Rehearsal changed = new Rehearsal(CHANGED, from, to);
+        return compare(PRESENT, CHANGED, from, to, log);
+    }
+
+    private static RoutesComparison compare(Plan before, Plan after, long from, long to, List<DispatchSignal> log) {
+        Rehearsal present = new Rehearsal(before, from, to);
+        Rehearsal changed = new Rehearsal(after, from, to);
         log.forEach(signal -> {
             present.hear(signal);
             changed.hear(signal);
@@ -212,7 +295,7 @@ class RehearsalTest {
                 .build();
     }
 
-    private static Routing routing(String yaml) {
-        return Routing.parse("r.yaml", yaml, Map.of());
+    private static Plan plan(String yaml) {
+        return new Plan(Routing.parse("r.yaml", yaml, Map.of()), OnCall.none());
     }
 }

@@ -188,21 +188,14 @@ class RoutingTest {
                         "{}/{severity=\"critical\"}/{category=\"security\"}:{alertname=\"errors\", service=\"a \\\"b\\\"\"}");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "alertname=host-down,host.name=a | severity=high,host.name=a                     | true",
-                "alertname=host-down,host.name=a | severity=high,host.name=b                     | false",
-                "alertname=host-down             | severity=high                                 | true",
-                "alertname=host-up,host.name=a   | severity=high,host.name=a                     | false",
-                "alertname=host-down,severity=low | alertname=host-down,severity=high            | false",
-                "alertname=host-down,severity=critical | alertname=host-down,severity=high       | true",
-            })
-    void inhibitRule_mutesWhereLabelsAreEqual_butNothingThatIsASourceItself(
-            String source, String target, boolean mutes) {
+    @Test
+    void inhibitRule_takesALabelThatIsMissing_asEmpty() {
         InhibitRule rule = routing.inhibitRules().get(0);
-        assertThat(rule.mutes(labels(source), labels(target))).isEqualTo(mutes);
+        assertThat(rule.isSource(labels("alertname=host-down"))).isTrue();
+        assertThat(rule.isTarget(labels("alertname=host-down"))).isTrue();
+        assertThat(rule.isTarget(labels("severity=critical"))).isFalse();
+        assertThat(rule.equalValues(labels("alertname=host-down"))).isEqualTo(rule.equalValues(Map.of("host.name", "")));
+        assertThat(rule.equalValues(labels("host.name=a"))).isNotEqualTo(rule.equalValues(labels("host.name=b")));
     }
 
     @ParameterizedTest
