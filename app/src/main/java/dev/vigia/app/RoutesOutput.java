@@ -97,9 +97,7 @@ final class RoutesOutput {
     }
 
     private List<String> marked(List<String> receivers) {
-        return receivers.stream()
-                .map(name -> name + marks(name))
-                .toList();
+        return receivers.stream().map(name -> name + marks(name)).toList();
     }
 
     private String marks(String receiver) {

@@ -44,7 +44,8 @@ final class RoutesSimulateCommand implements Callable<Integer> {
     @Option(
             names = "--on-call",
             paramLabel = "FILE",
-            description = "Other schedules and escalation policies. Default: the present ones, on-call.yaml beside vigia.yaml.")
+            description =
+                    "Other schedules and escalation policies. Default: the present ones, on-call.yaml beside vigia.yaml.")
     private Optional<Path> onCall = Optional.empty();
 
     @Option(

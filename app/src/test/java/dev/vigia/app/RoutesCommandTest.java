@@ -139,13 +139,16 @@ class RoutesCommandTest {
     void test_saysWhichReceiverHasADigest() throws Exception {
         Files.writeString(
                 routes,
-                ROUTES.replace("channel: email }", "channel: email, digest: { at: \"08:00\", weekdays: [friday, monday] } }"));
+                ROUTES.replace(
+                        "channel: email }", "channel: email, digest: { at: \"08:00\", weekdays: [friday, monday] } }"));
         assertThat(run("test", "severity=high")).isZero();
-        assertThat(out.toString())
-                .contains("tells slack, email (digest at 08:00 UTC, Mon Fri) (no address)");
+        assertThat(out.toString()).contains("tells slack, email (digest at 08:00 UTC, Mon Fri) (no address)");
         out.getBuffer().setLength(0);
         assertThat(run("test", "severity=high", "--json")).isZero();
-        assertThat(ConsoleClient.JSON.readTree(out.toString()).at("/told/0/digests/email").asText())
+        assertThat(ConsoleClient.JSON
+                        .readTree(out.toString())
+                        .at("/told/0/digests/email")
+                        .asText())
                 .isEqualTo("08:00 UTC, Mon Fri");
         Files.writeString(config.resolve("on-call.yaml"), """
                 people: [{ name: ana, zone: Europe/Lisbon, receivers: [email] }]

@@ -101,8 +101,7 @@ final class Attempts {
         Optional<Receiver> receiver = routing.receiver(sending.receiver());
         Optional<Receiver> other = reason == Reason.ACKNOWLEDGED ? Optional.empty() : receiver.flatMap(outbox::standIn);
         if (other.isPresent() && isGathered(notification)) {
-            decisions.add(outbox.handOverGathered(
-                    notification, sending.receiver(), other.get(), about(sending), now));
+            decisions.add(outbox.handOverGathered(notification, sending.receiver(), other.get(), about(sending), now));
             return decisions;
         }
         List<Item> due = items.stream().filter(item -> isDue(item, sending)).toList();

@@ -61,7 +61,8 @@ public sealed interface Decision {
 
         /** What was gathered, of alerts of which none has a reason of its own. */
         static Tell gathered(Notification notification, Reason reason, List<About> about, String by) {
-            return new Tell(notification, reason, Collections.nCopies(about.size(), reason), about, by, Optional.empty());
+            return new Tell(
+                    notification, reason, Collections.nCopies(about.size(), reason), about, by, Optional.empty());
         }
 
         Tell by(String step, Optional<String> whom) {

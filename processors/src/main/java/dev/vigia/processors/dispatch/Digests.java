@@ -22,8 +22,7 @@ final class Digests {
     private final Sendings sendings;
     private final Outbox outbox;
 
-    Digests(
-            Routing routing, DigestTable table, OpenAlerts open, Gates gates, Sendings sendings, Outbox outbox) {
+    Digests(Routing routing, DigestTable table, OpenAlerts open, Gates gates, Sendings sendings, Outbox outbox) {
         this.routing = routing;
         this.table = table;
         this.open = open;

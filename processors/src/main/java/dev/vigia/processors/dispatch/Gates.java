@@ -1,6 +1,5 @@
 package dev.vigia.processors.dispatch;
 
-import dev.vigia.processors.routing.Route;
 import dev.vigia.processors.routing.Routing;
 import dev.vigia.schemas.avro.Alert;
 import java.util.List;

@@ -135,8 +135,8 @@ final class Outbox {
         String name = draft.receiver().name();
         for (Entry entry : draft.entries()) {
             Item item = entry.item();
-            Decision.About about = Decision.About.of(
-                    item, draft.group().route(), draft.group().key());
+            Decision.About about =
+                    Decision.About.of(item, draft.group().route(), draft.group().key());
             boolean told = digests.take(name, entry.alert(), item.reason(), about);
             note(item, draft, "", Progress.DELIVERED, now);
             String id = digests.gathered(name, now).id();
@@ -174,8 +174,7 @@ final class Outbox {
      * @param about the alerts that are told of by it, where that is told of each
      * @param by as in {@link Decision.Tell}
      */
-    List<Decision> send(
-            Receiver receiver, Notification notification, List<Decision.About> about, String by, long now) {
+    List<Decision> send(Receiver receiver, Notification notification, List<Decision.About> about, String by, long now) {
         String name = receiver.name();
         Reason reason = Reason.ofGathered(notification.getKind());
         storms.count(receiver, now);

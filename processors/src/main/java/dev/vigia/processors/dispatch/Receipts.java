@@ -79,7 +79,9 @@ final class Receipts {
 
     private static Optional<String> episode(Notification notification) {
         List<Alert> alerts = notification.getAlerts();
-        return alerts.size() == 1 && notification.getKind() == NotificationKind.ALERTS ? Optional.of(alerts.get(0).getEpisodeId()) : Optional.empty();
+        return alerts.size() == 1 && notification.getKind() == NotificationKind.ALERTS
+                ? Optional.of(alerts.get(0).getEpisodeId())
+                : Optional.empty();
     }
 
     private static byte[] key(String episodeId, String receiver) {

@@ -64,12 +64,7 @@ final class Rehearsal {
     }
 
     private static Telling telling(
-            Notification notification,
-            String reason,
-            String ruleId,
-            String severity,
-            String episodeId,
-            String person) {
+            Notification notification, String reason, String ruleId, String severity, String episodeId, String person) {
         return new Telling(
                 notification.getAt(),
                 notification.getId(),

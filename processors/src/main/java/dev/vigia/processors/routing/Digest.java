@@ -30,7 +30,8 @@ public record Digest(LocalTime at, Set<DayOfWeek> weekdays, ZoneId location) {
      * @param time milliseconds since 1970-01-01 UTC, as is the answer, which is later
      */
     public long next(long time) {
-        LocalDate day = Instant.ofEpochMilli(time).atZone(location).toLocalDate().minusDays(1);
+        LocalDate day =
+                Instant.ofEpochMilli(time).atZone(location).toLocalDate().minusDays(1);
         while (true) {
             day = day.plusDays(1);
             if (!weekdays.contains(day.getDayOfWeek())) continue;

@@ -45,7 +45,10 @@ class DigestTest {
     @Test
     void whatIsOnAndWhatIsOver_comesAtItsTime_afterTheWeekend() {
         story.at(60).on("a", Severity.INFO).on("b", Severity.LOW);
-        story.expect().decided("held daily FOR_DIGEST a 08:00 UTC until 259200", "held daily FOR_DIGEST b 08:00 UTC until 259200");
+        story.expect()
+                .decided(
+                        "held daily FOR_DIGEST a 08:00 UTC until 259200",
+                        "held daily FOR_DIGEST b 08:00 UTC until 259200");
         story.at(DAY).over("b").at(2 * DAY).at(MONDAY - 1).expect().at(MONDAY).expect("daily: DIGEST a DIGEST b");
         Notification digest = story.last();
         assertThat(digest.getKind()).isEqualTo(NotificationKind.DIGEST);
@@ -89,7 +92,8 @@ class DigestTest {
 
     @Test
     void alertThatComesAndGoes_isOneLine() {
-        for (int i = 0; i < 30; i++) story.at(100 * i + 1).on("a", Severity.INFO).at(100 * i + 50).over("a");
+        for (int i = 0; i < 30; i++)
+            story.at(100 * i + 1).on("a", Severity.INFO).at(100 * i + 50).over("a");
         story.at(MONDAY).expect("daily: DIGEST a");
         assertThat(story.last().getEpisodes()).containsExactly(30);
         assertThat(story.last().getReasons()).containsExactly(OVER);
@@ -133,7 +137,9 @@ class DigestTest {
     void whatIsRetracted_beforeItWasTold_isNotTold() {
         story.on("a", Severity.INFO).on("b", Severity.INFO).at(60);
         story.next("a", Transition.RETRACTED, AlertState.INACTIVE, 1).at(MONDAY).expect("daily: DIGEST b");
-        story.next("b", Transition.RETRACTED, AlertState.INACTIVE, 1).at(MONDAY + DAY).expect("daily: DIGEST b");
+        story.next("b", Transition.RETRACTED, AlertState.INACTIVE, 1)
+                .at(MONDAY + DAY)
+                .expect("daily: DIGEST b");
         assertThat(story.last().getReasons()).first().asString().startsWith("alert is retracted");
     }
 
@@ -190,8 +196,10 @@ class DigestTest {
         for (int i = 0; i < 70; i++) big.on("info-" + i, Severity.INFO, "host=" + i);
         big.on("low", Severity.LOW).over("info-3").at(MONDAY);
         Notification digest = big.last();
-        assertThat(digest.getAlerts()).hasSize(50).first().satisfies(alert -> assertThat(alert.getRuleId())
-                .isEqualTo("low"));
+        assertThat(digest.getAlerts())
+                .hasSize(50)
+                .first()
+                .satisfies(alert -> assertThat(alert.getRuleId()).isEqualTo("low"));
         assertThat(digest.getSummary()).singleElement().satisfies(line -> {
             assertThat(line.getActive()).isEqualTo(20);
             assertThat(line.getResolved()).isEqualTo(1);
@@ -213,7 +221,8 @@ class DigestTest {
         Tick tick = new Tick(Timeline.START + 1_000, List.of());
         assertThat(after.fold(new DispatchSignal(tick)))
                 .singleElement()
-                .isInstanceOfSatisfying(Decision.Tell.class, tell -> assertThat(tell.reason()).isEqualTo(Reason.DIGEST));
+                .isInstanceOfSatisfying(
+                        Decision.Tell.class, tell -> assertThat(tell.reason()).isEqualTo(Reason.DIGEST));
         tick = new Tick(Timeline.START + 2_000, List.of());
         assertThat(after.fold(new DispatchSignal(tick))).isEmpty();
     }

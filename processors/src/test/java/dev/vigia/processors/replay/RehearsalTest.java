@@ -197,7 +197,8 @@ class RehearsalTest {
     @Test
     void drills_areLeftOut() {
         List<DispatchSignal> log = log().stream()
-                .map(signal -> signal.getBody() instanceof Alert alert && alert.getRuleId().equals("crash")
+                .map(signal -> signal.getBody() instanceof Alert alert
+                                && alert.getRuleId().equals("crash")
                         ? new DispatchSignal(Alert.newBuilder(alert)
                                 .setLabels(Map.of(Drills.LABEL, "d1"))
                                 .build())

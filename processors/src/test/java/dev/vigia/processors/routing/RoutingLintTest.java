@@ -134,11 +134,13 @@ class RoutingLintTest {
                 """;
         RoutingLint.Findings findings = check(routes);
         assertThat(findings.problems())
-                .containsExactly("r.yaml line 7, route 0.0: only a digest tells of errors (critical); alerts from outside"
-                        + " (critical) where team=\"shop\", which end here; name a receiver as well that is told at once, or"
-                        + " an escalation");
+                .containsExactly(
+                        "r.yaml line 7, route 0.0: only a digest tells of errors (critical); alerts from outside"
+                                + " (critical) where team=\"shop\", which end here; name a receiver as well that is told at once, or"
+                                + " an escalation");
         assertThat(findings.notes()).containsExactly("rule release comes in a digest only: info");
-        assertThat(check(routes.replaceAll("(?m)^.*team=shop.*\n", "")).problems()).isEmpty();
+        assertThat(check(routes.replaceAll("(?m)^.*team=shop.*\n", "")).problems())
+                .isEmpty();
     }
 
     @Test

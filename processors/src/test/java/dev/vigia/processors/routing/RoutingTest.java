@@ -194,23 +194,26 @@ class RoutingTest {
         assertThat(rule.isSource(labels("alertname=host-down"))).isTrue();
         assertThat(rule.isTarget(labels("alertname=host-down"))).isTrue();
         assertThat(rule.isTarget(labels("severity=critical"))).isFalse();
-        assertThat(rule.equalValues(labels("alertname=host-down"))).isEqualTo(rule.equalValues(Map.of("host.name", "")));
+        assertThat(rule.equalValues(labels("alertname=host-down")))
+                .isEqualTo(rule.equalValues(Map.of("host.name", "")));
         assertThat(rule.equalValues(labels("host.name=a"))).isNotEqualTo(rule.equalValues(labels("host.name=b")));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "at: '08:00'                                                | 2027-01-15T08:00:00Z | 2027-01-16T08:00:00Z",
-        "at: '08:00', weekdays: ['monday:friday']                   | 2027-01-15T07:59:59Z | 2027-01-15T08:00:00Z",
-        "at: '08:00', weekdays: ['monday:friday']                   | 2027-01-15T08:00:00Z | 2027-01-18T08:00:00Z",
-        "at: '08:00', weekdays: [monday]                            | 2027-01-18T08:00:00Z | 2027-01-25T08:00:00Z",
-        "at: '08:00', weekdays: [sunday], location: Asia/Tokyo      | 2027-01-15T08:00:00Z | 2027-01-16T23:00:00Z",
-        "at: '08:00', location: America/New_York                    | 2027-03-13T13:00:00Z | 2027-03-14T12:00:00Z",
-        "at: '02:30', location: America/New_York                    | 2027-03-13T07:30:00Z | 2027-03-14T07:30:00Z",
-        "at: '02:30', location: America/New_York                    | 2027-03-14T07:30:00Z | 2027-03-15T06:30:00Z",
-        "at: '01:30', location: America/New_York                    | 2027-11-06T05:30:00Z | 2027-11-07T05:30:00Z",
-        "at: '01:30', location: America/New_York                    | 2027-11-07T05:30:00Z | 2027-11-08T06:30:00Z",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "at: '08:00'                                                | 2027-01-15T08:00:00Z | 2027-01-16T08:00:00Z",
+                "at: '08:00', weekdays: ['monday:friday']                   | 2027-01-15T07:59:59Z | 2027-01-15T08:00:00Z",
+                "at: '08:00', weekdays: ['monday:friday']                   | 2027-01-15T08:00:00Z | 2027-01-18T08:00:00Z",
+                "at: '08:00', weekdays: [monday]                            | 2027-01-18T08:00:00Z | 2027-01-25T08:00:00Z",
+                "at: '08:00', weekdays: [sunday], location: Asia/Tokyo      | 2027-01-15T08:00:00Z | 2027-01-16T23:00:00Z",
+                "at: '08:00', location: America/New_York                    | 2027-03-13T13:00:00Z | 2027-03-14T12:00:00Z",
+                "at: '02:30', location: America/New_York                    | 2027-03-13T07:30:00Z | 2027-03-14T07:30:00Z",
+                "at: '02:30', location: America/New_York                    | 2027-03-14T07:30:00Z | 2027-03-15T06:30:00Z",
+                "at: '01:30', location: America/New_York                    | 2027-11-06T05:30:00Z | 2027-11-07T05:30:00Z",
+                "at: '01:30', location: America/New_York                    | 2027-11-07T05:30:00Z | 2027-11-08T06:30:00Z",
+            })
     void digest_comesAtItsTimeOfDay_onceADay_whateverTheClocksDo(String written, Instant after, Instant next) {
         Digest digest = digest(written).receiver("d").flatMap(Receiver::digest).orElseThrow();
         assertThat(Instant.ofEpochMilli(digest.next(after.toEpochMilli()))).isEqualTo(next);
@@ -224,16 +227,18 @@ class RoutingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiterString = " # ", value = {
-        "at: 8                                   # receiver d, at: '8' is no time of day; write \"08:00\"",
-        "at: '24:00'                             # receiver d, at: '24:00' is no time of day",
-        "weekdays: [monday]                      # receiver d, at: is missing",
-        "at: '08:00', weekdays: [mon]            # receiver d, weekdays: 'mon' is none of sunday, monday",
-        "at: '08:00', days_of_month: ['1']       # receiver d, days_of_month: a digest has at, weekdays and location",
-        "at: '08:00', location: Sao_Paulo        # receiver d, location: 'Sao_Paulo' is no time zone",
-        "at: '08:00', zone: America/Sao_Paulo    # receiver d, zone: is not known",
-        "at: '08:00' }, storm: { limit: 3        # receiver d, storm: a digest is one message however much is in it",
-    })
+    @CsvSource(
+            delimiterString = " # ",
+            value = {
+                "at: 8                                   # receiver d, at: '8' is no time of day; write \"08:00\"",
+                "at: '24:00'                             # receiver d, at: '24:00' is no time of day",
+                "weekdays: [monday]                      # receiver d, at: is missing",
+                "at: '08:00', weekdays: [mon]            # receiver d, weekdays: 'mon' is none of sunday, monday",
+                "at: '08:00', days_of_month: ['1']       # receiver d, days_of_month: a digest has at, weekdays and location",
+                "at: '08:00', location: Sao_Paulo        # receiver d, location: 'Sao_Paulo' is no time zone",
+                "at: '08:00', zone: America/Sao_Paulo    # receiver d, zone: is not known",
+                "at: '08:00' }, storm: { limit: 3        # receiver d, storm: a digest is one message however much is in it",
+            })
     void digestThatIsWrong_isNamed(String written, String words) {
         assertThatThrownBy(() -> digest(written))
                 .isInstanceOf(UserException.class)

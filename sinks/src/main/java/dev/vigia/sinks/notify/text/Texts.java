@@ -156,7 +156,9 @@ public final class Texts {
         String counts = words.say("digest.counts", on, over);
         return new NotificationText(
                 sections.isEmpty() ? "📋" : sections.get(0).sign(),
-                words.say("digest.title", sections.size() == 1 && on + over == 1 ? sections.get(0).title() : counts),
+                words.say(
+                        "digest.title",
+                        sections.size() == 1 && on + over == 1 ? sections.get(0).title() : counts),
                 words.say("digest.lead", counts, words.time(since == null ? notification.getAt() : since)),
                 sections,
                 notification.getSummary().stream().map(this::line).toList(),

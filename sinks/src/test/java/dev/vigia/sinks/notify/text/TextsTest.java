@@ -192,8 +192,8 @@ class TextsTest {
         assertThat(lines(text.alerts().get(0).facts())).startsWith("News: alert is still on", "Severity: critical");
         assertThat(lines(text.alerts().get(1).facts()))
                 .startsWith("News: alert resolved", "Began: 3 times since the last digest");
-        assertThat(text.alerts()).allSatisfy(alert -> assertThat(alert.link(Link.Kind.ALERT))
-                .isPresent());
+        assertThat(text.alerts())
+                .allSatisfy(alert -> assertThat(alert.link(Link.Kind.ALERT)).isPresent());
         NotificationText brazilian = portuguese.of(digest);
         assertThat(brazilian.headline()).isEqualTo("🔥 Resumo: 1 ativo, 1 encerrado");
         assertThat(brazilian.lead())
