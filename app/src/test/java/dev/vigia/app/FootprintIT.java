@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,11 @@ class FootprintIT {
 
     @Test
     void up_fresh_takesLittleMemoryAndLeavesNothingBehind() throws Exception {
-        Launcher launcher = new Launcher(dir.resolve("home"), RunningVigia.environment(dir.resolve("data")));
+        Map<String, String> environment = new HashMap<>(RunningVigia.environment(dir.resolve("data")));
+        // As it runs for users, and not as for other tests.
+        environment.put("VIGIA_JAVA_OPTIONS", "");
+        environment.put("VIGIA_ELASTICSEARCH_JAVA_OPTIONS", "");
+        Launcher launcher = new Launcher(dir.resolve("home"), environment);
         Process process = launcher.start("up");
         try {
             await().atMost(RunningVigia.LONG)

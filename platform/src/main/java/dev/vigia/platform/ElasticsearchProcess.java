@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A real Elasticsearch node on this machine, in a JVM of its own. Data stays in its directory for as long as the lifecycles
@@ -28,6 +29,9 @@ public final class ElasticsearchProcess implements RunningProcess {
             "-Dfile.encoding=UTF-8",
             "-Dlog4j.shutdownHookEnabled=false",
             "-Dlog4j2.disable.jmx=true");
+
+    /** Environment variable with more options of the node's JVM, separated by blanks; they win over ours. */
+    private static final String MORE_OPTIONS = "VIGIA_ELASTICSEARCH_JAVA_OPTIONS";
 
     private final ChildProcess process;
     private final URI url;
@@ -55,13 +59,18 @@ public final class ElasticsearchProcess implements RunningProcess {
         ChildProcess process = ChildProcess.start(new ChildCommand(
                 NAME,
                 List.of(PlatformHome.require(NAME, libDir) + File.separator + "*"),
-                JVM_ARGS,
+                jvmArgs(System.getenv().getOrDefault(MORE_OPTIONS, "")),
                 List.of(MAIN_CLASS, dataDir.toAbsolutePath().toString(), Integer.toString(http)),
                 Map.of(),
                 dataDir.resolve("elasticsearch.log")));
         URI url = URI.create("http://127.0.0.1:" + http);
         process.awaitReady(url.resolve("/_cluster/health?wait_for_status=yellow&timeout=1s"), START_TIMEOUT, progress);
         return new ElasticsearchProcess(process, url);
+    }
+
+    static List<String> jvmArgs(String more) {
+        return Stream.concat(JVM_ARGS.stream(), Stream.of(more.split(" ")).filter(option -> !option.isBlank()))
+                .toList();
     }
 
     /** The root of the REST API, without a slash at the end. */

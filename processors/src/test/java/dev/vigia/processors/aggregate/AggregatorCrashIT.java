@@ -109,7 +109,7 @@ class AggregatorCrashIT {
         return ChildProcess.start(new ChildCommand(
                 "aggregate",
                 List.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
-                List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 List.of(
                         AggregateMain.class.getName(),
                         kafka.bootstrapServers(),
