@@ -189,10 +189,7 @@ public final class Samples {
     public static Alert withCourse(Alert alert) {
         List<Double> recent = new ArrayList<>(Collections.nCopies(20, 0.004));
         recent.addAll(Arrays.asList(0.011, 0.008, null, 0.013, 0.02, 0.017, 0.031, 0.048, 0.072, 0.068, 0.061));
-        return Alert.newBuilder(alert)
-                .setRecent(recent)
-                .setRecentStep(10_000)
-                .build();
+        return Alert.newBuilder(alert).setRecent(recent).setRecentStep(10_000).build();
     }
 
     public static Notification notification(String id, String receiver, String channel, Alert... alerts) {

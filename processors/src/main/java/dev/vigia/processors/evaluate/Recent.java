@@ -98,7 +98,8 @@ record Recent(long step, List<Double> values) {
             long dataTime = state.dataTime().of(subject.clock()).orElse(Long.MIN_VALUE);
             List<Long> ends = new ArrayList<>();
             for (long end = last; end >= last - WINDOWS * step; end -= step) {
-                Buckets.Chunk oldest = Buckets.chunk(subject.clock(), subject.alert(), measured.spec(), measured.first(end));
+                Buckets.Chunk oldest =
+                        Buckets.chunk(subject.clock(), subject.alert(), measured.spec(), measured.first(end));
                 if (oldest.dueUnder(subject.installed()) <= dataTime) break;
                 ends.add(end);
             }
@@ -108,8 +109,7 @@ record Recent(long step, List<Double> values) {
 
         /** The buckets by their start; merged, as far as every window begins and ends between two of them. */
         private NavigableMap<Long, Bucket> blocks(long from, long to) {
-            NavigableMap<Long, Bucket> buckets =
-                    state.buckets().between(subject.alert(), measured.spec(), from, to);
+            NavigableMap<Long, Bucket> buckets = state.buckets().between(subject.alert(), measured.spec(), from, to);
             long length = greatestDivisor(step, measured.window());
             if (length == Buckets.STEP) return buckets;
             NavigableMap<Long, Bucket> blocks = new TreeMap<>();

@@ -96,8 +96,9 @@ class RecentTest {
 
     @Test
     void recent_ofWhatConcernsNobodyYet_isLeftOut() {
-        Timeline timeline =
-                Timeline.of(count("above: 5", "for: 30s", "window: 10s")).push(3, 6, 6).foldedTo(30);
+        Timeline timeline = Timeline.of(count("above: 5", "for: 30s", "window: 10s"))
+                .push(3, 6, 6)
+                .foldedTo(30);
 
         assertThat(timeline.alerts())
                 .extracting(Alert::getTransition)
@@ -198,7 +199,8 @@ class RecentTest {
 
     @Test
     void recent_ofTrendsAndWholeDays_isLeftOut() {
-        Timeline day = Timeline.of(count("above: 5", "window: day", "zone: UTC")).push(3, 6, 6);
+        Timeline day =
+                Timeline.of(count("above: 5", "window: day", "zone: UTC")).push(3, 6, 6);
         Timeline slope = Timeline.of(yaml("aggregate: slope", "field: http.duration", "above: 0.01"));
         for (int second = 5; second < 60; second += 10) slope.pushValues(second, second);
         Timeline hours = Timeline.of(count("above: 5", "window: 2h")).push(3, 6, 6);

@@ -45,6 +45,7 @@ final class CourseChart {
     private static final Color GRAY = new Color(0x8b929e);
     /** Of what is beyond the bound: red, and hardly seen. */
     private static final Color TINT = new Color(220, 38, 38, 36);
+
     private static final double DOT = 7;
 
     private final Course course;
@@ -63,8 +64,8 @@ final class CourseChart {
 
     /** The same course gives the same bytes. */
     byte[] png() {
-        BufferedImage image = chart().createBufferedImage(
-                        WIDTH * DENSITY, HEIGHT * DENSITY, BufferedImage.TYPE_INT_ARGB, null);
+        BufferedImage image =
+                chart().createBufferedImage(WIDTH * DENSITY, HEIGHT * DENSITY, BufferedImage.TYPE_INT_ARGB, null);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         // Without a stream of its own ImageIO writes a file for it.
         try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -131,7 +132,8 @@ final class CourseChart {
 
     /** End of a window: milliseconds since 1970-01-01 UTC. */
     private double time(int place) {
-        return course.end() - (course.values().size() - 1.0 - place) * course.step().toMillis();
+        return course.end()
+                - (course.values().size() - 1.0 - place) * course.step().toMillis();
     }
 
     /** With room for a line at the bottom. */

@@ -113,7 +113,8 @@ class CourseChartTest {
         Course course = course(true, 5, 1.0, 2.0, 10.0);
         byte[] png = new CourseChart(course, "#dc2626", OptionalLong.empty()).png();
 
-        assertThat(new CourseChart(course, "#dc2626", OptionalLong.empty()).png()).isEqualTo(png);
+        assertThat(new CourseChart(course, "#dc2626", OptionalLong.empty()).png())
+                .isEqualTo(png);
         assertThat(png).hasSizeLessThan(20_000);
     }
 

@@ -155,6 +155,7 @@ public final class Texts {
         Long since = notification.getSince();
         String counts = words.say("digest.counts", on, over);
         return new NotificationText(
+                words,
                 sections.isEmpty() ? "📋" : sections.get(0).sign(),
                 words.say(
                         "digest.title",
