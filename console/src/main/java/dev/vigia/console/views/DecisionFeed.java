@@ -72,7 +72,7 @@ public final class DecisionFeed {
     public Told of(Alert alert) {
         // Asked first: what comes while the answer is made may be missing in it.
         String problems = TopicReader.problems(readers);
-        boolean leftOut = readers.stream().anyMatch(reader -> alert.getStartedAt() <= reader.readFrom());
+        boolean leftOut = readers.stream().anyMatch(reader -> Decisions.mayHaveBegunBy(alert, reader.readFrom()));
         Told told = decisions.of(alert, clock.millis());
         if (!problems.isEmpty()) return told.missing("not all of it has been read (" + problems + ")");
         return leftOut ? told.missing("what was decided long ago is not read any more") : told;

@@ -21,6 +21,9 @@ import java.util.function.Predicate;
  */
 public final class Decisions {
 
+    /** Episodes begin by the clocks of producers, which may be ahead of the one by which decisions are made. */
+    private static final long AHEAD = 60_000;
+
     private final int most;
     private final BiPredicate<String, String> isOpen;
     private final Map<String, DecidedEpisode> byEpisode = new LinkedHashMap<>();
@@ -102,7 +105,7 @@ public final class Decisions {
         List<Decided> decisions = episode.map(this::withSummaries).orElse(List.of());
         Told told = new Standings(alert, tellings, now).of(decisions);
         long from = episode.map(DecidedEpisode::from).orElse(forgotten);
-        if (from > 0 && alert.getStartedAt() <= from) return told.missing("what was decided long ago is not kept here");
+        if (mayHaveBegunBy(alert, from)) return told.missing("what was decided long ago is not kept here");
         boolean unknown = told.receivers().stream()
                 .anyMatch(one -> !one.knows()
                         && episode.filter(known -> known.isCut(one.receiver())).isPresent());
@@ -110,6 +113,15 @@ public final class Decisions {
                 ? told.missing(
                         "only the last " + DecidedEpisode.OF_RECEIVER + " messages to each receiver are kept here")
                 : told;
+    }
+
+    /**
+     * Whether something may have been decided on an alert's present episode by a time.
+     *
+     * @param time milliseconds since 1970-01-01 UTC; 0 for never
+     */
+    static boolean mayHaveBegunBy(Alert alert, long time) {
+        return time > 0 && alert.getStartedAt() <= time + AHEAD;
     }
 
     private List<Decided> withSummaries(DecidedEpisode episode) {

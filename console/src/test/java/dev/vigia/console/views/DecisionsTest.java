@@ -171,8 +171,14 @@ class DecisionsTest {
         assertThat(of("over-499").receivers()).singleElement().matches(Standing::knows);
         assertThat(of("over-0").decisions()).isEmpty();
         assertThat(of("over-0").missing()).isPresent();
+        Alert ahead = Alert.newBuilder(alert("over-0")).setStartedAt(at + 1_000).build();
+        assertThat(decisions.of(ahead, NOW).missing()).isPresent();
         assertThat(decisions
-                        .of(Alert.newBuilder(alert("fresh")).setStartedAt(at).build(), NOW)
+                        .of(
+                                Alert.newBuilder(alert("fresh"))
+                                        .setStartedAt(at + 60_000)
+                                        .build(),
+                                NOW)
                         .missing())
                 .isEmpty();
     }
