@@ -9,6 +9,7 @@ import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.sinks.notify.text.AlertSection;
 import dev.vigia.sinks.notify.text.NotificationText;
 import dev.vigia.sinks.notify.text.Texts;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +23,12 @@ record PagerDutyChanges(String routingKey, Texts texts) {
     /** What {@code dispatch} says where a receiver is told of an episode first. */
     private static final String BEGAN = "alert became active";
 
+    private static final Set<NotificationKind> GATHERED = EnumSet.of(NotificationKind.SUMMARY, NotificationKind.DIGEST);
+
     /** Of what goes on with an alert afterwards there is nothing to say: a change has been. */
     List<ObjectNode> of(Notification notification) {
         NotificationText text = texts.of(notification);
-        if (notification.getKind() == NotificationKind.SUMMARY) return List.of(summary(notification, text));
+        if (GATHERED.contains(notification.getKind())) return List.of(summary(notification, text));
         Set<String> began = new HashSet<>();
         for (int i = 0; i < notification.getAlerts().size(); i++) {
             if (!Reasons.of(notification, i).equals(BEGAN)) continue;
@@ -47,7 +50,8 @@ record PagerDutyChanges(String routingKey, Texts texts) {
     }
 
     private ObjectNode summary(Notification notification, NotificationText text) {
-        ObjectNode event = event(text.title() + ": " + String.join("; ", text.lines()), notification.getAt());
+        String said = text.lines().isEmpty() ? text.lead() : String.join("; ", text.lines());
+        ObjectNode event = event(text.title() + ": " + said, notification.getAt());
         ((ObjectNode) event.get("payload")).put("source", "vigia");
         event.set("links", PagerDutyEvents.links(text.links()));
         return event;
