@@ -49,7 +49,7 @@ final class TimeRange {
             if (text.contains("T"))
                 return OffsetDateTime.parse(text).toInstant().toEpochMilli();
             return now.minus(Durations.parse(text)).toEpochMilli();
-        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+        } catch (DateTimeException | IllegalArgumentException e) {
             throw new UserException(
                     option + ": '" + text
                             + "' is no time; write for instance 2027-01-15T08:00:00Z, 2027-01-15, or 24h for a day ago",

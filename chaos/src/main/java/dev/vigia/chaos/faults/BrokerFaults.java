@@ -67,12 +67,7 @@ final class BrokerFaults {
                 // The last is longer than a session: the others go on without it, and it does not know.
                 Duration still = burst == bursts - 1 ? Duration.ofSeconds(9) : scene.upTo(Duration.ofSeconds(4));
                 scene.say(broker + " stands still for " + still.toMillis() + " ms");
-                broker.freeze();
-                try {
-                    Scene.pause(still);
-                } finally {
-                    broker.thaw();
-                }
+                Scene.freeze(broker, still);
                 Scene.pause(scene.upTo(Duration.ofSeconds(2)));
             }
         }

@@ -81,12 +81,7 @@ final class PartFaults {
             Duration lasting = scene.lasting(Duration.ofSeconds(20), Duration.ofSeconds(45));
             scene.receivers().awaitCall(Duration.ofSeconds(60));
             scene.say(worker + " stands still for " + lasting.toSeconds() + " s");
-            worker.freeze();
-            try {
-                Scene.pause(lasting);
-            } finally {
-                worker.thaw();
-            }
+            Scene.freeze(worker, lasting);
         }
     }
 

@@ -55,6 +55,16 @@ public record Scene(
         return Duration.ofMillis(random.nextInt(Math.toIntExact(most.toMillis()) + 1));
     }
 
+    /** A process stands still (SIGSTOP). */
+    static void freeze(Member member, Duration still) throws InterruptedException {
+        member.freeze();
+        try {
+            pause(still);
+        } finally {
+            member.thaw();
+        }
+    }
+
     static void pause(Duration duration) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     }

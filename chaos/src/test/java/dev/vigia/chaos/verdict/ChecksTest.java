@@ -9,11 +9,8 @@ import dev.vigia.chaos.load.Operators.Outcome;
 import dev.vigia.chaos.load.RecordId;
 import dev.vigia.chaos.load.Signal;
 import dev.vigia.chaos.verdict.DeadLetter.Place;
-import dev.vigia.schemas.avro.Alert;
-import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Rollup;
-import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import java.time.Duration;
 import java.util.BitSet;
@@ -276,37 +273,13 @@ class ChecksTest {
 
     private void alert(
             String service, Transition transition, long sequence, long startedAt, @Nullable String commandId) {
-        evidence.alert(Alert.newBuilder()
+        evidence.alert(Samples.alert()
                 .setCommandId(commandId)
-                .setAlertId("a")
-                .setEpisodeId("e")
                 .setSequence(sequence)
                 .setTransition(transition)
-                .setState(AlertState.ACTIVE)
                 .setAt(startedAt)
-                .setDataTime(0)
                 .setStartedAt(startedAt)
-                .setRuleId("errors")
-                .setRuleSet("rules.yaml")
-                .setRuleVersion(0)
-                .setTitle("")
-                .setSummary("")
-                .setSeverity(Severity.HIGH)
-                .setCategory("")
                 .setGroup(Map.of("service", service))
-                .setLabels(Map.of())
-                .setCondition("")
-                .setValue(1)
-                .setThreshold(0)
-                .setWindowStart(0)
-                .setWindowEnd(0)
-                .setSamples(1)
-                .setLearning(false)
-                .setEvidence(dev.vigia.schemas.avro.Evidence.newBuilder()
-                        .setCount(1)
-                        .setRanges(List.of())
-                        .setExemplars(List.of())
-                        .build())
                 .build());
     }
 }

@@ -9,7 +9,6 @@ import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.Notification;
-import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
 import java.util.List;
 import java.util.Map;
@@ -258,36 +257,11 @@ class ToldTest {
     }
 
     private static Alert made(Transition transition, AlertState state) {
-        return Alert.newBuilder()
-                .setAlertId("a")
-                .setEpisodeId("e")
-                .setSequence(1)
+        return Samples.alert()
                 .setTransition(transition)
                 .setState(state)
                 .setAt(5)
-                .setDataTime(0)
                 .setStartedAt(5)
-                .setRuleId("errors")
-                .setRuleSet("rules.yaml")
-                .setRuleVersion(0)
-                .setTitle("")
-                .setSummary("")
-                .setSeverity(Severity.HIGH)
-                .setCategory("")
-                .setGroup(Map.of("service", "cart"))
-                .setLabels(Map.of())
-                .setCondition("")
-                .setValue(1)
-                .setThreshold(0)
-                .setWindowStart(0)
-                .setWindowEnd(0)
-                .setSamples(1)
-                .setLearning(false)
-                .setEvidence(dev.vigia.schemas.avro.Evidence.newBuilder()
-                        .setCount(1)
-                        .setRanges(List.of())
-                        .setExemplars(List.of())
-                        .build())
                 .build();
     }
 }

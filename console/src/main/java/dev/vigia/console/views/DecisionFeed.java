@@ -45,21 +45,19 @@ public final class DecisionFeed {
             KafkaSettings kafka,
             MeterRegistry metrics) {
         this.decisions = new Decisions(KEPT, OTHERS, current::isOpen);
-        Feed<DispatchDecision> decided = new Feed<>(
+        Feed<DispatchDecision> decided = Feed.ofValues(
                 kafka.topics().decisions(),
                 Start.last(DECISIONS),
                 new AvroDeserializer<>(registry, DispatchDecision.class),
-                0,
-                received -> received.value().ifPresent(decisions::accept));
-        Feed<Delivery> deliveries = new Feed<>(
+                decisions::accept);
+        Feed<Delivery> deliveries = Feed.ofValues(
                 kafka.topics().deliveries(),
                 Start.last(DELIVERIES),
                 new AvroDeserializer<>(registry, Delivery.class),
-                0,
-                received -> received.value().ifPresent(delivery -> {
+                delivery -> {
                     delivered.accept(delivery);
                     decisions.accept(delivery);
-                }));
+                });
         TopicReader<DispatchDecision> first = new TopicReader<>(decided, kafka, metrics).after(alerts);
         this.readers = List.of(first, new TopicReader<>(deliveries, kafka, metrics).after(first));
     }

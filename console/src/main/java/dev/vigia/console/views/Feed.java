@@ -13,4 +13,11 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param receiver gets the records one after another, those of a partition in their order
  */
 public record Feed<T>(
-        Topic topic, Start start, Deserializer<T> deserializer, int perSecond, Consumer<Received<T>> receiver) {}
+        Topic topic, Start start, Deserializer<T> deserializer, int perSecond, Consumer<Received<T>> receiver) {
+
+    /** All records that have a value. */
+    static <T> Feed<T> ofValues(Topic topic, Start start, Deserializer<T> deserializer, Consumer<T> receiver) {
+        return new Feed<>(
+                topic, start, deserializer, 0, received -> received.value().ifPresent(receiver));
+    }
+}

@@ -65,8 +65,7 @@ final class Tellings {
     }
 
     private Telling find(String id) {
-        Telling known = used.get(id);
-        if (known == null) known = others.get(id);
+        Telling known = peek(id);
         if (known != null) return known;
         Telling fresh = new Telling();
         others.put(id, fresh);

@@ -126,8 +126,7 @@ public final class Views implements AutoCloseable {
     /** Of all records of a topic that have a value. */
     private <T> TopicReader<T> reader(
             Topic topic, Start start, Class<T> type, Consumer<T> receiver, KafkaSettings kafka, MeterRegistry metrics) {
-        Consumer<Received<T>> values = received -> received.value().ifPresent(receiver);
-        return new TopicReader<>(new Feed<>(topic, start, avro(type), 0, values), kafka, metrics);
+        return new TopicReader<>(Feed.ofValues(topic, start, avro(type), receiver), kafka, metrics);
     }
 
     private void transition(Received<Alert> received) {

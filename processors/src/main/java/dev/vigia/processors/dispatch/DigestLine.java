@@ -90,8 +90,7 @@ record DigestLine(
         Decoder in = new Decoder(bytes, LAYOUT);
         Decision.About about = new Decision.About(alertId, in.text(), in.number(), in.text(), in.text());
         boolean known = in.flag();
-        Optional<Reason> over =
-                Optional.of(in.text()).filter(name -> !name.isEmpty()).map(Reason::valueOf);
+        Optional<Reason> over = Reason.named(in.text());
         String digestId = in.text();
         return new DigestLine(about, known, over, DigestNews.decode(in), digestId, DigestNews.decode(in));
     }

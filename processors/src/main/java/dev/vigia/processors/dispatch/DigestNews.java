@@ -43,8 +43,6 @@ record DigestNews(int began, Optional<Reason> change, boolean ended) {
 
     static DigestNews decode(Decoder in) {
         int began = in.integer();
-        Optional<Reason> change =
-                Optional.of(in.text()).filter(name -> !name.isEmpty()).map(Reason::valueOf);
-        return new DigestNews(began, change, in.flag());
+        return new DigestNews(began, Reason.named(in.text()), in.flag());
     }
 }

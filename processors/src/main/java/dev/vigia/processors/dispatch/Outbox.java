@@ -133,14 +133,14 @@ final class Outbox {
     private List<Decision> gather(Draft draft, Digest digest, long now) {
         List<Decision> decisions = new ArrayList<>();
         String name = draft.receiver().name();
+        String id = digests.gathered(name, now).id();
+        OptionalLong until = OptionalLong.of(digest.next(now));
         for (Entry entry : draft.entries()) {
             Item item = entry.item();
             Decision.About about =
                     Decision.About.of(item, draft.group().route(), draft.group().key());
             boolean told = digests.take(name, entry.alert(), item.reason(), about);
             note(item, draft, "", Progress.DELIVERED, now);
-            String id = digests.gathered(name, now).id();
-            OptionalLong until = OptionalLong.of(digest.next(now));
             decisions.add(
                     told
                             ? new Decision.Hold(List.of(about), name, Reason.FOR_DIGEST, digest.name(), until, id)

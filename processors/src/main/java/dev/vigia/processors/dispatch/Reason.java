@@ -1,10 +1,12 @@
 package dev.vigia.processors.dispatch;
 
+import dev.vigia.schemas.Reasons;
 import dev.vigia.schemas.avro.NotificationKind;
+import java.util.Optional;
 
 /** Why somebody is told, or is not. */
 public enum Reason {
-    BECAME_ACTIVE("alert became active"),
+    BECAME_ACTIVE(Reasons.BECAME_ACTIVE),
     /** The receiver was told before in this episode, of something less severe. */
     SEVERITY_ROSE("alert became more severe"),
     /** It is closed if it stays away; told to whom it was told that it is on. */
@@ -18,7 +20,7 @@ public enum Reason {
     REOPENED("alert was reopened"),
     SNOOZE_OVER("alert is still on after its snooze"),
     /** Nothing is new; or it is in a notification of its group because of what is new of others. */
-    REPEATED("alert is still on"),
+    REPEATED(Reasons.STILL_ON),
     /** A step of an escalation policy. */
     ESCALATED("nobody has acknowledged it"),
     /** Told to receivers that show an episode as it is; others are not told again of what somebody is on. */
@@ -104,6 +106,11 @@ public enum Reason {
     /** Of a notification that tells what was gathered. */
     static Reason ofGathered(NotificationKind kind) {
         return kind == NotificationKind.DIGEST ? DIGEST : SUMMARY;
+    }
+
+    /** The one of a name; of no name, none. */
+    static Optional<Reason> named(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(valueOf(name));
     }
 
     /** For people. */

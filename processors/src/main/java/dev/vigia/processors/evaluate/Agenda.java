@@ -8,6 +8,7 @@ import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * When a group is looked at next. An open episode is looked at whenever a window closes; a group without one only when
@@ -95,10 +96,10 @@ final class Agenda {
      */
     NavigableSet<Long> hold(Subject subject, NavigableSet<Long> ends) {
         Installed installed = subject.installed();
-        if (ends.isEmpty() || !state.skew().holds(subject.clock())) return Collections.emptyNavigableSet();
+        OptionalLong limit = state.skew().limit(subject.clock());
+        if (limit.isEmpty()) return Collections.emptyNavigableSet();
         // A window that does not slide on is begun by records within its first bucket.
-        long limit = state.skew().limit(subject.clock()) + installed.step() - Buckets.STEP;
-        NavigableSet<Long> held = ends.tailSet(limit, false);
+        NavigableSet<Long> held = ends.tailSet(limit.getAsLong() + installed.step() - Buckets.STEP, false);
         if (held.isEmpty()) return held;
         state.holds().add(subject.clock(), subject.alert(), held.last());
         by(subject, held.first());
@@ -126,11 +127,7 @@ final class Agenda {
     /** The first window from {@code next} on that has a record in its last step, so that it can breach by more than its end. */
     private OptionalLong firstFed(Subject subject, long next) {
         Installed installed = subject.installed();
-        OptionalLong first = OptionalLong.empty();
-        for (Installed counted : installed.counted()) {
-            long from = next - installed.step();
-            first = earlier(first, state.buckets().firstFrom(subject.alert(), counted.spec(), from));
-        }
+        OptionalLong first = firstBucket(subject, counted -> next - installed.step());
         return first.isEmpty() ? first : OptionalLong.of(Math.max(next, installed.endAfter(first.getAsLong())));
     }
 
@@ -142,13 +139,21 @@ final class Agenda {
     /** The first window from {@code next} on that has a record in it. */
     private OptionalLong nextWithData(Subject subject, long next) {
         Installed installed = subject.installed();
-        OptionalLong first = OptionalLong.empty();
-        for (Installed counted : installed.counted()) {
-            long from = installed.parts().isEmpty() ? installed.start(next) : installed.first(next, counted.spec());
-            first = earlier(first, state.buckets().firstFrom(subject.alert(), counted.spec(), from));
-        }
+        OptionalLong first = firstBucket(
+                subject,
+                counted -> installed.parts().isEmpty() ? installed.start(next) : installed.first(next, counted.spec()));
         if (first.isEmpty()) return first;
         return OptionalLong.of(Math.max(next, installed.firstWith(first.getAsLong())));
+    }
+
+    /** The earliest bucket of what is counted that begins at {@code from} or later. */
+    private OptionalLong firstBucket(Subject subject, ToLongFunction<Installed> from) {
+        OptionalLong first = OptionalLong.empty();
+        for (Installed counted : subject.installed().counted()) {
+            first = earlier(
+                    first, state.buckets().firstFrom(subject.alert(), counted.spec(), from.applyAsLong(counted)));
+        }
+        return first;
     }
 
     /** The first window from {@code next} on that has no record in it, as far as anybody knows. */

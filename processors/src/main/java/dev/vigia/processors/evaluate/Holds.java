@@ -25,15 +25,11 @@ final class Holds {
 
     Holds(OrderedStore store) {
         this.store = store;
-        for (Clock clock : Clock.values()) {
-            NavigableMap<Long, Long> held = new TreeMap<>(Long::compareUnsigned);
-            Key table = table(clock);
-            store.scan(table.bytes(), table.end(), (key, value) -> {
-                held.put(Key.hashAt(key, 2), new Decoder(value, LAYOUT).number());
-                return true;
-            });
-            all.put(clock, held);
-        }
+        Key table = Key.of(HOLD);
+        store.scan(table.bytes(), table.end(), (key, value) -> {
+            held(Clock.values()[key[1]]).put(Key.hashAt(key, 2), new Decoder(value, LAYOUT).number());
+            return true;
+        });
     }
 
     /** A window of the group waits, and those before it. */
@@ -64,11 +60,7 @@ final class Holds {
         return all.computeIfAbsent(clock, unseen -> new TreeMap<>(Long::compareUnsigned));
     }
 
-    private static Key table(Clock clock) {
-        return Key.of(HOLD).octet(clock.ordinal());
-    }
-
     private static byte[] key(Clock clock, long alert) {
-        return table(clock).hash(alert).bytes();
+        return Key.of(HOLD).octet(clock.ordinal()).hash(alert).bytes();
     }
 }

@@ -4,6 +4,7 @@ import dev.vigia.processors.evaluate.Window.Seen;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.schemas.avro.Alert;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,16 +111,14 @@ record Recent(long step, List<Double> values) {
         /** The buckets by their start; merged, as far as every window begins and ends between two of them. */
         private NavigableMap<Long, Bucket> blocks(long from, long to) {
             NavigableMap<Long, Bucket> buckets = state.buckets().between(subject.alert(), measured.spec(), from, to);
-            long length = greatestDivisor(step, measured.window());
+            long length = BigInteger.valueOf(step)
+                    .gcd(BigInteger.valueOf(measured.window()))
+                    .longValueExact();
             if (length == Buckets.STEP) return buckets;
             NavigableMap<Long, Bucket> blocks = new TreeMap<>();
             buckets.forEach((start, bucket) ->
                     blocks.merge(to + Math.floorDiv(start - to, length) * length, bucket, Bucket::plus));
             return blocks;
-        }
-
-        private static long greatestDivisor(long a, long b) {
-            return b == 0 ? a : greatestDivisor(b, a % b);
         }
 
         private double value(Window window) {

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -36,6 +37,8 @@ final class Skew {
     private final OrderedStore store;
     private final DataTime dataTime;
     private final Map<Clock, Wait> waits = new EnumMap<>(Clock.class);
+    /** Of the clocks whose windows wait: worked out once a signal, and asked for each group. */
+    private final Map<Clock, Long> limits = new EnumMap<>(Clock.class);
 
     /**
      * Somebody is behind.
@@ -60,19 +63,26 @@ final class Skew {
         this.store = store;
         this.dataTime = dataTime;
         store.get(KEY).ifPresent(this::load);
+        workOutLimits();
     }
 
-    /** Up to which time the windows of a clock are looked at before data time gets there. Its data time has to be known. */
-    long limit(Clock clock) {
-        long limit = dataTime.of(clock).orElseThrow() + ALLOWANCE;
-        Wait wait = waits.get(clock);
-        boolean waited = wait != null && wait.over();
-        return waited || dataTime.fastest(clock) <= limit ? Long.MAX_VALUE : limit;
+    /** Up to which time the windows of a clock are looked at before data time gets there; empty where none has to wait. */
+    OptionalLong limit(Clock clock) {
+        Long limit = limits.get(clock);
+        return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
     }
 
-    /** Whether windows have to wait at present. */
-    boolean holds(Clock clock) {
-        return limit(clock) != Long.MAX_VALUE;
+    private void workOutLimits() {
+        limits.clear();
+        dataTime.known().forEach((clock, now) -> {
+            Wait wait = waits.get(clock);
+            boolean waited = wait != null && wait.over();
+            if (!waited && isApart(clock, now)) limits.put(clock, now + ALLOWANCE);
+        });
+    }
+
+    private boolean isApart(Clock clock, long now) {
+        return dataTime.fastest(clock) > now + ALLOWANCE;
     }
 
     /**
@@ -84,13 +94,13 @@ final class Skew {
     void see(Map<Clock, Long> before, Set<Source> risen) {
         Map<Clock, Wait> then = new EnumMap<>(waits);
         dataTime.known().forEach((clock, now) -> {
-            boolean apart = dataTime.fastest(clock) > now + ALLOWANCE;
             boolean stands = now.equals(before.get(clock));
             boolean othersMove = stands && !Collections.disjoint(clock.sources(), risen);
-            if (apart || othersMove) waits.putIfAbsent(clock, Wait.BEGUN);
+            if (isApart(clock, now) || othersMove) waits.putIfAbsent(clock, Wait.BEGUN);
             else if (!stands) waits.remove(clock);
         });
         if (!waits.equals(then)) store();
+        workOutLimits();
     }
 
     /**
@@ -108,6 +118,7 @@ final class Skew {
             if (wait.over() && !wait.equals(then.get(clock))) freed.add(clock);
         });
         store();
+        workOutLimits();
         return freed;
     }
 

@@ -2,6 +2,7 @@ package dev.vigia.sinks.notify;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vigia.schemas.Reasons;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.SummaryLine;
@@ -28,11 +29,6 @@ final class AlertmanagerMessage {
             "repeat interval elapsed",
             "none",
             "unknown");
-
-    /** Reasons of {@code dispatch} that Alertmanager has words for. */
-    private static final String BEGAN = "alert became active";
-
-    private static final String STILL_ON = "alert is still on";
 
     private static final String FIRING = "firing";
     private static final String RESOLVED = "resolved";
@@ -161,9 +157,9 @@ final class AlertmanagerMessage {
         if (notification.getAlerts().stream().anyMatch(AlertText::resolved)) return "some alerts resolved";
         List<String> reasons =
                 notification.getReasons().isEmpty() ? List.of(notification.getReason()) : notification.getReasons();
-        if (reasons.stream().allMatch(STILL_ON::equals)) return "repeat interval elapsed";
-        if (reasons.stream().allMatch(BEGAN::equals)) return "first notification";
-        return reasons.contains(BEGAN) ? "new alerts added" : "unknown";
+        if (reasons.stream().allMatch(Reasons.STILL_ON::equals)) return "repeat interval elapsed";
+        if (reasons.stream().allMatch(Reasons.BECAME_ACTIVE::equals)) return "first notification";
+        return reasons.contains(Reasons.BECAME_ACTIVE) ? "new alerts added" : "unknown";
     }
 
     private static void put(ObjectNode node, String name, Map<String, String> values) {

@@ -9,7 +9,6 @@ import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.sinks.notify.text.AlertSection;
 import dev.vigia.sinks.notify.text.NotificationText;
 import dev.vigia.sinks.notify.text.Texts;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +19,7 @@ import java.util.Set;
  */
 record PagerDutyChanges(String routingKey, Texts texts) {
 
-    /** What {@code dispatch} says where a receiver is told of an episode first. */
-    private static final String BEGAN = "alert became active";
-
-    private static final Set<NotificationKind> GATHERED = EnumSet.of(NotificationKind.SUMMARY, NotificationKind.DIGEST);
+    private static final Set<NotificationKind> GATHERED = Set.of(NotificationKind.SUMMARY, NotificationKind.DIGEST);
 
     /** Of what goes on with an alert afterwards there is nothing to say: a change has been. */
     List<ObjectNode> of(Notification notification) {
@@ -31,7 +27,7 @@ record PagerDutyChanges(String routingKey, Texts texts) {
         if (GATHERED.contains(notification.getKind())) return List.of(summary(notification, text));
         Set<String> began = new HashSet<>();
         for (int i = 0; i < notification.getAlerts().size(); i++) {
-            if (!Reasons.of(notification, i).equals(BEGAN)) continue;
+            if (!Reasons.of(notification, i).equals(Reasons.BECAME_ACTIVE)) continue;
             began.add(notification.getAlerts().get(i).getEpisodeId());
         }
         return text.alerts().stream()

@@ -27,17 +27,11 @@ final class PagerDutyService implements HttpPeer.Service {
 
     @Override
     public Answer take(Received request) {
-        require(request.path().equals("/v2/enqueue"), "no such path");
-        require(Strict.bytes(request) <= 512 * 1024, "event is too large");
-        JsonNode event = Strict.json(request, "Event object is invalid");
-        Strict.onlyText(event);
-        Strict.fields(event, EVENT, "unknown field");
-        require(event.path("routing_key").asText().length() == 32, "Length of 'routing_key' is incorrect");
-        require(event.path("routing_key").asText().equals(ROUTING_KEY), "Invalid routing key");
+        JsonNode event = event(request, "/v2/enqueue", EVENT);
         String key = Strict.text(event, "dedup_key", 255, "'dedup_key'");
         switch (Strict.text(event, "event_action", 20, "'event_action'")) {
             case "trigger" -> {
-                payload(event.path("payload"));
+                trigger(event.path("payload"));
                 links(event.path("links"));
                 incidents.putIfAbsent(key, "triggered");
             }
@@ -49,11 +43,29 @@ final class PagerDutyService implements HttpPeer.Service {
                 202, "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"" + "k" + "\"}");
     }
 
-    private static void payload(JsonNode payload) {
+    /** What holds of events of either kind. */
+    static JsonNode event(Received request, String path, Set<String> fields) {
+        require(request.path().equals(path), "no such path");
+        require(Strict.bytes(request) <= 512 * 1024, "event is too large");
+        JsonNode event = Strict.json(request, "Event object is invalid");
+        Strict.onlyText(event);
+        Strict.fields(event, fields, "unknown field");
+        require(event.path("routing_key").asText().length() == 32, "Length of 'routing_key' is incorrect");
+        require(event.path("routing_key").asText().equals(ROUTING_KEY), "Invalid routing key");
+        return event;
+    }
+
+    /** What holds of their payloads. */
+    static void payload(JsonNode payload, Set<String> fields) {
         require(payload.isObject(), "'payload' is missing or blank");
-        Strict.fields(payload, PAYLOAD, "unknown field of payload");
+        Strict.fields(payload, fields, "unknown field of payload");
         require(!Strict.text(payload, "summary", 1_024, "'payload.summary'").isBlank(), "'payload.summary' is blank");
         require(!Strict.text(payload, "source", 100_000, "'payload.source'").isBlank(), "'payload.source' is blank");
+        require(!payload.has("custom_details") || payload.path("custom_details").isObject(), "'custom_details'");
+    }
+
+    private static void trigger(JsonNode payload) {
+        payload(payload, PAYLOAD);
         require(
                 Set.of("critical", "error", "warning", "info")
                         .contains(payload.path("severity").asText()),
@@ -62,7 +74,6 @@ final class PagerDutyService implements HttpPeer.Service {
         for (String text : new String[] {"component", "group", "class"}) {
             require(!payload.has(text) || payload.path(text).isTextual(), "'payload." + text + "' is invalid");
         }
-        require(!payload.has("custom_details") || payload.path("custom_details").isObject(), "'custom_details'");
     }
 
     static void links(JsonNode links) {
