@@ -4,7 +4,6 @@ import dev.vigia.processors.dispatch.Draft.Entry;
 import dev.vigia.processors.dispatch.Sending.Progress;
 import dev.vigia.processors.routing.Receiver;
 import dev.vigia.processors.routing.Routing;
-import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.Notification;
@@ -13,9 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What becomes of what was sent: it is through, is tried again, or somebody else is told. */
 final class Attempts {
@@ -23,7 +19,7 @@ final class Attempts {
     private final Routing routing;
     private final Sendings sendings;
     private final Knowledge knowledge;
-    private final Gates gates;
+    private final Retries retries;
     private final Breakers breakers;
     private final Outbox outbox;
     private final OpenAlerts open;
@@ -33,7 +29,7 @@ final class Attempts {
             Routing routing,
             Sendings sendings,
             Knowledge knowledge,
-            Gates gates,
+            Retries retries,
             Breakers breakers,
             Outbox outbox,
             OpenAlerts open,
@@ -41,7 +37,7 @@ final class Attempts {
         this.routing = routing;
         this.sendings = sendings;
         this.knowledge = knowledge;
-        this.gates = gates;
+        this.retries = retries;
         this.breakers = breakers;
         this.outbox = outbox;
         this.open = open;
@@ -100,7 +96,7 @@ final class Attempts {
         decisions.add(new Decision.Leave(about(sending), sending.receiver(), reason, "", sending.id()));
         Optional<Receiver> receiver = routing.receiver(sending.receiver());
         Optional<Receiver> other = reason == Reason.ACKNOWLEDGED ? Optional.empty() : receiver.flatMap(outbox::standIn);
-        if (other.isPresent() && isGathered(notification)) {
+        if (other.isPresent() && Retries.isGathered(notification)) {
             decisions.add(outbox.handOverGathered(notification, sending.receiver(), other.get(), about(sending), now));
             return decisions;
         }
@@ -110,11 +106,6 @@ final class Attempts {
         Draft draft = Draft.of(notification, due, sending.group(), receiver.orElseThrow());
         decisions.addAll(outbox.handOver(draft, other.get(), now));
         return decisions;
-    }
-
-    /** By what it is: a group that is too large is told as a summary as well. */
-    private static boolean isGathered(Notification notification) {
-        return notification.getKind() == NotificationKind.SUMMARY || notification.getKind() == NotificationKind.DIGEST;
     }
 
     private boolean isDue(Item item, Sending sending) {
@@ -157,7 +148,8 @@ final class Attempts {
     private List<Decision> release(List<Sending> all, long now) {
         List<Decision> decisions = new ArrayList<>();
         for (Sending held : all) {
-            if (shut(held, now).isEmpty()) decisions.addAll(again(held, now));
+            boolean stays = retries.shut(held, now).filter(held::isHeldBy).isPresent();
+            if (!stays) decisions.addAll(again(held, now));
         }
         return decisions;
     }
@@ -168,43 +160,30 @@ final class Attempts {
         if (waiting.reason().isReminder() && isAcknowledged(waiting)) {
             return fail(waiting, Reason.ACKNOWLEDGED, now);
         }
-        Optional<Gate.Shut> shut = shut(waiting, now);
-        if (shut.isPresent()) return List.of(hold(waiting, shut.get()));
-        if (!breakers.mayTry(waiting.receiver(), now)) return leaveInPeace(waiting, receiver.get(), now);
+        Optional<Gate.Shut> shut = retries.shut(waiting, now);
+        List<Decision> decisions = new ArrayList<>(retries.setAside(waiting, shut, now));
+        if (shut.isPresent()) {
+            decisions.add(hold(waiting, shut.get()));
+            return decisions;
+        }
+        if (!breakers.mayTry(waiting.receiver(), now)) {
+            decisions.addAll(leaveInPeace(waiting, receiver.get(), now));
+            return decisions;
+        }
         Sending sending = waiting.again();
-        Notification notification = Notification.newBuilder(upToDate(waiting))
+        Notification notification = Notification.newBuilder(retries.upToDate(waiting))
                 .setAttempt(sending.attempt())
                 .setAt(now)
                 .build();
         change(waiting, sending);
-        if (isGathered(notification)) {
+        if (Retries.isGathered(notification)) {
             Reason reason = Reason.ofGathered(notification.getKind());
-            return List.of(Decision.Tell.gathered(notification, reason, about(waiting), ""));
+            decisions.add(Decision.Tell.gathered(notification, reason, about(waiting), ""));
+            return decisions;
         }
         Draft draft = Draft.of(notification, sendings.items(waiting.id()), waiting.group(), receiver.get());
-        return List.of(Outbox.tell(notification, draft));
-    }
-
-    /** Without the alerts that are over since, which is told by itself. */
-    private Notification upToDate(Sending sending) {
-        Notification before = sendings.notification(sending);
-        if (before.getAlerts().size() < 2 || isGathered(before)) return before;
-        Set<String> news = new TreeSet<>();
-        sendings.items(sending.id()).forEach(item -> news.add(item.episodeId()));
-        List<Alert> alerts = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
-        for (int i = 0; i < before.getAlerts().size(); i++) {
-            Alert alert = before.getAlerts().get(i);
-            String episode = alert.getEpisodeId();
-            if (!news.contains(episode) && open.find(episode).isEmpty()) continue;
-            alerts.add(OpenAlerts.sorted(alert));
-            if (!before.getReasons().isEmpty()) reasons.add(before.getReasons().get(i));
-        }
-        return Notification.newBuilder(before)
-                .setAlerts(alerts)
-                .setReasons(reasons)
-                .setGroupLabels(new TreeMap<>(before.getGroupLabels()))
-                .build();
+        decisions.add(Outbox.tell(notification, draft));
+        return decisions;
     }
 
     private boolean isAcknowledged(Sending waiting) {
@@ -214,21 +193,8 @@ final class Attempts {
                         .orElse(true));
     }
 
-    /** What keeps quiet about all that a notification tells. */
-    private Optional<Gate.Shut> shut(Sending sending, long now) {
-        if (!sending.reason().isAlarm()) return Optional.empty();
-        Notification notification = sendings.notification(sending);
-        Optional<Gate.Shut> first = Optional.empty();
-        for (Alert alert : notification.getAlerts()) {
-            Optional<Gate.Shut> shut = gates.ofRetry(alert, sending.reason(), notification.getRoute(), now);
-            if (shut.isEmpty()) return shut;
-            if (first.isEmpty()) first = shut;
-        }
-        return first;
-    }
-
     private Decision hold(Sending sending, Gate.Shut shut) {
-        change(sending, sending.held(Sending.heldBy(shut.reason(), shut.by())));
+        change(sending, sending.held(Sending.heldBy(shut)));
         return new Decision.Hold(
                 about(sending), sending.receiver(), shut.reason(), shut.by(), shut.until(), sending.id());
     }

@@ -90,7 +90,8 @@ public final class Dispatching {
         Breakers breakers = new Breakers(store);
         DigestTable gathered = new DigestTable(store);
         this.outbox = new Outbox(routing, sendings, knowledge, over, new Storms(store), gathered, breakers);
-        this.attempts = new Attempts(routing, sendings, knowledge, gates, breakers, outbox, open, gathered);
+        Retries retries = new Retries(sendings, knowledge, gates, open);
+        this.attempts = new Attempts(routing, sendings, knowledge, retries, breakers, outbox, open, gathered);
         this.digests = new Digests(routing, gathered, open, gates, sendings, outbox);
         this.overrides = new Overrides(onCall, store);
         EscalationTable table = new EscalationTable(store);

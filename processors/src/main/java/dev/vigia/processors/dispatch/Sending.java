@@ -2,6 +2,7 @@ package dev.vigia.processors.dispatch;
 
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
+import dev.vigia.processors.state.Ids;
 import java.util.List;
 
 /**
@@ -57,6 +58,12 @@ record Sending(
         return new Sending(id, receiver, group, reason, Progress.HELD, attempt, 0, by);
     }
 
+    /** One of its own, of some of what this one tells: the same when the log is folded again. */
+    Sending part(Reason first, String by) {
+        String partId = Ids.of("part", id, Integer.toString(attempt), by);
+        return new Sending(partId, receiver, group, first, Progress.HELD, attempt, 0, by);
+    }
+
     byte[] encode() {
         return new Encoder(LAYOUT)
                 .text(receiver)
@@ -80,6 +87,14 @@ record Sending(
                 in.integer(),
                 in.number(),
                 in.text());
+    }
+
+    boolean isHeldBy(Gate.Shut shut) {
+        return heldBy.equals(heldBy(shut));
+    }
+
+    static String heldBy(Gate.Shut shut) {
+        return heldBy(shut.reason(), shut.by());
     }
 
     /** What holds notifications back, as a key. */

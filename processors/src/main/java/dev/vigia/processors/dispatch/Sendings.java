@@ -52,6 +52,11 @@ final class Sendings {
         write(sending);
     }
 
+    /** Gives a notification another text. */
+    void rewrite(Sending sending, Notification notification) {
+        notifications.put(sending.id(), notification);
+    }
+
     /** Notes what a notification tells that is not there yet. */
     void add(String id, Item item) {
         store.put(itemKey(id, item.episodeId()), item.encode());
