@@ -98,7 +98,7 @@ class ToldTableTest {
         Optional<Delivery> delivery = Optional.of(status)
                 .filter(word -> !word.isEmpty())
                 .map(word -> new Delivery(
-                        "n", 1, "pager", "webhook", DeliveryStatus.valueOf(word), 3_000L, "said", null, null));
+                        "n", 1, "pager", "webhook", DeliveryStatus.valueOf(word), 3_000L, "said", null, null, false));
         return new Outcome(decision.build(), delivery, past);
     }
 }

@@ -332,7 +332,7 @@ class ConsoleIT {
         cluster.append(
                 topics.deliveries(),
                 notification,
-                new Delivery(notification, 1, receiver, "webhook", status, 2_000L, "410 Gone", null, null));
+                new Delivery(notification, 1, receiver, "webhook", status, 2_000L, "410 Gone", null, null, false));
     }
 
     @Test
@@ -382,7 +382,7 @@ class ConsoleIT {
                 topics.deliveries(),
                 "n-replied",
                 new Delivery(
-                        "n-replied", 1, "phone", "whatsapp", DeliveryStatus.DELIVERED, 1_000L, "", null, "wamid.1"));
+                        "n-replied", 1, "phone", "whatsapp", DeliveryStatus.DELIVERED, 1_000L, "", null, "wamid.1", false));
         String body =
                 "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"from\":\"5511999999999\",\"id\":\"wamid.2\","
                         + "\"type\":\"text\",\"text\":{\"body\":\"Ciente\"},\"context\":{\"id\":\"wamid.1\"}}]}}]}]}";

@@ -373,7 +373,7 @@ class HooksTest {
             alerts.add(current.get(id).orElseThrow());
         }
         told.accept(new Delivery(
-                "n1", 1, "phone", "whatsapp", DeliveryStatus.DELIVERED, 0L, "wamid.OUT", null, "wamid.OUT"));
+                "n1", 1, "phone", "whatsapp", DeliveryStatus.DELIVERED, 0L, "wamid.OUT", null, "wamid.OUT", false));
         told.accept(Notification.newBuilder()
                 .setId("n1")
                 .setAttempt(1)

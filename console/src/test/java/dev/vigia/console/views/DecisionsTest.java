@@ -297,6 +297,6 @@ class DecisionsTest {
     }
 
     private void delivered(String notification, int attempt, DeliveryStatus status) {
-        decisions.accept(new Delivery(notification, attempt, "pager", "webhook", status, 2_000L, "said", null, null));
+        decisions.accept(new Delivery(notification, attempt, "pager", "webhook", status, 2_000L, "said", null, null, false));
     }
 }

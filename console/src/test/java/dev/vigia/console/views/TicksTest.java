@@ -42,7 +42,7 @@ class TicksTest {
         now += 30_000;
         assertThat(ticks.health().status()).isEqualTo(Status.DEGRADED);
         ticks.accept(new DispatchSignal(
-                new Delivery("n1", 1, "slack", "slack", DeliveryStatus.DELIVERED, now, "ok", null, null)));
+                new Delivery("n1", 1, "slack", "slack", DeliveryStatus.DELIVERED, now, "ok", null, null, false)));
         now += 30_000;
         assertThat(ticks.health().status()).isEqualTo(Status.UNHEALTHY);
     }

@@ -59,6 +59,7 @@ final class Attempts {
             }
             case FAILED, RETRYABLE -> {
                 breakers.failed(sending.receiver(), now);
+                if (delivery.getMayHaveArrived()) perhaps(sending);
                 boolean last = delivery.getStatus() == DeliveryStatus.FAILED;
                 if (last) yield fail(sending, Reason.REFUSED, now);
                 if (sending.attempt() >= Backoff.MAX_ATTEMPTS) yield fail(sending, Reason.GAVE_UP, now);
@@ -66,6 +67,12 @@ final class Attempts {
             }
             case STARTED, UNKNOWN -> List.of();
         };
+    }
+
+    private void perhaps(Sending sending) {
+        for (Item item : sendings.items(sending.id())) {
+            knowledge.change(item, sending.receiver(), sending.id(), Known::perhaps);
+        }
     }
 
     private List<Decision> retry(Sending sending, Delivery delivery, long now) {

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param since number of the record with which it was first told, or told anew; 0 in what a release wrote that did not note that
  * @param severity the worst that it was told since
  * @param watched whether it was told last that the alert has recovered and is watched
- * @param delivered whether a notification got through
+ * @param delivered whether a notification got through, or may have
  * @param failed whether one did not, for good
  * @param underWay ids of the notifications of which nothing is known yet
  * @param waiting ids of those that are to be tried again
@@ -96,6 +96,11 @@ record Known(
                 going,
                 later,
                 reader);
+    }
+
+    /** After an attempt without an answer: whoever may have heard of it is told of the end. */
+    Known perhaps() {
+        return new Known(group, since, severity, watched, true, failed, underWay, waiting, reader);
     }
 
     /** After a notification is no more, and will not be tried again. */

@@ -37,7 +37,9 @@ final class Retries {
     Optional<Gate.Shut> shut(Sending sending, long now) {
         List<Item> items = sendings.items(sending.id());
         Map<Item, Gate.Shut> quiet = quiet(sending, items, now);
-        return quiet.size() < items.size() ? Optional.empty() : quiet.values().stream().findFirst();
+        return quiet.size() < items.size()
+                ? Optional.empty()
+                : quiet.values().stream().findFirst();
     }
 
     /**
@@ -88,8 +90,7 @@ final class Retries {
         for (Item item : items) {
             Alert alert = alerts.get(item.episodeId());
             if (alert == null || !item.reason().isAlarm()) continue;
-            gates.ofRetry(alert, item.reason(), notification.getRoute(), now)
-                    .ifPresent(shut -> quiet.put(item, shut));
+            gates.ofRetry(alert, item.reason(), notification.getRoute(), now).ifPresent(shut -> quiet.put(item, shut));
         }
         return quiet;
     }

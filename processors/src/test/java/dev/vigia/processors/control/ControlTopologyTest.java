@@ -110,7 +110,8 @@ class ControlTopologyTest {
 
     @Test
     void deliveries_goToDispatchOnly() {
-        Delivery delivery = new Delivery("n1", 1, "slack", "slack", DeliveryStatus.DELIVERED, NOW, "ok", null, null);
+        Delivery delivery =
+                new Delivery("n1", 1, "slack", "slack", DeliveryStatus.DELIVERED, NOW, "ok", null, null, false);
         TestInputTopic<byte[], Delivery> input = input(TOPICS.deliveries().name());
         input.pipeInput(delivery);
         assertThat(dispatchSignals()).containsExactly(delivery);

@@ -165,7 +165,17 @@ class DispatchingTest {
     @Test
     void retryable_whenTheOtherSideAskedToWait_waitsSoLong() {
         on(Severity.HIGH, Transition.ACTIVE);
-        fold(new Delivery(last.getId(), 1, "slack", "slack", DeliveryStatus.RETRYABLE, START, "429", 30_000L, null))
+        fold(new Delivery(
+                        last.getId(),
+                        1,
+                        "slack",
+                        "slack",
+                        DeliveryStatus.RETRYABLE,
+                        START,
+                        "429",
+                        30_000L,
+                        null,
+                        false))
                 .expect("tell slack 1 active", "wait 30000");
     }
 
@@ -463,7 +473,16 @@ class DispatchingTest {
 
     private DispatchingTest delivered(int attempt, DeliveryStatus status) {
         return fold(new Delivery(
-                last.getId(), attempt, last.getReceiver(), last.getChannel(), status, START, "said", null, null));
+                last.getId(),
+                attempt,
+                last.getReceiver(),
+                last.getChannel(),
+                status,
+                START,
+                "said",
+                null,
+                null,
+                false));
     }
 
     private DispatchingTest fold(Object body) {

@@ -45,6 +45,20 @@ class FallbackTest {
     }
 
     @Test
+    void begin_thatMayHaveArrived_isToldOfItsEnd() {
+        story.givesNoAnswer("slack", DeliveryStatus.RETRYABLE).on("a", Severity.HIGH);
+        story.expect("slack: BECAME_ACTIVE a").answers("slack", DeliveryStatus.DELIVERED);
+        story.over("a").expect("slack: RESOLVED a").until(600).expect();
+    }
+
+    @Test
+    void begin_thatIsGivenUpAndMayHaveArrived_isToldInItsPlace_andBothHearOfTheEnd() {
+        story.givesNoAnswer("slack", DeliveryStatus.FAILED).on("a", Severity.HIGH);
+        story.expect("slack: BECAME_ACTIVE a", "email for slack: BECAME_ACTIVE a");
+        story.answers("slack", DeliveryStatus.DELIVERED).over("a").expect("slack: RESOLVED a", "email: RESOLVED a");
+    }
+
+    @Test
     void breaker_opensAfterFiveFailures_andWhoStandsInIsToldAtOnce() {
         opens();
         story.at(20).on("f", Severity.HIGH).expect("email for slack: BECAME_ACTIVE f");

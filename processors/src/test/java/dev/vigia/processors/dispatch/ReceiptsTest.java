@@ -76,7 +76,8 @@ class ReceiptsTest {
         alert("000000000000000a", 1, Transition.ACTIVE);
         Notification first = last("app");
         alert("000000000000000a", 2, Transition.ACKNOWLEDGED);
-        fold(new Delivery(last("app").getId(), 1, "app", "slack_app", DeliveryStatus.RETRYABLE, START, "", null, null));
+        fold(new Delivery(
+                last("app").getId(), 1, "app", "slack_app", DeliveryStatus.RETRYABLE, START, "", null, null, false));
         delivered(first, "C1/1.1");
 
         tick(60_000);
@@ -126,7 +127,8 @@ class ReceiptsTest {
                 START,
                 "posted",
                 null,
-                receipt));
+                receipt,
+                false));
     }
 
     private void tick(long after) {

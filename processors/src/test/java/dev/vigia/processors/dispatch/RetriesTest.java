@@ -61,7 +61,9 @@ class RetriesTest {
     @Test
     void whatIsInTwoSilences_waitsForTheLastOne() {
         failed().silence("a", 10, 50, "alertname=~.+").silence("b", 10, 100, "alertname=~.+");
-        story.until(50).expect().decided("held slack SILENCED slow late a until 50", "held slack SILENCED slow late b until 100");
+        story.until(50)
+                .expect()
+                .decided("held slack SILENCED slow late a until 50", "held slack SILENCED slow late b until 100");
         story.until(99).expect();
         story.at(100).expect("slack #2: BECAME_ACTIVE slow BECAME_ACTIVE late");
     }
@@ -88,7 +90,9 @@ class RetriesTest {
     @Test
     void partlyQuiet_isReasonedByWhatItStillTells() {
         story.on("slow", Severity.HIGH).on("late", Severity.MEDIUM).until(10);
-        story.next("slow", Transition.WATCHING, AlertState.RECOVERING, 1).until(20).forgetTold();
+        story.next("slow", Transition.WATCHING, AlertState.RECOVERING, 1)
+                .until(20)
+                .forgetTold();
         story.answers("slack", DeliveryStatus.RETRYABLE)
                 .next("slow", Transition.REOPENED, AlertState.ACTIVE, 1)
                 .on("new", Severity.LOW)

@@ -355,7 +355,16 @@ class SilencesTest {
     private SilencesTest delivered(String receiver, DeliveryStatus status) {
         Notification last = lastTo.get(receiver);
         return fold(new Delivery(
-                last.getId(), last.getAttempt(), receiver, last.getChannel(), status, START, "said", null, null));
+                last.getId(),
+                last.getAttempt(),
+                receiver,
+                last.getChannel(),
+                status,
+                START,
+                "said",
+                null,
+                null,
+                false));
     }
 
     private SilencesTest fold(Object body) {

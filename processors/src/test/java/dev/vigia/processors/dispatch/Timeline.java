@@ -23,7 +23,9 @@ import dev.vigia.schemas.silences.Matchers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +44,7 @@ final class Timeline {
     private final List<String> told = new ArrayList<>();
     private final List<String> decided = new ArrayList<>();
     private final Map<String, DeliveryStatus> answers = new TreeMap<>();
+    private final Set<String> unanswered = new TreeSet<>();
     private final Map<String, Alert> alerts = new TreeMap<>();
     private final Map<String, String> names = new TreeMap<>();
     private final List<Notification> notifications = new ArrayList<>();
@@ -79,6 +82,14 @@ final class Timeline {
 
     Timeline answers(String receiver, DeliveryStatus status) {
         answers.put(receiver, status);
+        unanswered.remove(receiver);
+        return this;
+    }
+
+    /** The receiver gives no answer, so that nobody knows whether it heard. */
+    Timeline givesNoAnswer(String receiver, DeliveryStatus status) {
+        answers.put(receiver, status);
+        unanswered.add(receiver);
         return this;
     }
 
@@ -185,7 +196,8 @@ final class Timeline {
                 now(),
                 "said",
                 null,
-                null));
+                null,
+                unanswered.contains(told.getReceiver())));
     }
 
     private String words(Decision.Tell tell) {

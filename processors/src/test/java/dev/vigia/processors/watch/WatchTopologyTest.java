@@ -143,7 +143,7 @@ class WatchTopologyTest {
         return new AvroSerializer<Delivery>(registry)
                 .serialize(
                         TOPICS.deliveries().name(),
-                        new Delivery("n", 1, "ops", "slack", status, NOW.toEpochMilli(), null, null, null));
+                        new Delivery("n", 1, "ops", "slack", status, NOW.toEpochMilli(), null, null, null, false));
     }
 
     private TestInputTopic<byte[], byte[]> input(String topic) {

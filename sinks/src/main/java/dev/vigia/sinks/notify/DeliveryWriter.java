@@ -43,12 +43,13 @@ final class DeliveryWriter {
         if (outcome instanceof Outcome.Retryable retryable) {
             delivery.setStatus(DeliveryStatus.RETRYABLE)
                     .setRetryAfter(
-                            retryable.retryAfter().map(Duration::toMillis).orElse(null));
+                            retryable.retryAfter().map(Duration::toMillis).orElse(null))
+                    .setMayHaveArrived(retryable.mayHaveArrived());
         } else if (outcome instanceof Outcome.Delivered delivered) {
             delivery.setStatus(DeliveryStatus.DELIVERED)
                     .setReceipt(delivered.receipt().orElse(null));
-        } else {
-            delivery.setStatus(DeliveryStatus.FAILED);
+        } else if (outcome instanceof Outcome.Failed failed) {
+            delivery.setStatus(DeliveryStatus.FAILED).setMayHaveArrived(failed.mayHaveArrived());
         }
         write(delivery.build());
     }

@@ -1,8 +1,10 @@
 package dev.vigia.sinks.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Makes one request and says what came of it. Follows no redirects: what is sent is for one host. Once a status has come, it
@@ -91,13 +94,13 @@ final class HttpPost {
             String body,
             Map<String, String> headers,
             Function<HttpAnswer, Outcome> meaning) {
-        return exchange(method, contentType, body, headers, meaning, Outcome.Retryable::new);
+        return exchange(method, contentType, body, headers, meaning, outcome -> outcome);
     }
 
     /**
      * For who needs more of an answer than what it means.
      *
-     * @param without what it is when there is no answer, from words on why
+     * @param without what it means when there is no answer
      */
     <T> T exchange(
             String method,
@@ -105,7 +108,7 @@ final class HttpPost {
             String body,
             Map<String, String> headers,
             Function<HttpAnswer, T> meaning,
-            Function<String, T> without) {
+            Function<Outcome.Retryable, T> without) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .header("Content-Type", contentType)
                 .header("User-Agent", "vigia")
@@ -123,24 +126,35 @@ final class HttpPost {
             return meaning.apply(answer(answer.statusCode(), answer.headers(), answer.body(), true));
         } catch (TimeoutException e) {
             exchange.cancel(true);
-            return brokenOff(begun, meaning, without, "no answer within " + timeout.toMillis() + " ms");
+            return brokenOff(begun, meaning, without, "no answer within " + timeout.toMillis() + " ms", true);
         } catch (ExecutionException e) {
-            return brokenOff(begun, meaning, without, "no connection: " + words(e));
+            return brokenOff(begun, meaning, without, "no connection: " + words(e), hadConnected(e));
         } catch (InterruptedException e) {
             exchange.cancel(true);
             Thread.currentThread().interrupt();
-            return without.apply("interrupted; it may have arrived");
+            return without.apply(new Outcome.Retryable("interrupted; it may have arrived", Optional.empty(), true));
         }
     }
 
     private <T> T brokenOff(
             AtomicReference<FirstBytes> begun,
             Function<HttpAnswer, T> meaning,
-            Function<String, T> without,
-            String why) {
+            Function<Outcome.Retryable, T> without,
+            String why,
+            boolean mayHaveArrived) {
         FirstBytes bytes = begun.get();
-        if (bytes == null) return without.apply(secrets.hide(why));
+        if (bytes == null) {
+            return without.apply(new Outcome.Retryable(secrets.hide(why), Optional.empty(), mayHaveArrived));
+        }
         return meaning.apply(answer(bytes.head().statusCode(), bytes.head().headers(), bytes.soFar(), false));
+    }
+
+    /** Whether what was sent may have gone further than to this end of a connection. */
+    private static boolean hadConnected(ExecutionException e) {
+        Throwable cause = e.getCause();
+        return !(cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException);
     }
 
     private static String words(ExecutionException e) {

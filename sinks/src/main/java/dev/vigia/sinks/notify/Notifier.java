@@ -90,7 +90,8 @@ final class Notifier implements AutoCloseable {
         }
         if (job.before().starts() >= MAX_STARTS) {
             return Optional.of(new Outcome.Failed(
-                    "begun " + job.before().starts() + " times without a result; nobody knows whether it arrived"));
+                    "begun " + job.before().starts() + " times without a result; nobody knows whether it arrived",
+                    true));
         }
         return Optional.empty();
     }
@@ -112,15 +113,12 @@ final class Notifier implements AutoCloseable {
             outcome = new Outcome.Failed("cannot be sent: " + e);
         }
         for (Job older : covered) report(older, outcome);
-        report(job, job.before().starts() > 0 && !channel.keyed() ? secondTime(outcome) : outcome);
+        report(job, job.before().starts() > 0 ? secondTime(outcome, channel) : outcome);
     }
 
-    private static Outcome secondTime(Outcome outcome) {
-        String detail = outcome.detail() + " (second try after a crash; the first may have arrived, too)";
-        if (outcome instanceof Outcome.Delivered delivered) return new Outcome.Delivered(detail, delivered.receipt());
-        if (outcome instanceof Outcome.Retryable retryable)
-            return new Outcome.Retryable(detail, retryable.retryAfter());
-        return new Outcome.Failed(detail);
+    private static Outcome secondTime(Outcome outcome, Channel channel) {
+        String words = channel.keyed() ? "" : " (second try after a crash; the first may have arrived, too)";
+        return outcome.afterAnother(outcome.detail() + words);
     }
 
     /** Nothing is sent before Kafka knows that it may have been, and that takes time in which much can happen. */

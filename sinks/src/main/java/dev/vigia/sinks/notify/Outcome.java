@@ -25,16 +25,37 @@ sealed interface Outcome {
      * It may work later.
      *
      * @param retryAfter how long the other side asked to wait
+     * @param mayHaveArrived whether there was no answer to what was sent
      */
-    record Retryable(String detail, Optional<Duration> retryAfter) implements Outcome {
+    record Retryable(String detail, Optional<Duration> retryAfter, boolean mayHaveArrived) implements Outcome {
+
+        Retryable(String detail, Optional<Duration> retryAfter) {
+            this(detail, retryAfter, false);
+        }
 
         Retryable(String detail) {
             this(detail, Optional.empty());
         }
     }
 
-    /** It will not work, however often it is tried. */
-    record Failed(String detail) implements Outcome {}
+    /**
+     * It will not work, however often it is tried.
+     *
+     * @param mayHaveArrived whether nobody knows what came of it
+     */
+    record Failed(String detail, boolean mayHaveArrived) implements Outcome {
+
+        Failed(String detail) {
+            this(detail, false);
+        }
+    }
+
+    /** The same of an attempt after another one of which nobody knows whether it arrived. */
+    default Outcome afterAnother(String detail) {
+        if (this instanceof Delivered delivered) return new Delivered(detail, delivered.receipt());
+        if (this instanceof Retryable retryable) return new Retryable(detail, retryable.retryAfter(), true);
+        return new Failed(detail, true);
+    }
 
     /** Of a heartbeat, from a channel that people read. */
     static Outcome noHeartbeat() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -127,14 +128,15 @@ final class SlackApi {
                         arguments.toString(),
                         Map.of("Authorization", "Bearer " + token),
                         SlackApi::answer,
-                        why -> new Answer.NotDone("", new Outcome.Retryable(why)));
+                        outcome -> new Answer.NotDone("", outcome));
     }
 
     private static Answer answer(HttpAnswer http) {
         JsonNode body = JsonAnswer.of(http);
         if (http.status() / 100 != 2) return new Answer.NotDone(error(body), http.outcome());
         if (!http.whole() || !body.path("ok").isBoolean()) {
-            return new Answer.NotDone("", new Outcome.Retryable(http.detail() + "; nobody knows whether it was done"));
+            String detail = http.detail() + "; nobody knows whether it was done";
+            return new Answer.NotDone("", new Outcome.Retryable(detail, Optional.empty(), true));
         }
         if (body.path("ok").asBoolean()) return new Answer.Done(body);
         String detail = "Slack: " + AlertText.cut(words(body), LONGEST_WORDS);

@@ -42,6 +42,27 @@ class HttpPostIT {
     }
 
     @Test
+    void send_noAnswer_mayHaveArrived() throws Exception {
+        assertThat(send(new HttpPeer().hangUp(), ChannelContract.LONG))
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        outcome -> assertThat(outcome.mayHaveArrived()).isTrue());
+        assertThat(send(new HttpPeer().answer(503, ""), ChannelContract.LONG))
+                .isEqualTo(new Outcome.Retryable("HTTP 503"));
+    }
+
+    @Test
+    void send_nobodyListens_hasNotArrived() throws Exception {
+        HttpPeer gone = new HttpPeer();
+        gone.close();
+
+        assertThat(send(gone, ChannelContract.LONG))
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        outcome -> assertThat(outcome.mayHaveArrived()).isFalse());
+    }
+
+    @Test
     void send_controlCharactersInTheAnswer_areLeftOut() throws Exception {
         assertThat(send(new HttpPeer().answer(400, "a\u001b[31mb\tc\nd"), ChannelContract.LONG)
                         .detail())

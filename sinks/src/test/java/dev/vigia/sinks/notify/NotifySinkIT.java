@@ -175,6 +175,7 @@ class NotifySinkIT {
 
         assertThat(slack.received()).isEmpty();
         assertThat(statuses("a").get(3)).isEqualTo(DeliveryStatus.FAILED);
+        assertThat(deliveries("a").get(3).getMayHaveArrived()).isTrue();
     }
 
     @Test
