@@ -191,7 +191,9 @@ final class Episodes {
         // good.
         boolean over = news.isLast() && group.burning() == 0;
         if (group.each() || over || news == Reason.SEVERITY_ROSE) return now;
-        return group.toldAt() + timing.groupInterval().toMillis();
+        long interval = group.toldAt() + timing.groupInterval().toMillis();
+        // An end waits for other ends no longer than a beginning for other beginnings.
+        return news.isGood() ? Math.min(interval, now + timing.groupWait().toMillis()) : interval;
     }
 
     private List<Decision> watched(Alert alert, long now) {

@@ -71,9 +71,9 @@ class GroupingTest {
     }
 
     @Test
-    void end_ofOne_comesAtTheInterval_andOfTheLast_atOnce() {
+    void end_ofOne_waitsForOthersAsLongAsABeginningDoes_andOfTheLast_notAtAll() {
         told("a", "b");
-        story.at(60).over("a").until(329).expect().until(330).expect("slack: RESOLVED a (b)");
+        story.at(60).over("a").until(89).expect().until(90).expect("slack: RESOLVED a (b)");
         story.at(340).over("b").expect("slack: RESOLVED b");
         story.at(350).on("a", Severity.HIGH, "service=shop").until(379).expect();
         story.until(380).expect("slack: BECAME_ACTIVE a");
@@ -85,6 +85,21 @@ class GroupingTest {
         story.at(60).over("a").expect().at(61).over("b").expect("slack: RESOLVED a RESOLVED b");
         assertThat(story.last().getReasons()).as("the same for all").isEmpty();
         story.until(4_000).expect();
+    }
+
+    @Test
+    void ends_thatComeTogether_areToldTogether_andNotHeldBackByTheInterval() {
+        story.on("a", Severity.HIGH, "service=shop").on("b", Severity.HIGH, "service=shop");
+        story.on("c", Severity.LOW, "service=shop").until(30).forgetTold();
+        story.at(60).over("a").at(80).over("b").until(89).expect().until(90).expect("slack: RESOLVED a RESOLVED b (c)");
+        story.at(100).on("d", Severity.HIGH, "service=shop").until(389).expect();
+        story.until(390).expect("slack: BECAME_ACTIVE d (c)");
+    }
+
+    @Test
+    void end_nearTheInterval_comesWithIt() {
+        told("a", "b");
+        story.at(320).over("a").until(330).expect("slack: RESOLVED a (b)");
     }
 
     @Test
