@@ -48,16 +48,13 @@ final class Retries {
      * @param ofAll the gate at which the rest waits, if it does
      */
     List<Decision> setAside(Sending sending, Optional<Gate.Shut> ofAll, long now) {
-        Map<String, List<Item>> parts = new TreeMap<>();
-        Map<String, Gate.Shut> shut = new TreeMap<>();
-        quiet(sending, sendings.items(sending.id()), now).forEach((item, gate) -> {
-            String by = Sending.heldBy(gate);
-            parts.computeIfAbsent(by, key -> new ArrayList<>()).add(item);
-            shut.put(by, gate);
-        });
-        ofAll.map(Sending::heldBy).ifPresent(parts::remove);
+        Map<Gate.Shut, List<Item>> parts = new LinkedHashMap<>();
+        quiet(sending, sendings.items(sending.id()), now)
+                .forEach((item, shut) ->
+                        parts.computeIfAbsent(shut, by -> new ArrayList<>()).add(item));
+        ofAll.ifPresent(parts::remove);
         List<Decision> decisions = new ArrayList<>();
-        parts.forEach((by, items) -> decisions.add(setAside(sending, items, shut.get(by))));
+        parts.forEach((shut, items) -> decisions.add(setAside(sending, items, shut)));
         return decisions;
     }
 
