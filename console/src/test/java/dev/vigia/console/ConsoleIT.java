@@ -382,7 +382,16 @@ class ConsoleIT {
                 topics.deliveries(),
                 "n-replied",
                 new Delivery(
-                        "n-replied", 1, "phone", "whatsapp", DeliveryStatus.DELIVERED, 1_000L, "", null, "wamid.1", false));
+                        "n-replied",
+                        1,
+                        "phone",
+                        "whatsapp",
+                        DeliveryStatus.DELIVERED,
+                        1_000L,
+                        "",
+                        null,
+                        "wamid.1",
+                        false));
         String body =
                 "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"from\":\"5511999999999\",\"id\":\"wamid.2\","
                         + "\"type\":\"text\",\"text\":{\"body\":\"Ciente\"},\"context\":{\"id\":\"wamid.1\"}}]}}]}]}";

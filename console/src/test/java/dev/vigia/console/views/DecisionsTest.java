@@ -297,6 +297,7 @@ class DecisionsTest {
     }
 
     private void delivered(String notification, int attempt, DeliveryStatus status) {
-        decisions.accept(new Delivery(notification, attempt, "pager", "webhook", status, 2_000L, "said", null, null, false));
+        decisions.accept(
+                new Delivery(notification, attempt, "pager", "webhook", status, 2_000L, "said", null, null, false));
     }
 }
