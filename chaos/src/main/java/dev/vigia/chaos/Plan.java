@@ -80,6 +80,12 @@ record Plan(List<Fault> faults, boolean repeat, Course load, long seed, boolean 
         return new Plan(Collections.nCopies(kills, kill), false, load, seed, false);
     }
 
+    /** Five of those that decide who is told, and of those that tell: the short form of many kills. */
+    static Plan fewKills(long seed) {
+        Fault kill = Faults.killAnytime(List.of(Kind.PROCESSORS, Kind.CONNECT));
+        return new Plan(Collections.nCopies(5, kill), false, SHORT, seed, true);
+    }
+
     /** Nothing goes wrong. */
     static Plan soak(Duration time, double rate, long seed) {
         return new Plan(List.of(), false, Course.of(time, rate), seed, false);

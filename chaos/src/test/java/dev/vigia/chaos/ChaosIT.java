@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every kind of process is killed, and more goes wrong, while records flow: nothing is lost, doubled or told wrongly. */
+/** Processes are killed, and more goes wrong, while records flow: nothing is lost, doubled or told wrongly. */
 class ChaosIT {
 
     private static final long SEED = Long.getLong("vigia.seed", System.nanoTime() % 1_000_000);
@@ -22,10 +22,19 @@ class ChaosIT {
 
     @Test
     void shortForm_everythingIsAsItShouldBe() throws Exception {
+        run(Plan.shortForm(SEED));
+    }
+
+    /** Nothing but kills, so that each repeat has to have one that explains it. */
+    @Test
+    void fiveKills_ofWhoDecidesAndWhoTells_tellOnce() throws Exception {
+        run(Plan.fewKills(SEED));
+    }
+
+    private void run(Plan plan) throws Exception {
         Terminal terminal = new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8));
 
-        List<Check> checks =
-                new ChaosRun(Plan.shortForm(SEED), Path.of(System.getProperty("vigia.root")), dir, terminal).run();
+        List<Check> checks = new ChaosRun(plan, Path.of(System.getProperty("vigia.root")), dir, terminal).run();
 
         assertThat(checks)
                 .as(() -> "-Dvigia.seed=" + SEED + "\n" + String.join("\n", terminal.lines()))
