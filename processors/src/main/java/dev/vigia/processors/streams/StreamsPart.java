@@ -89,12 +89,28 @@ public final class StreamsPart implements Part {
     public void start() {
         Path folder = stateFolder();
         try {
-            KafkaStreams started = new KafkaStreams(topology, config(folder));
-            started.setUncaughtExceptionHandler(this::afterFault);
-            streams = started;
-            started.start();
+            start(folder);
         } catch (KafkaException e) {
-            throw new UserException("Cannot start " + name + ": " + cause(e), e);
+            if (!TornState.is(e)) throw new UserException("Cannot start " + name + ": " + cause(e), e);
+            LOG.warn("The state of {} in {} is torn and is fetched anew from Kafka: {}", name, folder, cause(e));
+            forget(folder);
+            start(folder);
+        }
+    }
+
+    private void start(Path folder) {
+        KafkaStreams started = new KafkaStreams(topology, config(folder));
+        started.setUncaughtExceptionHandler(this::afterFault);
+        streams = started;
+        started.start();
+    }
+
+    /** What is here is a copy of what is in the changelog topics. */
+    private void forget(Path folder) {
+        KafkaStreams failed = streams;
+        if (failed != null) failed.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        try (KafkaStreams cleaner = new KafkaStreams(topology, config(folder))) {
+            cleaner.cleanUp();
         }
     }
 

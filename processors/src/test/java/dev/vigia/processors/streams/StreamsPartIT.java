@@ -22,6 +22,8 @@ import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -105,6 +108,37 @@ class StreamsPartIT {
         assertThat(new String(
                         dead.get(0).headers().lastHeader(DeadLetters.STAGE).value(), UTF_8))
                 .isEqualTo("rollup");
+    }
+
+    /** As a kill leaves it amid the throwing away of what is not trusted. */
+    @Test
+    void rollup_stateThatIsTorn_isFetchedAnew() throws Exception {
+        KafkaSettings kafka = kafka("torn.");
+        new TopicInstaller(kafka).install();
+        Topic deltas = kafka.topics().deltas();
+        for (int round = 0; round < 2; round++) {
+            var topology = new RollupTopology(kafka.topics(), registry, new SimpleMeterRegistry()).build();
+            try (StreamsPart part = part("rollup", topology, kafka)) {
+                for (int i = 0; i < 100; i++) send(deltas, i % 2, frame(round * 100 + i));
+                int expected = (round + 1) * 100;
+                await().atMost(PATIENCE).until(() -> total(kafka.topics().rollups()) >= expected);
+                assertThat(total(kafka.topics().rollups())).isEqualTo(expected);
+            }
+            assertThat(tear(StreamsPart.group(kafka, "rollup")))
+                    .as("files of state")
+                    .isPositive();
+        }
+    }
+
+    /** Deletes all that has values, and leaves what says that it is there. */
+    private static long tear(String group) throws IOException {
+        try (Stream<Path> files = Files.walk(dir.resolve("streams"))) {
+            List<Path> values = files.filter(file ->
+                            file.toString().contains(group) && file.toString().endsWith(".sst"))
+                    .toList();
+            for (Path file : values) Files.delete(file);
+            return values.size();
+        }
     }
 
     @Test
