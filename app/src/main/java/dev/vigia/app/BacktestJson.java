@@ -51,6 +51,7 @@ final class BacktestJson {
         node.put("differences", check.differences());
         check.first().ifPresent(first -> node.set("first", MAPPER.valueToTree(first)));
         node.set("counts", MAPPER.valueToTree(check.counts()));
+        node.set("unchecked", MAPPER.valueToTree(check.unchecked()));
     }
 
     private static void add(ArrayNode alerts, AlertDiff alert) {

@@ -66,6 +66,7 @@ final class BacktestText {
             lines.add("             first: " + difference);
             if (check.differences() > 1) lines.add("             and " + (check.differences() - 1) + " more");
         });
+        check.unchecked().forEach(what -> lines.add("             not judged: " + what));
         return lines;
     }
 

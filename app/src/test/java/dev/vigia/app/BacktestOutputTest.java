@@ -66,12 +66,17 @@ class BacktestOutputTest {
     }
 
     private static Result result(boolean trusted, Pair... pairs) {
+        return result(trusted, List.of(), pairs);
+    }
+
+    /** @param unchecked what could not be judged of the transitions */
+    private static Result result(boolean trusted, List<String> unchecked, Pair... pairs) {
         Optional<Difference> difference = trusted
                 ? Optional.empty()
                 : Optional.of(new Difference("signals", 2, 17, "count", "2 instead of 1 in errors [shop]"));
         Report report = new Report(List.of(
                 new Check("frames", difference, trusted ? 0 : 3, Map.of("frames", 7_200L), List.of()),
-                new Check("transitions", Optional.empty(), 0, Map.of("transitions", 2L), List.of())));
+                new Check("transitions", Optional.empty(), 0, Map.of("transitions", 2L), unchecked)));
         String before = "rules: [{id: errors, aggregate: count, above: 20, severity: high}]";
         RuleDiff diff = RuleDiff.between("a.yaml", Optional.of(before), Optional.of(before.replace("20", "30")));
         TreeMap<String, String> group = new TreeMap<>(Map.of("service", "<shop> & till"));
@@ -134,6 +139,24 @@ class BacktestOutputTest {
                         "and 2 more",
                         "This result cannot be trusted",
                         "nothing is different");
+    }
+
+    @Test
+    void tell_notAllIsJudged_saysWhatIsNot() throws Exception {
+        Result result =
+                result(true, List.of("an episode from before"), new Pair(Optional.of(REALLY), Optional.of(REALLY)));
+
+        assertThat(tell(result)).isZero();
+        assertThat(out.toString().lines())
+                .containsSequence(
+                        "transitions  the same  2 transitions", "             not judged: an episode from before");
+
+        out.getBuffer().setLength(0);
+        tell(result, "--json");
+        JsonNode checks = new ObjectMapper().readTree(out.toString()).at("/self_check");
+        assertThat(checks.at("/0/unchecked")).isEmpty();
+        assertThat(checks.at("/1/passed").asBoolean()).isTrue();
+        assertThat(checks.at("/1/unchecked/0").asText()).isEqualTo("an episode from before");
     }
 
     @Test

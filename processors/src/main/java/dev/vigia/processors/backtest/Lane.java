@@ -97,6 +97,12 @@ final class Lane {
         return start;
     }
 
+    /** What the fold cannot know, once it is over. */
+    FoldStart foldStart(History rules) {
+        long knownFrom = worlds.map(both -> both.real().begin()).orElse(Long.MIN_VALUE);
+        return new FoldStart(start.orElse(Long.MIN_VALUE), knownFrom, rules);
+    }
+
     /** Whether anything could be folded at last. */
     boolean hasBegun() {
         return worlds.isPresent();

@@ -27,6 +27,7 @@ final class Run {
     private final Recorded recorded;
     private final Request request;
     private final List<Said> control;
+    private final History rules;
     private final SelfCheck check;
     private final List<Lane> lanes = new ArrayList<>();
 
@@ -35,8 +36,8 @@ final class Run {
         this.recorded = recorded;
         this.request = request;
         this.control = Said.once(recorded.control());
+        this.rules = History.recorded(control);
         this.check = new SelfCheck(topics);
-        History rules = History.recorded(control);
         History candidates =
                 History.with(request.candidates(), control, request.range().from());
         Refolding refolding = new Refolding(
@@ -59,7 +60,7 @@ final class Run {
         requireSomething(start);
         Range told = new Range(
                 Math.max(request.range().from(), start), request.range().to());
-        List<Chronicle> really = check(start, told);
+        List<Chronicle> really = check(told);
         Report report = check.report();
         Stories stories = new Stories(told.from());
         for (Lane lane : lanes) {
@@ -93,13 +94,13 @@ final class Run {
     }
 
     /** What {@code alerts} has of each partition, compared with what the rules of then give again. */
-    private List<Chronicle> check(long start, Range told) {
+    private List<Chronicle> check(Range told) {
         List<Chronicle> all = new ArrayList<>();
         for (Lane lane : lanes) {
             Chronicle written = new Chronicle(request.range());
             recorded.alerts(lane.partition(), written::add);
             all.add(written);
-            check.compare(lane, written, start, told.from());
+            check.compare(lane, written, lane.foldStart(rules), told.from());
         }
         return all;
     }

@@ -30,6 +30,8 @@ final class World {
     private final Set<TopicPartition> inputs = new HashSet<>();
     /** Offset in {@code control} up to which rule files were said. */
     private long heard = History.BEGINNING;
+    /** The latest watermark at which an input begins. */
+    private long begin = Long.MIN_VALUE;
 
     /** @param whole whether what will be folded begins with the first signal that there ever was */
     World(int partition, Topics topics, History history, boolean whole) {
@@ -37,6 +39,14 @@ final class World {
         this.whole = whole;
         this.evaluation = new Evaluation(partition, new HeapStore(), topics);
         say(NO_RULES, History.BEGINNING, 0);
+    }
+
+    /**
+     * From when on all that was counted is known, in event time: milliseconds since 1970-01-01 UTC. {@link Long#MIN_VALUE} when
+     * no record came before.
+     */
+    long begin() {
+        return begin;
     }
 
     /** Folds the next signal; of rule files, what the history has in their place. */
@@ -65,12 +75,17 @@ final class World {
         for (Said said : history.between(after, upTo)) give(offset, new ControlSignal(said.offset(), said.control()));
     }
 
-    /** Lets each input begin where the first cut of it that is there does, so that windows from before are learning. */
+    /**
+     * Lets each input begin where the first cut of it that is there does, so that windows from before are learning. An input
+     * that had no record before lacks nothing.
+     */
     private void open(long offset, Frame frame) {
         List<Cut> beginnings = new ArrayList<>();
         for (Cut cut : frame.getCuts()) {
             if (!inputs.add(new TopicPartition(cut.getTopic(), cut.getPartition()))) continue;
             long at = cut.getFromOffset();
+            if (at == 0) continue;
+            begin = Math.max(begin, cut.getWatermark());
             beginnings.add(new Cut(cut.getTopic(), cut.getPartition(), at, at, 0L, cut.getWatermark()));
         }
         if (beginnings.isEmpty()) return;

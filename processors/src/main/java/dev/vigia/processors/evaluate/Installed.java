@@ -144,6 +144,13 @@ record Installed(
                 : OptionalLong.empty();
     }
 
+    /** How long the groups there are have to be watched before a new one can be told from them: milliseconds. */
+    long learnFor() {
+        return rule.aggregate() instanceof Aggregate.NewTerm term
+                ? term.learnFor().toMillis()
+                : 0;
+    }
+
     /** The start of the calendar day that an instant lies in, or of one so many days later. */
     private static long day(long instant, ZoneId zone, int daysLater) {
         LocalDate day = Instant.ofEpochMilli(instant).atZone(zone).toLocalDate();

@@ -1,6 +1,5 @@
 package dev.vigia.processors.evaluate;
 
-import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
@@ -180,10 +179,7 @@ final class Learning {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(ALWAYS);
-        long learnFor = installed.rule().aggregate() instanceof Rule.Aggregate.NewTerm term
-                ? term.learnFor().toMillis()
-                : 0;
-        return installed.first(windowEnd, part.spec()) - learnFor - Buckets.STEP < from;
+        return installed.first(windowEnd, part.spec()) - installed.learnFor() - Buckets.STEP < from;
     }
 
     /** A slash is in no rule's id. */

@@ -36,8 +36,8 @@ public final class Bodies {
     }
 
     /**
-     * An alert without the values of the windows before it, which go further back than all else that it tells: a fold that has
-     * begun later knows less of them, and a record of an older release has none.
+     * An alert without the values of the windows before it, which mostly go further back than all else that it tells: a fold
+     * that has begun later knows less of them, and a record of an older release has none.
      */
     public static Alert withoutRecent(Alert alert) {
         return Alert.newBuilder(alert).setRecent(List.of()).setRecentStep(0).build();

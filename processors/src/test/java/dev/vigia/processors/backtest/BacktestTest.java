@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vigia.processors.backtest.AlertDiff.Pair;
 import dev.vigia.processors.backtest.AlertDiff.Verdict;
 import dev.vigia.processors.backtest.Episode.Moment;
+import dev.vigia.processors.verify.Report.Check;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
@@ -13,9 +14,12 @@ import dev.vigia.schemas.avro.CommandType;
 import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Transition;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recorded stories of an installation, told again with other rules. */
 class BacktestTest {
@@ -282,7 +286,7 @@ class BacktestTest {
     @Test
     void fold_forgedAlert_isNotTrusted() {
         record();
-        recorder.forgeAlert();
+        recorder.forgeAlert(0);
 
         Result result = backtest();
 
@@ -290,6 +294,14 @@ class BacktestTest {
         assertThat(result.selfCheck().checks().get(0).passed()).isTrue();
         assertThat(result.selfCheck().checks().get(1).first().orElseThrow().toString())
                 .contains("alerts-0 offset 0", "has value -1.0 instead of 21.0");
+    }
+
+    @Test
+    void fold_forgedCourseOfAValue_isNotTrusted() {
+        record();
+        recorder.forgeRecent(0);
+
+        assertThat(difference(backtest())).contains("alerts-0 offset 0", "has recent [-1.0, ");
     }
 
     @Test
@@ -337,10 +349,116 @@ class BacktestTest {
 
         assertThat(same.trusted()).as(same.selfCheck().toString()).isTrue();
         assertThat(same.same()).isTrue();
-        assertThat(same.selfCheck().checks().get(1).counts())
-                .containsEntry("alerts left out that were open when the fold began", 1L);
+        assertThat(same.selfCheck().checks().get(1).counts()).containsEntry("transitions", 7L * 3);
+        assertThat(same.selfCheck().checks().get(1).unchecked())
+                .containsExactly(
+                        "episodes that depend on signals from before the fold began (1 recorded, 0 folded again), "
+                                + "the first with RECOVERING of errors {service=shop} at 2027-01-15T08:08:20Z");
         assertThat(same.range().from()).isEqualTo(Recorder.at(cut + 1));
         assertThat(later.count(Verdict.LATER)).isEqualTo(7);
+    }
+
+    /** The log of {@link #record}, of which the first signal left is from shortly before the third incident. */
+    private void recordAndExpire() {
+        record();
+        recorder.expireSignals(FIRST + 2 * PERIOD - 20);
+    }
+
+    @Test
+    void fold_signalsHaveExpiredLessThanAWindowBeforeAnEpisode_saysThatItIsNotJudged() {
+        recordAndExpire();
+
+        Result same = backtest();
+
+        assertThat(same.trusted()).as(same.selfCheck().toString()).isTrue();
+        Check transitions = same.selfCheck().checks().get(1);
+        assertThat(transitions.counts()).containsEntry("transitions", 7L * 3);
+        assertThat(transitions.unchecked())
+                .containsExactly(
+                        "episodes that depend on signals from before the fold began (1 recorded, 1 folded again), "
+                                + "the first with ACTIVE of errors {service=shop} at 2027-01-15T08:07:20Z");
+    }
+
+    @Test
+    void fold_signalsHaveExpired_findsWhatDiffersLaterAndWithinWhatIsKnown() {
+        recordAndExpire();
+        recorder.forgeAlert(3 * 3);
+
+        assertThat(difference(backtest()))
+                .contains("alerts-0 offset 9", "ACTIVE of errors", "has value -1.0 instead of");
+    }
+
+    @Test
+    void fold_signalsHaveExpired_findsAnEpisodeThatWasNeverWritten() {
+        recordAndExpire();
+        recorder.alerts().subList(4 * 3, 5 * 3).clear();
+
+        assertThat(difference(backtest())).contains("offset 12", "has episode_id ");
+    }
+
+    @Test
+    void fold_signalsHaveExpired_judgesHowAValueCameAboutWhereItIsKnown() {
+        recordAndExpire();
+        // It shows five minutes, and another one is looked at for the first of its values.
+        recorder.forgeRecent(3 * 3);
+        assertThat(backtest().trusted()).isTrue();
+
+        recorder.forgeRecent(5 * 3);
+        assertThat(difference(backtest())).contains("alerts-0 offset 15", "has recent [-1.0, ");
+    }
+
+    private static String difference(Result result) {
+        assertThat(result.trusted()).isFalse();
+        return result.selfCheck().checks().get(1).first().orElseThrow().toString();
+    }
+
+    @Test
+    void fold_signalsHaveExpiredFromBeforeTheFirstRecord_judgesAll() {
+        record();
+        recorder.expireSignals(FIRST - 20);
+
+        Check transitions = backtest().selfCheck().checks().get(1);
+
+        assertThat(transitions.passed()).isTrue();
+        assertThat(transitions.unchecked()).isEmpty();
+        assertThat(transitions.counts())
+                .containsEntry("transitions", (long) recorder.alerts().size());
+    }
+
+    /** Rules that remember much: how often alerts began, who was there, what has to last. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 465, 810})
+    void fold_signalsHaveExpiredAtAnyTime_trustsWhatCanBeJudged(int cut) {
+        apply(rules(
+                "a.yaml",
+                errors(20),
+                errors(10)
+                        .replace("id: errors", "id: flaps")
+                        .replace("off}", "{changes: 4, within: 12m, settle_for: 4m}}"),
+                "{id: held, filter: severity_number >= 13, group_by: [service], aggregate: count, above: 5, window: 30s, "
+                        + "for: 40s, recover_for: 30s, severity: high}",
+                "{id: silent, filter: severity_number >= 13, group_by: [service], aggregate: count, below: 1, "
+                        + "no_data: alert, window: 1m, severity: high}",
+                "{id: ratio, group_by: [service], aggregate: ratio, numerator: severity_number >= 17, above: 0.3, "
+                        + "window: 2m, severity: high}",
+                "{id: fresh, filter: severity_number >= 13, group_by: [service], aggregate: new_term, memory: 10m, "
+                        + "learn_for: 5m, window: 1m, severity: low}"));
+        recorder.quiet(FIRST);
+        Random random = new Random(4);
+        while (recorder.second() < 1_400) {
+            String service = List.of("shop", "till", "cart").get(random.nextInt(3));
+            recorder.logs(10 + random.nextInt(50), 1, service, random.nextInt(3) == 0 ? WARNING : ERROR);
+            if (random.nextInt(4) == 0) recorder.quiet(random.nextInt(150));
+        }
+        recorder.quiet(PAUSE);
+        assertThat(recorder.alerts()).anyMatch(Alert::getFlapping);
+        recorder.expireSignals(cut);
+
+        Result same = backtest();
+
+        assertThat(same.trusted()).as(same.selfCheck().toString()).isTrue();
+        assertThat(same.selfCheck().checks().get(1).counts().get("transitions")).isGreaterThan(20);
+        assertThat(same.selfCheck().checks().get(1).unchecked()).hasSize(1);
     }
 
     @Test

@@ -222,8 +222,18 @@ final class Recorder implements Recorded, AutoCloseable {
         return this;
     }
 
-    Recorder forgeAlert() {
-        alerts.set(0, Alert.newBuilder(alerts.get(0)).setValue(-1).build());
+    /** Somebody puts another value into a transition. */
+    Recorder forgeAlert(int number) {
+        alerts.set(number, Alert.newBuilder(alerts.get(number)).setValue(-1).build());
+        return this;
+    }
+
+    /** Somebody says of a transition that its value came about otherwise. */
+    Recorder forgeRecent(int number) {
+        Alert alert = alerts.get(number);
+        List<Double> recent = new ArrayList<>(alert.getRecent());
+        recent.set(0, -1.0);
+        alerts.set(number, Alert.newBuilder(alert).setRecent(recent).build());
         return this;
     }
 
