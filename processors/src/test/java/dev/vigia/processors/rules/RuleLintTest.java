@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleLintTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("vigia.root"));
 
     @Test
     void check_severalAreWrong_findsThemAll() {
@@ -78,10 +82,34 @@ class RuleLintTest {
     @Test
     void check_filesWeShip_areSound() throws IOException {
         RuleLint lint = new RuleLint(true);
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("vigia.root"), "config/rules"))) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                assertThat(lint.check(file.toString(), Files.readString(file))).isEmpty();
+        for (Path file : shipped()) {
+            assertThat(lint.check(file.toString(), Files.readString(file))).isEmpty();
+        }
+    }
+
+    @Test
+    void filesWeShip_nameRunbooksThatAreThere() throws IOException {
+        List<String> anchors = Files.readAllLines(ROOT.resolve("docs/runbooks.md")).stream()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> "docs/runbooks.md#"
+                        + line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .toList();
+        for (Path file : shipped()) {
+            for (Rule rule : RuleSetParser.parse(file.toString(), Files.readString(file)).rules()) {
+                assertThat(rule.runbook()).as(rule.id()).get().isIn(anchors);
             }
         }
+    }
+
+    /** Those that are in force by themselves, and the packs. */
+    private static List<Path> shipped() throws IOException {
+        List<Path> shipped = new ArrayList<>();
+        for (String folder : List.of("config/rules", "config/rules/packs")) {
+            try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
+                files.filter(Files::isRegularFile).sorted().forEach(shipped::add);
+            }
+        }
+        assertThat(shipped).hasSize(7);
+        return shipped;
     }
 }

@@ -96,10 +96,9 @@ class RuleSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rules.json", "tests.json"})
-    void filesWeShip_fit(String schema) throws IOException {
-        Path folder = schema.equals("rules.json") ? CONFIG : CONFIG.resolve("tests");
-        try (Stream<Path> files = Files.list(folder)) {
+    @CsvSource({".,rules.json", "packs,rules.json", "tests,tests.json"})
+    void filesWeShip_fit(String folder, String schema) throws IOException {
+        try (Stream<Path> files = Files.list(CONFIG.resolve(folder))) {
             List<Path> all = files.filter(Files::isRegularFile).collect(Collectors.toList());
             assertThat(all).isNotEmpty();
             for (Path file : all) {

@@ -55,6 +55,14 @@ class PackBoundsTest {
                 .isEqualTo(rules().map(Rule::id).sorted().toList());
     }
 
+    /** Whoever gets the alert sees what asks for it. */
+    @Test
+    void rules_carryTheirRequirement() {
+        for (PackRow row : bounds) {
+            assertThat(rule(row).labels()).as(row.rule()).containsEntry("requirement", row.requirement());
+        }
+    }
+
     @Test
     void windowsAndTimes_justOutsideAndJustInside_areAsDocumented() {
         check(PackWindows.rows(bounds), "outside, just outside, inside");
