@@ -8,9 +8,12 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Span;
+import dev.vigia.schemas.avro.Transition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +130,66 @@ class RulesIT {
             for (Cut cut : frame.getCuts()) counted.add(cut.getTopic() + "-" + cut.getPartition());
         }
         return counted;
+    }
+
+    /** A condition or two of each pack: logs and a metric that come through the gateway, and a span. */
+    @Test
+    void packs_tripOnWhatApplicationsSend(RunningVigia vigia) throws Exception {
+        try (Packs packs = new Packs(vigia)) {
+            vigia.post("/ingest/logs", event("fisioflow", "backup.failed", "\"backup.kind\":\"files\""));
+            vigia.post("/ingest/logs", event("careflex", "database.unavailable", ""));
+            vigia.post(
+                    "/ingest/logs",
+                    event("chegou-hub", "login_failed", "\"source.address\":\"203.0.113.7\"")
+                            .repeat(6));
+            vigia.post("/ingest/logs", """
+                    {"service":"packs","level":"ERROR","exception":{"type":"ValueError"},"resource":{"service.namespace":"conductor"}}
+                    """.repeat(11));
+            vigia.post("/ingest/metrics", """
+                    {"service":"packs","name":"system.cpu.utilization","value":0.96,
+                     "resource":{"service.namespace":"whatsapp-agent","host.name":"web-1"}}""".replace("\n", ""));
+            slowQuery(vigia, "chegou-hub");
+
+            await().atMost(RunningVigia.LONG)
+                    .untilAsserted(() -> assertThat(vigia.kafka().read(vigia.topics().alerts(), Alert.class).stream()
+                                    .filter(alert -> alert.getTransition() == Transition.ACTIVE)
+                                    .map(alert -> String.join(
+                                            " ",
+                                            alert.getLabels().getOrDefault("requirement", ""),
+                                            alert.getRuleId(),
+                                            alert.getSeverity().toString())))
+                            .contains(
+                                    "R-095 whatsapp-agent-cpu CRITICAL",
+                                    "R-109 conductor-error-spike HIGH",
+                                    "R-112 chegou-hub-slow-query HIGH",
+                                    "R-117 chegou-hub-failed-logins HIGH",
+                                    "R-125 careflex-database CRITICAL",
+                                    "R-129 fisioflow-files-backup MEDIUM"));
+        }
+    }
+
+    /** A query to a database that took 11 s. */
+    private static void slowQuery(RunningVigia vigia, String pack) {
+        try (Telemetry telemetry = new Telemetry(vigia.settings().kafka())) {
+            Span span = Span.newBuilder()
+                    .setTimestamp(Instant.now().toEpochMilli() * 1_000)
+                    .setDuration(11_000_000_000L)
+                    .setTraceId("5b8efff798038103d269b633813fc60c")
+                    .setSpanId("eee19b7ec3c1b174")
+                    .setName("SELECT")
+                    .setService("packs")
+                    .setResource(Map.of("service.namespace", pack))
+                    .setAttributes(Map.of("db.system.name", "postgresql"))
+                    .build();
+            telemetry.send(vigia.topics().spans(), span);
+            telemetry.flush();
+        }
+    }
+
+    private static String event(String pack, String name, String attributes) {
+        return """
+                {"service":"packs","event_name":"%s","attributes":{%s},"resource":{"service.namespace":"%s"}}
+                """.formatted(name, attributes, pack);
     }
 
     @Test
