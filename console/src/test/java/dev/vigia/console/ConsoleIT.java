@@ -23,6 +23,7 @@ import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Imbalance;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Tick;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.serde.AvroDeserializer;
@@ -158,6 +159,83 @@ class ConsoleIT {
         JsonNode one = json(get("/api/alerts/listed"));
         assertThat(one.path("alert").path("status").asText()).isEqualTo("resolved");
         assertThat(one.path("history").findValuesAsText("transition")).containsExactly("resolved", "active", "pending");
+    }
+
+    @Test
+    void alerts_areListedByWhatTheyAreAbout_underTheOldPathToo() throws Exception {
+        append(next("billing-slow", 1, Transition.ACTIVE, AlertState.ACTIVE)
+                .setRuleId("slow")
+                .setCategory("performance")
+                .setGroup(Map.of("service", "billing"))
+                .setSeverity(Severity.MEDIUM)
+                .build());
+        append(next("billing-intruder", 1, Transition.ACTIVE, AlertState.ACTIVE)
+                .setCategory("security")
+                .setGroup(Map.of("service.name", "billing"))
+                .setLabels(Map.of("team", "sec"))
+                .build());
+
+        for (String path : List.of("/api/alerts", "/production/alerts/active")) {
+            assertThat(ids(get(path + "?service=billing,none"))).containsExactly("billing-intruder", "billing-slow");
+            assertThat(ids(get(path + "?service=billing&category=PERFORMANCE"))).containsExactly("billing-slow");
+            assertThat(ids(get(path + "?service=billing&severity=WARNING"))).containsExactly("billing-slow");
+            assertThat(ids(get(path + "?service=billing&status=resolved"))).isEmpty();
+            assertThat(ids(get(path + "?service=billing&rule=slow"))).containsExactly("billing-slow");
+            assertThat(ids(get(path + "?service=billing&label=team%3D~%22s.c%22&label=alertname!=slow")))
+                    .containsExactly("billing-intruder");
+        }
+        assertThat(code(get("/api/alerts?label=team"))).isEqualTo("400 bad_request");
+        assertThat(code(post("/production/alerts/nobody/resolve", "{}"))).isEqualTo("404 not_found");
+    }
+
+    @Test
+    void stats_countWhatIsOpen_andSayHowLongPeopleTook() throws Exception {
+        for (int took : List.of(100, 200, 900)) {
+            episode("quota-" + took, 1, Transition.ACTIVE, AlertState.ACTIVE, 0);
+            episode("quota-" + took, 2, Transition.ACKNOWLEDGED, AlertState.ACTIVE, took / 10);
+            episode("quota-" + took, 3, Transition.RESOLVED, AlertState.INACTIVE, took);
+        }
+        episode("quota-open", 1, Transition.ACTIVE, AlertState.ACTIVE, 0);
+        episode("quota-drill", 1, Transition.ACTIVE, AlertState.ACTIVE, 0);
+        String quota = "/alerts/stats?service=quota&from=" + BEGAN;
+
+        await().until(() -> json(get("/api" + quota)).at("/episodes/count").asInt() == 4);
+        JsonNode stats = json(get("/production" + quota));
+
+        assertThat(stats.path("open").toString())
+                .isEqualTo("{\"count\":1,\"by_status\":{\"active\":1},\"by_severity\":{\"critical\":1},"
+                        + "\"by_category\":{\"errors\":1},\"by_service\":{\"quota\":1}}");
+        JsonNode past = stats.path("episodes");
+        assertThat(past.path("by_status").toString()).isEqualTo("{\"active\":1,\"resolved\":3}");
+        assertThat(past.path("by_service").toString()).isEqualTo("{\"quota\":4}");
+        assertThat(past.path("time_to_acknowledge").toString())
+                .isEqualTo("{\"count\":3,\"median\":20.0,\"mean\":40.0}");
+        assertThat(past.path("time_to_resolve").toString())
+                .isEqualTo("{\"count\":3,\"median\":200.0,\"mean\":400.0}");
+        assertThat(past.at("/times_by_severity/critical/time_to_resolve/count").asInt())
+                .isEqualTo(3);
+        assertThat(past.path("complete").asBoolean()).isTrue();
+        assertThat(past.path("known_from").isNull()).isTrue();
+        assertThat(json(get("/api/alerts/stats?service=quota&from=5&to=" + BEGAN))
+                        .at("/episodes/time_to_resolve")
+                        .toString())
+                .isEqualTo("{\"count\":0,\"median\":null,\"mean\":null}");
+        assertThat(code(get("/api/alerts/stats?from=5&to=5"))).isEqualTo("400 bad_request");
+    }
+
+    private static final long BEGAN = 1_700_000_000_000L;
+
+    /** A transition of an episode that began at {@link #BEGAN}, some seconds later. */
+    private static void episode(String id, long sequence, Transition transition, AlertState state, int seconds)
+            throws Exception {
+        long at = BEGAN + seconds * 1_000L;
+        append(next(id, sequence, transition, state)
+                .setGroup(Map.of("service", "quota"))
+                .setLabels(id.endsWith("drill") ? Map.of("drill", "d-1") : Map.of())
+                .setStartedAt(BEGAN)
+                .setAt(at)
+                .setAcknowledgedAt(transition == Transition.ACKNOWLEDGED ? at : null)
+                .build());
     }
 
     private static List<String> ids(HttpResponse<String> response) {

@@ -119,7 +119,7 @@ final class AlertmanagerApi {
     private List<Alert> selected(ServiceRequestContext context) {
         boolean active = flag(context, "active");
         boolean silenced = flag(context, "silenced");
-        Matchers filter = filter(context);
+        Matchers filter = new Query(context).matchers("filter");
         Predicate<Alert> receiver = receiver(context);
         return current.on().stream()
                 .filter(filter::match)
@@ -155,7 +155,7 @@ final class AlertmanagerApi {
     }
 
     HttpResponse silences(ServiceRequestContext context, HttpRequest request) {
-        Matchers filter = filter(context);
+        Matchers filter = new Query(context).matchers("filter");
         ArrayNode body = Json.MAPPER.createArrayNode();
         silences.all().stream()
                 .filter(known -> filter.match(names(known.silence())))
@@ -257,16 +257,6 @@ final class AlertmanagerApi {
             return alert -> receivers.of(alert).stream().anyMatch(pattern::matches);
         } catch (PatternSyntaxException e) {
             throw ApiError.badRequest("receiver: '" + wanted + "' is no regular expression (RE2): " + e.getMessage());
-        }
-    }
-
-    private static Matchers filter(ServiceRequestContext context) {
-        try {
-            return Matchers.of(context.queryParams().getAll("filter").stream()
-                    .map(Matchers::parse)
-                    .toList());
-        } catch (IllegalArgumentException e) {
-            throw ApiError.badRequest("filter: " + e.getMessage());
         }
     }
 

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 final class AlertsApi {
 
     private static final List<String> STATUSES = List.of("active", "pending", "recovering", "resolved", "all");
-    private static final List<String> SEVERITIES = List.of("critical", "high", "medium", "low", "info");
     private static final int MAX_EXEMPLARS = 20;
     private static final int MAX_ALERTS = 1_000;
 
@@ -53,7 +52,7 @@ final class AlertsApi {
     HttpResponse list(ServiceRequestContext context, HttpRequest request) {
         Query query = new Query(context);
         List<String> statuses = query.words("status", STATUSES);
-        List<String> severities = query.words("severity", SEVERITIES);
+        AlertFilter filter = new AlertFilter(query);
         List<Alert> all = current.all();
         ObjectNode body = Json.object();
         Map<String, Integer> counts = new TreeMap<>();
@@ -64,8 +63,7 @@ final class AlertsApi {
         ArrayNode alerts = body.putArray("alerts");
         all.stream()
                 .filter(alert -> wanted(alert, statuses))
-                .filter(alert -> severities.isEmpty()
-                        || severities.contains(alert.getSeverity().name().toLowerCase(Locale.ROOT)))
+                .filter(filter::matches)
                 .limit(MAX_ALERTS)
                 .forEach(alert -> alerts.add(Represent.alert(alert, silences)));
         return Json.ok(body);

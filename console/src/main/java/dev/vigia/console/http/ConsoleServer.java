@@ -61,6 +61,7 @@ public final class ConsoleServer implements AutoCloseable {
                 new AlertsApi(views.current(), views.history(), views.evidence(), views.silences(), views.decisions());
         ExplainApi explain = new ExplainApi(views.current(), views.history(), explaining);
         InstantSource clock = InstantSource.system();
+        AlertStats stats = new AlertStats(views.current(), views.episodes(), clock);
         AlertActions actions = new AlertActions(views.desk(), views.silences(), clock);
         SilenceChanges changes = new SilenceChanges(views.silences(), views.control());
         SilencesApi silences = new SilencesApi(views.silences(), changes, views.current(), views.history(), clock);
@@ -74,13 +75,19 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/health").build(status::health);
         builder.route().get("/metrics").build(status::metrics);
         builder.route().get("/api/alerts").build(alerts::list);
+        builder.route().get("/api/alerts/stats").build(stats::get);
         builder.route().get("/api/alerts/{id}").build(alerts::get);
         builder.route().get("/api/alerts/{id}/evidence").build(alerts::evidence);
         builder.route().get("/api/alerts/{id}/decisions").build(alerts::decisions);
         builder.route().get("/api/alerts/{id}/explain").build(explain::get);
         actions.services()
-                .forEach((name, service) ->
-                        builder.route().post("/api/alerts/{id}/" + name).build(service));
+                .forEach((name, service) -> builder.route()
+                        .post("/api/alerts/{id}/" + name)
+                        .post("/production/alerts/{id}/" + name)
+                        .build(service));
+        // The same by names that some clients know.
+        builder.route().get("/production/alerts/active").build(alerts::list);
+        builder.route().get("/production/alerts/stats").build(stats::get);
         builder.route().get("/api/silences").build(silences::list);
         builder.route().post("/api/silences").build(silences::put);
         builder.route().post("/api/silences/preview").build(silences::preview);

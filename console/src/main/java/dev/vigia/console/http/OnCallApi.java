@@ -43,8 +43,8 @@ final class OnCallApi {
     /** The shifts from now on, or of a time that is asked for, and the live overrides. */
     HttpResponse get(ServiceRequestContext context, HttpRequest request) {
         Query query = new Query(context);
-        long from = time(query, "from", clock.millis());
-        long to = time(query, "to", from + SHOWN.toMillis());
+        long from = query.time("from", clock.millis());
+        long to = query.time("to", from + SHOWN.toMillis());
         if (to <= from || to - from > LONGEST.toMillis()) {
             throw ApiError.badRequest("to: it has to be after from, by no more than " + LONGEST.toDays() + " days.");
         }
@@ -56,16 +56,6 @@ final class OnCallApi {
         ArrayNode known = body.putArray("overrides");
         live.forEach(one -> known.add(Represent.override(one)));
         return Json.ok(body);
-    }
-
-    private static long time(Query query, String name, long otherwise) {
-        String text = query.text(name);
-        if (text.isEmpty()) return otherwise;
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw ApiError.badRequest(name + "=" + text + " is no time in milliseconds since 1970-01-01 UTC.");
-        }
     }
 
     HttpResponse put(ServiceRequestContext context, HttpRequest request) {

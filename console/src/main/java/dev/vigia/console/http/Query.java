@@ -2,6 +2,7 @@ package dev.vigia.console.http;
 
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.vigia.schemas.silences.Matchers;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,10 +21,8 @@ final class Query {
 
     /** Words separated by commas, each one of those that are known; empty for none. */
     List<String> words(String name, List<String> known) {
-        List<String> words = List.of(text(name).toLowerCase(Locale.ROOT).split(",")).stream()
-                .map(String::strip)
-                .filter(word -> !word.isEmpty())
-                .toList();
+        List<String> words =
+                list(name).stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
         for (String word : words) {
             if (!known.contains(word)) {
                 throw ApiError.badRequest(
@@ -31,6 +30,35 @@ final class Query {
             }
         }
         return words;
+    }
+
+    /** Words separated by commas; empty for none. */
+    List<String> list(String name) {
+        return List.of(text(name).split(",")).stream()
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Matchers, each under the same name; all alerts match none at all. */
+    Matchers matchers(String name) {
+        try {
+            return Matchers.of(
+                    params.getAll(name).stream().map(Matchers::parse).toList());
+        } catch (IllegalArgumentException e) {
+            throw ApiError.badRequest(name + ": " + e.getMessage());
+        }
+    }
+
+    /** Milliseconds since 1970-01-01 UTC. */
+    long time(String name, long otherwise) {
+        String text = text(name);
+        if (text.isEmpty()) return otherwise;
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw ApiError.badRequest(name + "=" + text + " is no time in milliseconds since 1970-01-01 UTC.");
+        }
     }
 
     int number(String name, int otherwise, int min, int max) {

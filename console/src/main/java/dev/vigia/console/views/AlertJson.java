@@ -18,8 +18,11 @@ public final class AlertJson {
 
     /** {@code pending active recovering}, or {@code resolved} when it is over. */
     public static String status(Alert alert) {
-        return alert.getState() == AlertState.INACTIVE
-                ? "resolved"
-                : alert.getState().name().toLowerCase(Locale.ROOT);
+        return status(alert.getState());
+    }
+
+    /** {@code pending active recovering}, or {@code resolved} when it is over. */
+    public static String status(AlertState state) {
+        return state == AlertState.INACTIVE ? "resolved" : state.name().toLowerCase(Locale.ROOT);
     }
 }

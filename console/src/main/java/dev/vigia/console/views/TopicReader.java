@@ -69,16 +69,16 @@ public final class TopicReader<T> implements AutoCloseable {
         this.skipped = counter(metrics, "skipped");
         Gauge.builder("vigia.console.lag", () -> lag)
                 .description("records appended and not yet read")
-                .tag("topic", feed.topic().name())
+                .tag("topic", feed.name())
                 .register(metrics);
-        this.thread = new Thread(this::run, "console-" + feed.topic().name());
+        this.thread = new Thread(this::run, "console-" + feed.name());
         this.thread.setDaemon(true);
     }
 
     private Counter counter(MeterRegistry metrics, String result) {
         return Counter.builder("vigia.console.records")
                 .description("records of the topics behind the views; read + unreadable + skipped = appended")
-                .tag("topic", feed.topic().name())
+                .tag("topic", feed.name())
                 .tag("result", result)
                 .register(metrics);
     }
@@ -105,10 +105,10 @@ public final class TopicReader<T> implements AutoCloseable {
     /** Degraded until all that was there at the start has been read, and while Kafka or the registry is away. */
     public Health health() {
         String now = problem;
-        if (!now.isEmpty()) return Health.degraded(feed.topic().name() + ": " + now);
+        if (!now.isEmpty()) return Health.degraded(feed.name() + ": " + now);
         return caughtUp
                 ? Health.healthy()
-                : Health.degraded(feed.topic().name() + ": " + lag + " records left to read");
+                : Health.degraded(feed.name() + ": " + lag + " records left to read");
     }
 
     /** Whether all that was there at the start has been read. */

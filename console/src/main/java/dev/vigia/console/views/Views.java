@@ -55,6 +55,7 @@ public final class Views implements AutoCloseable {
     private final ToldAlerts told = new ToldAlerts(TOLD);
     private final Overrides overrides = new Overrides(InstantSource.system());
     private final DecisionFeed decisions;
+    private final EpisodeFeed episodes;
     private final TopicReader<Alert> alertsReader;
     private final List<TopicReader<?>> readers;
 
@@ -88,6 +89,7 @@ public final class Views implements AutoCloseable {
                 kafka,
                 metrics);
         decisions = new DecisionFeed(currentReader, current, told::accept, registry, kafka, metrics);
+        episodes = new EpisodeFeed(currentReader, registry, kafka, metrics);
         Start lastHour = Start.since(Rollups.KEPT, InstantSource.system());
         List<TopicReader<?>> all = new ArrayList<>(List.of(
                 alertsReader,
@@ -113,6 +115,7 @@ public final class Views implements AutoCloseable {
                         kafka,
                         metrics)));
         all.addAll(decisions.readers());
+        all.add(episodes.reader());
         if (settings.hooks().whatsapp().isSet()) {
             all.add(reader(topics.notifications(), Start.last(TOLD), Notification.class, told::accept, kafka, metrics));
         }
@@ -204,6 +207,10 @@ public final class Views implements AutoCloseable {
 
     public DecisionFeed decisions() {
         return decisions;
+    }
+
+    public EpisodeFeed episodes() {
+        return episodes;
     }
 
     public ControlWriter control() {
