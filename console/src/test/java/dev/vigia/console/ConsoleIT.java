@@ -238,6 +238,48 @@ class ConsoleIT {
                 .build());
     }
 
+    @Test
+    void alertmanager_alertThatAnotherOneExplains_isSuppressed_whileThatIsOn() throws Exception {
+        append(next("host-down", 1, Transition.ACTIVE, AlertState.ACTIVE)
+                .setGroup(Map.of("rack", "r7"))
+                .build());
+        Alert explained = next("no-answer", 1, Transition.ACTIVE, AlertState.ACTIVE)
+                .setGroup(Map.of("rack", "r7"))
+                .build();
+        append(explained);
+        cluster.append(
+                topics.decisions(),
+                explained.getEpisodeId(),
+                DispatchDecision.newBuilder()
+                        .setAt(1_000)
+                        .setKind(DecisionKind.HELD)
+                        .setReason("INHIBITED")
+                        .setWords("an alert that explains it is on")
+                        .setAlertId(explained.getAlertId())
+                        .setEpisodeId(explained.getEpisodeId())
+                        .setReceiver("pager")
+                        .setBy("host-down")
+                        .build());
+        String rack = "/api/v2/alerts?filter=rack%3Dr7";
+
+        await().until(() -> fingerprints(rack + "&active=false"), List.of("no-answer")::equals);
+        JsonNode status = json(get(rack + "&active=false")).at("/0/status");
+        assertThat(status.path("state").asText()).isEqualTo("suppressed");
+        assertThat(status.path("inhibitedBy").toString()).isEqualTo("[\"host-down\"]");
+        assertThat(fingerprints(rack + "&inhibited=false")).containsExactly("host-down");
+        assertThat(fingerprints(rack + "&silenced=false")).containsExactly("no-answer", "host-down");
+
+        append(next("host-down", 2, Transition.RESOLVED, AlertState.INACTIVE)
+                .setGroup(Map.of("rack", "r7"))
+                .build());
+        assertThat(fingerprints(rack + "&inhibited=false")).containsExactly("no-answer");
+        assertThat(json(get(rack)).at("/0/status/state").asText()).isEqualTo("active");
+    }
+
+    private static List<String> fingerprints(String path) {
+        return json(get(path)).findValuesAsText("fingerprint");
+    }
+
     private static List<String> ids(HttpResponse<String> response) {
         assertThat(response.statusCode()).isEqualTo(200);
         return json(response).path("alerts").findValuesAsText("alert_id");

@@ -11,6 +11,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.vigia.console.Receivers;
 import dev.vigia.console.views.CurrentAlerts;
+import dev.vigia.console.views.DecisionFeed;
 import dev.vigia.console.views.Silences;
 import dev.vigia.runtime.Version;
 import dev.vigia.schemas.avro.Alert;
@@ -43,6 +44,7 @@ final class AlertmanagerApi {
 
     private final CurrentAlerts current;
     private final Silences silences;
+    private final DecisionFeed decisions;
     private final SilenceChanges changes;
     private final Receivers receivers;
     private final InstantSource clock;
@@ -52,11 +54,13 @@ final class AlertmanagerApi {
     AlertmanagerApi(
             CurrentAlerts current,
             Silences silences,
+            DecisionFeed decisions,
             SilenceChanges changes,
             Receivers receivers,
             InstantSource clock) {
         this.current = current;
         this.silences = silences;
+        this.decisions = decisions;
         this.changes = changes;
         this.receivers = receivers;
         this.clock = clock;
@@ -119,15 +123,18 @@ final class AlertmanagerApi {
     private List<Alert> selected(ServiceRequestContext context) {
         boolean active = flag(context, "active");
         boolean silenced = flag(context, "silenced");
+        boolean inhibited = flag(context, "inhibited");
         Matchers filter = new Query(context).matchers("filter");
         Predicate<Alert> receiver = receiver(context);
         return current.on().stream()
                 .filter(filter::match)
                 .filter(receiver)
-                .filter(alert -> silences.muting(alert).isEmpty()
-                                && silences.maintenance().muting(alert).isEmpty()
-                        ? active
-                        : silenced)
+                .filter(alert -> {
+                    boolean quiet = !silences.muting(alert).isEmpty()
+                            || !silences.maintenance().muting(alert).isEmpty();
+                    boolean explained = !decisions.inhibitedBy(alert).isEmpty();
+                    return (quiet || explained || active) && (silenced || !quiet) && (inhibited || !explained);
+                })
                 .toList();
     }
 
@@ -146,10 +153,11 @@ final class AlertmanagerApi {
         new TreeMap<>(alert.getAnnotations()).forEach(annotations::put);
         json.set("receivers", named(receivers.of(alert)));
         List<String> mutedBy = silences.maintenance().muting(alert);
-        boolean told = silencedBy.isEmpty() && mutedBy.isEmpty();
+        List<String> inhibitedBy = decisions.inhibitedBy(alert);
+        boolean told = silencedBy.isEmpty() && inhibitedBy.isEmpty() && mutedBy.isEmpty();
         ObjectNode status = json.putObject("status").put("state", told ? "active" : "suppressed");
         status.set("silencedBy", Json.MAPPER.valueToTree(silencedBy));
-        status.putArray("inhibitedBy");
+        status.set("inhibitedBy", Json.MAPPER.valueToTree(inhibitedBy));
         status.set("mutedBy", Json.MAPPER.valueToTree(mutedBy));
         return json;
     }

@@ -46,6 +46,12 @@ public final class CurrentAlerts {
         return alert != null && alert.getEpisodeId().equals(episodeId) && alert.getState() != AlertState.INACTIVE;
     }
 
+    /** Whether an alert is on; false for one that there is not. */
+    public synchronized boolean isOn(String alertId) {
+        Alert alert = byId.get(alertId);
+        return alert != null && isOn(alert);
+    }
+
     /** All of them, the one that changed last first. */
     public synchronized List<Alert> all() {
         List<Alert> all = new ArrayList<>(byId.values());
@@ -55,9 +61,11 @@ public final class CurrentAlerts {
 
     /** Those that are on, the one that changed last first. */
     public List<Alert> on() {
-        return all().stream()
-                .filter(alert -> alert.getState() == AlertState.ACTIVE || alert.getState() == AlertState.RECOVERING)
-                .toList();
+        return all().stream().filter(CurrentAlerts::isOn).toList();
+    }
+
+    private static boolean isOn(Alert alert) {
+        return alert.getState() == AlertState.ACTIVE || alert.getState() == AlertState.RECOVERING;
     }
 
     private static boolean follows(Alert before, Alert after) {

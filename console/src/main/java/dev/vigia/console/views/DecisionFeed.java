@@ -30,6 +30,7 @@ public final class DecisionFeed {
     private static final int DELIVERIES = 2 * DECISIONS;
 
     private final Decisions decisions;
+    private final CurrentAlerts current;
     private final List<TopicReader<?>> readers;
     private final InstantSource clock = InstantSource.system();
 
@@ -44,6 +45,7 @@ public final class DecisionFeed {
             RegistryClient registry,
             KafkaSettings kafka,
             MeterRegistry metrics) {
+        this.current = current;
         this.decisions = new Decisions(KEPT, OTHERS, current::isOpen);
         Feed<DispatchDecision> decided = Feed.ofValues(
                 kafka.topics().decisions(),
@@ -64,6 +66,11 @@ public final class DecisionFeed {
 
     List<TopicReader<?>> readers() {
         return readers;
+    }
+
+    /** Alerts that are on and inhibit an alert, by their ids; as far as is known, and none before dispatch has looked at it. */
+    public List<String> inhibitedBy(Alert alert) {
+        return decisions.inhibitedBy(alert).stream().filter(current::isOn).toList();
     }
 
     /** What is known of an alert's present episode. */

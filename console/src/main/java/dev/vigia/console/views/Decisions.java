@@ -2,15 +2,19 @@ package dev.vigia.console.views;
 
 import dev.vigia.console.views.DecidedEpisode.Decided;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.DecisionKind;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchDecision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -113,6 +117,20 @@ public final class Decisions {
                 ? told.missing(
                         "only the last " + DecidedEpisode.OF_RECEIVER + " messages to each receiver are kept here")
                 : told;
+    }
+
+    /** Ids of the alerts by which an alert's present episode was inhibited when it was last to be told, sorted. */
+    public synchronized SortedSet<String> inhibitedBy(Alert alert) {
+        SortedSet<String> ids = new TreeSet<>();
+        Optional.ofNullable(byEpisode.get(alert.getEpisodeId()))
+                .map(episode -> LastWords.of(episode.decisions()))
+                .stream()
+                .flatMap(Collection::stream)
+                .map(Decided::decision)
+                .filter(last -> last.getKind() == DecisionKind.HELD
+                        && last.getReason().equals("INHIBITED"))
+                .forEach(last -> ids.add(last.getBy()));
+        return ids;
     }
 
     /**

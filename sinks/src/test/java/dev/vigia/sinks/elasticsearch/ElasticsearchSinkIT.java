@@ -76,7 +76,7 @@ class ElasticsearchSinkIT {
         stack.send("logs", null, Samples.access());
         stack.send("metrics", null, Samples.metric());
         stack.send("spans", null, Samples.span());
-        stack.send("alerts", "0123456789abcdef", Samples.alert(Transition.ACTIVE, AlertState.ACTIVE));
+        stack.send("alerts", "0123456789abcdef", Samples.alert(Transition.SNOOZED, AlertState.ACTIVE));
         stack.send("alerts.current", "0123456789abcdef", Samples.alert(Transition.ACTIVE, AlertState.ACTIVE));
         stack.send("rollups", "requests|shop|/pay|1|0", Samples.rollup(1, 10));
         stack.start(NAME, config());
@@ -91,6 +91,9 @@ class ElasticsearchSinkIT {
         assertThat(found("traces-vigia-default", "trace.id", "0af7651916cd43dd8448eb211c80319c"))
                 .isOne();
         assertThat(found("logs-vigia.alert-default", "episode.status", "active"))
+                .isOne();
+        assertThat(found("logs-vigia.alert-default", "action_type", "snooze")).isOne();
+        assertThat(found("logs-vigia.alert-default", "expiry", "2026-01-02T03:05:05.123Z"))
                 .isOne();
         assertThat(found("vigia-alerts-current", "rule.id", "checkout-errors")).isOne();
         assertThat(found("vigia-rollups-2026.01", "rollup.dimensions.route", "/pay"))

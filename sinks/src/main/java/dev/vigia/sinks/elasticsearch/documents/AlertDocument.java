@@ -11,10 +11,13 @@ import dev.vigia.schemas.avro.Transition;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One transition of an episode. The names outside of {@code vigia} are ECS and those of Kibana's rule events
- * ({@code rule}, {@code episode}, {@code group_hash}, {@code status}, {@code type}, {@code severity}, {@code data}).
+ * ({@code rule}, {@code episode}, {@code group_hash}, {@code status}, {@code type}, {@code severity}, {@code data}); what somebody
+ * did has those of Kibana's alert actions besides ({@code action_type}, {@code actor}, {@code assignee_uid}, {@code expiry},
+ * {@code reason}).
  */
 final class AlertDocument {
 
@@ -39,12 +42,32 @@ final class AlertDocument {
                 .text("episode.status", alert.getState().name().toLowerCase(Locale.ROOT))
                 .flat("data", alert.getGroup())
                 .flat("labels", alert.getLabels());
+        actionType(alert).ifPresent(type -> deed(type, alert, fields));
         if (ended(alert.getTransition())) fields.millis("event.end", alert.getAt());
         rule(alert, fields);
         own(alert, fields);
         fields.json("vigia.evidence", out -> evidence(alert.getEvidence(), out));
         if (!alert.getParts().isEmpty()) fields.json("vigia.parts", out -> parts(alert.getParts(), out));
         if (!alert.getRecent().isEmpty()) fields.json("vigia.recent", out -> recent(alert, out));
+    }
+
+    /** What somebody did, in Kibana's words; empty where nobody did anything, and for a comment, which it has no word for. */
+    private static Optional<String> actionType(Alert alert) {
+        return switch (alert.getTransition()) {
+            case ACKNOWLEDGED -> Optional.of("ack");
+            case UNACKNOWLEDGED -> Optional.of("unack");
+            case ASSIGNED -> Optional.of("assign");
+            case SNOOZED -> Optional.of(alert.getSnoozedUntil() == null ? "unsnooze" : "snooze");
+            case REOPENED -> Optional.of("activate");
+            case RESOLVED -> alert.getCommandId() == null ? Optional.empty() : Optional.of("deactivate");
+            default -> Optional.empty();
+        };
+    }
+
+    private static void deed(String type, Alert alert, Fields fields) {
+        fields.text("action_type", type).text("actor", alert.getActor()).text("reason", alert.getReason());
+        if (alert.getTransition() == Transition.ASSIGNED) fields.text("assignee_uid", alert.getAssignedTo());
+        if (alert.getTransition() == Transition.SNOOZED) fields.millis("expiry", alert.getSnoozedUntil());
     }
 
     private static boolean ended(Transition transition) {

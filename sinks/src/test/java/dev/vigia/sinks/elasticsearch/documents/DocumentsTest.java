@@ -143,6 +143,45 @@ class DocumentsTest {
     }
 
     @Test
+    void operation_whatSomebodyDid_hasTheWordsOfAlertActions() throws Exception {
+        Alert alert = Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))
+                .setActor("user:ana")
+                .setReason("on it")
+                .build();
+        assertThat(deed(Alert.newBuilder(alert).setTransition(Transition.ACKNOWLEDGED)))
+                .isEqualTo("ack user:ana on it, to , until ");
+        assertThat(deed(Alert.newBuilder(alert).setTransition(Transition.UNACKNOWLEDGED)))
+                .startsWith("unack user:ana");
+        assertThat(deed(Alert.newBuilder(alert).setTransition(Transition.ASSIGNED)))
+                .isEqualTo("assign user:ana on it, to payments, until ");
+        assertThat(deed(Alert.newBuilder(alert).setTransition(Transition.SNOOZED)))
+                .isEqualTo("snooze user:ana on it, to , until 2026-01-02T03:05:05.123Z");
+        assertThat(deed(Alert.newBuilder(alert)
+                        .setTransition(Transition.SNOOZED)
+                        .setSnoozedUntil(null)))
+                .startsWith("unsnooze user:ana");
+        assertThat(deed(Alert.newBuilder(alert).setTransition(Transition.REOPENED)))
+                .startsWith("activate user:ana");
+        for (Transition told : List.of(Transition.ACTIVE, Transition.COMMENTED, Transition.RECOVERING)) {
+            assertThat(deed(Alert.newBuilder(alert).setTransition(told))).isEqualTo("  , to , until ");
+        }
+        assertThat(deed(Alert.newBuilder(alert)
+                        .setTransition(Transition.RESOLVED)
+                        .setCommandId(null)))
+                .isEqualTo("  , to , until ");
+    }
+
+    private static String deed(Alert.Builder alert) throws Exception {
+        JsonNode document = lines(
+                documents(alert.build()).operation(record("alerts", "k", "v")).orElseThrow())[1];
+        return document.path("action_type").asText() + " "
+                + document.path("actor").asText() + " "
+                + document.path("reason").asText() + ", to "
+                + document.path("assignee_uid").asText() + ", until "
+                + document.path("expiry").asText();
+    }
+
+    @Test
     void timestamps_anyTime_areWrittenAsTheJdkWritesThem() {
         Timestamps timestamps = new Timestamps();
         long second = 1_700_000_000_000_000L;
