@@ -25,6 +25,7 @@ public final class Bench implements Callable<Integer> {
             new AggregateRulesBench(),
             new AggregateSeriesBench(),
             new EpisodesBench(),
+            new BacktestBench(),
             PeerBench.flink(),
             PeerBench.streams(),
             new SinkBench(),

@@ -39,7 +39,12 @@ final class Pipeline implements AutoCloseable {
 
     /** From records to alerts. Ticks come as well. */
     Pipeline alerting() {
-        parts.start(new Aggregator(kafka, AggregateSettings.of("bench"), meters, Clock.systemUTC()));
+        return alerting(AggregateSettings.of("bench"));
+    }
+
+    /** The same with other settings. */
+    Pipeline alerting(AggregateSettings aggregate) {
+        parts.start(new Aggregator(kafka, aggregate, meters, Clock.systemUTC()));
         ticking();
         parts.start(new StreamsPart(
                 "evaluate", new EvaluateTopology(kafka.topics(), registry, meters).build(), kafka, streams));

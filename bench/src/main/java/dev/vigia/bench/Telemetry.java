@@ -18,6 +18,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A plain producer: idempotent, {@code acks=all}, batches as large as the gateway's. For one thread. */
 final class Telemetry implements AutoCloseable {
 
+    /** The file that {@link #rules} writes. */
+    static final String RULES = "bench.yaml";
+
     private final KafkaSettings kafka;
     private final String logs;
     private final RegistryClient registry;
@@ -61,8 +64,8 @@ final class Telemetry implements AutoCloseable {
         Control control = Control.newBuilder()
                 .setId(UUID.randomUUID().toString())
                 .setAt(System.currentTimeMillis())
-                .setActor("file:bench.yaml")
-                .setBody(new RuleFile("bench.yaml", yaml))
+                .setActor("file:" + RULES)
+                .setBody(new RuleFile(RULES, yaml))
                 .build();
         String topic = kafka.topics().control().name();
         producer.send(new ProducerRecord<>(topic, serializer.serialize(topic, control)), Failures::stop);
