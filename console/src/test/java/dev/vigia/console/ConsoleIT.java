@@ -2,6 +2,7 @@ package dev.vigia.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,6 +40,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -46,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -67,6 +70,9 @@ class ConsoleIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /** A browser on a busy machine takes its time. */
+    private static final Duration PAGE = Duration.ofSeconds(60);
+
     private static final Map<String, Health> PARTS = new ConcurrentHashMap<>();
 
     @TempDir
@@ -210,8 +216,7 @@ class ConsoleIT {
         assertThat(past.path("by_service").toString()).isEqualTo("{\"quota\":4}");
         assertThat(past.path("time_to_acknowledge").toString())
                 .isEqualTo("{\"count\":3,\"median\":20.0,\"mean\":40.0}");
-        assertThat(past.path("time_to_resolve").toString())
-                .isEqualTo("{\"count\":3,\"median\":200.0,\"mean\":400.0}");
+        assertThat(past.path("time_to_resolve").toString()).isEqualTo("{\"count\":3,\"median\":200.0,\"mean\":400.0}");
         assertThat(past.at("/times_by_severity/critical/time_to_resolve/count").asInt())
                 .isEqualTo(3);
         assertThat(past.path("complete").asBoolean()).isTrue();
@@ -718,6 +723,10 @@ class ConsoleIT {
     }
 
     private static Control command(String alertId) {
+        return command(alertId, command -> true);
+    }
+
+    private static Control command(String alertId, Predicate<AlertCommand> which) {
         try (RegistryClient registry =
                         new RegistryClient(Map.of("schema.registry.url", cluster.kafka.schemaRegistryUrl()));
                 KafkaConsumer<String, Control> consumer = new KafkaConsumer<>(
@@ -729,7 +738,8 @@ class ConsoleIT {
             for (int i = 0; i < 100; i++) {
                 for (ConsumerRecord<String, Control> record : consumer.poll(Duration.ofMillis(100))) {
                     if (record.value().getBody() instanceof AlertCommand command
-                            && command.getAlertId().equals(alertId)) return record.value();
+                            && command.getAlertId().equals(alertId)
+                            && which.test(command)) return record.value();
                 }
             }
             throw new AssertionError("no command for " + alertId);
@@ -955,6 +965,82 @@ class ConsoleIT {
         await().untilAsserted(() ->
                 assertThat(json(get("/health")).path("status").asText()).isEqualTo("healthy"));
         assertThat(metric("vigia_console_tick_age_seconds")).isLessThan(30);
+    }
+
+    /** CI has to have Chromium; elsewhere {@code bin/test} says that this was skipped. */
+    @Test
+    void page_buttons_doWhatTheySay() throws Exception {
+        boolean there = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, Chromium.PROGRAM)));
+        assumeTrue(System.getenv("CI") != null || there, "there is no chromium; on Debian: chromium");
+        Alert alert = next("looked-at", 1, Transition.ACTIVE, AlertState.ACTIVE)
+                .setGroup(Map.of("service", "till"))
+                .build();
+        append(alert);
+
+        try (Chromium page = Chromium.open(directory.resolve("chromium"), uri("/#alert=looked-at"))) {
+            await().atMost(PAGE).until(() -> page.click("#drawer", "Acknowledge"));
+            page.fill("#ask [name=actor]", "Ana");
+            page.fill("#ask [name=reason]", "on it");
+            assertThat(page.click("#ask", "Acknowledge")).isTrue();
+            Control ack = command("looked-at");
+            assertThat(ack.getActor() + ": " + ack.getReason()).isEqualTo("user:Ana: on it");
+            Alert acknowledged = Alert.newBuilder(alert)
+                    .setSequence(2)
+                    .setTransition(Transition.ACKNOWLEDGED)
+                    .setActor(ack.getActor())
+                    .setAcknowledgedBy(ack.getActor())
+                    .setCommandId(ack.getId())
+                    .build();
+            append(acknowledged);
+            await().atMost(PAGE).until(() -> page.text("#drawer .acknowledged"), text -> text.contains("Ana is on it"));
+            await().atMost(PAGE).until(() -> !page.isOpen("#ask"));
+
+            assertThat(page.click("#drawer", "Comment")).isTrue();
+            assertThat(page.value("#ask [name=actor]")).isEqualTo("Ana");
+            page.fill("#ask input[required]", "não é a rede");
+            assertThat(page.click("#ask", "Comment")).isTrue();
+            Control comment = command("looked-at", command -> command.getType() == CommandType.COMMENT);
+            append(Alert.newBuilder(acknowledged)
+                    .setSequence(3)
+                    .setTransition(Transition.COMMENTED)
+                    .setReason(comment.getReason())
+                    .setCommandId(comment.getId())
+                    .build());
+            await().atMost(PAGE).until(() -> page.text("#drawer .timeline"), text -> text.contains("“não é a rede”"));
+            await().atMost(PAGE).until(() -> !page.isOpen("#ask"));
+
+            assertThat(page.click("#drawer", "Recompute")).isTrue();
+            await().atMost(PAGE).until(() -> page.text("#drawer .explanation"), text -> text.contains("Match"));
+            assertThat(page.text("#drawer .explanation")).contains("Record 1");
+
+            silence(page);
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    private static void silence(Chromium page) {
+        assertThat(page.click("#drawer", "Silence")).isTrue();
+        String matchers = page.value("#ask [name=matchers]");
+        assertThat(matchers).isEqualTo("alertname=\"error-rate\"\nservice=\"till\"");
+        await().atMost(PAGE)
+                .until(() -> page.text("#ask [role=status]"), text -> text.startsWith("Mutes 1 open alert;"));
+        page.fill("#ask [name=matchers]", "service=nobody");
+        await().atMost(PAGE).until(() -> page.text("#ask [role=status]"), text -> text.startsWith("Mutes 0 open"));
+        page.fill("#ask [name=matchers]", matchers);
+        page.fill("#ask [name=comment]", "new printer");
+        assertThat(page.click("#ask", "Silence")).isTrue();
+
+        await().atMost(PAGE).until(() -> page.text("#silence-list"), text -> text.contains("Ana: new printer"));
+        JsonNode made = json(get("/api/silences")).at("/silences/0");
+        assertThat(made.path("ends_at").asLong() - made.path("starts_at").asLong())
+                .isEqualTo(3_600_000);
+        assertThat(json(get("/api/alerts/looked-at")).at("/alert/silenced_by/0"))
+                .isEqualTo(made.path("silence_id"));
+
+        assertThat(page.click("#silence-list", "End now")).isTrue();
+        await().atMost(PAGE).until(() -> page.text("#silences-text"), "None"::equals);
+        assertThat(json(get("/api/silences")).path("silences")).isEmpty();
     }
 
     @Test

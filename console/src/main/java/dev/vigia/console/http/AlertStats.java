@@ -52,12 +52,7 @@ final class AlertStats {
                 .filter(filter::matches)
                 .toList();
         ObjectNode body = Json.object();
-        counts(
-                body.putObject("open"),
-                open,
-                AlertJson::status,
-                alert -> word(alert.getSeverity()),
-                AlertLabels::of);
+        counts(body.putObject("open"), open, AlertJson::status, alert -> word(alert.getSeverity()), AlertLabels::of);
         // Asked first: what is let go while the answer is made may be missing in it.
         long known = episodes.knownFrom();
         boolean complete = episodes.isComplete() && known < from;
@@ -121,8 +116,7 @@ final class AlertStats {
         // A producer's clock may be ahead of the one of who acknowledges.
         long[] millis = episodes.stream()
                 .filter(episode -> end.apply(episode).isPresent())
-                .mapToLong(episode ->
-                        Math.max(0, end.apply(episode).getAsLong() - episode.startedAt()))
+                .mapToLong(episode -> Math.max(0, end.apply(episode).getAsLong() - episode.startedAt()))
                 .sorted()
                 .toArray();
         json.put("count", millis.length);

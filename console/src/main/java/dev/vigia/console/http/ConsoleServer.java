@@ -66,8 +66,8 @@ public final class ConsoleServer implements AutoCloseable {
         SilenceChanges changes = new SilenceChanges(views.silences(), views.control());
         SilencesApi silences = new SilencesApi(views.silences(), changes, views.current(), views.history(), clock);
         OnCallApi onCall = new OnCallApi(rota, views.overrides(), views.control(), clock);
-        AlertmanagerApi alertmanager = new AlertmanagerApi(
-                views.current(), views.silences(), views.decisions(), changes, receivers, clock);
+        AlertmanagerApi alertmanager =
+                new AlertmanagerApi(views.current(), views.silences(), views.decisions(), changes, receivers, clock);
         PostAlerts posting = new PostAlerts(views.posts(), clock);
         TelemetryApi telemetry = new TelemetryApi(views.rollups(), views.services(), views.logs(), clock);
         LedgerApi ledger = new LedgerApi(views.balances());

@@ -43,8 +43,7 @@ final class Query {
     /** Matchers, each under the same name; all alerts match none at all. */
     Matchers matchers(String name) {
         try {
-            return Matchers.of(
-                    params.getAll(name).stream().map(Matchers::parse).toList());
+            return Matchers.of(params.getAll(name).stream().map(Matchers::parse).toList());
         } catch (IllegalArgumentException e) {
             throw ApiError.badRequest(name + ": " + e.getMessage());
         }

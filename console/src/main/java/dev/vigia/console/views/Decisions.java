@@ -127,8 +127,8 @@ public final class Decisions {
                 .stream()
                 .flatMap(Collection::stream)
                 .map(Decided::decision)
-                .filter(last -> last.getKind() == DecisionKind.HELD
-                        && last.getReason().equals("INHIBITED"))
+                .filter(last ->
+                        last.getKind() == DecisionKind.HELD && last.getReason().equals("INHIBITED"))
                 .forEach(last -> ids.add(last.getBy()));
         return ids;
     }

@@ -106,9 +106,7 @@ public final class TopicReader<T> implements AutoCloseable {
     public Health health() {
         String now = problem;
         if (!now.isEmpty()) return Health.degraded(feed.name() + ": " + now);
-        return caughtUp
-                ? Health.healthy()
-                : Health.degraded(feed.name() + ": " + lag + " records left to read");
+        return caughtUp ? Health.healthy() : Health.degraded(feed.name() + ": " + lag + " records left to read");
     }
 
     /** Whether all that was there at the start has been read. */
