@@ -1,6 +1,7 @@
 package dev.vigia.runtime;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,14 +10,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,10 +49,12 @@ public final class ConfigFile {
 
     private final String name;
     private final JsonNode root;
+    private final YamlLines lines;
 
-    private ConfigFile(String name, JsonNode root) {
+    private ConfigFile(String name, JsonNode root, YamlLines lines) {
         this.name = name;
         this.root = root;
+        this.lines = lines;
     }
 
     /**
@@ -74,10 +80,14 @@ public final class ConfigFile {
      */
     public static ConfigFile parse(String name, String text, Map<String, String> environment) {
         try {
-            JsonNode root = YAML.readTree(substitute(name, text, environment));
-            return new ConfigFile(name, root == null ? YAML.createObjectNode() : root);
+            String yaml = substitute(name, text, environment);
+            JsonNode root = YAML.readTree(yaml);
+            return new ConfigFile(
+                    name, root == null ? YAML.createObjectNode() : root, YamlLines.of(YAML.getFactory(), yaml));
         } catch (JsonProcessingException e) {
-            throw error(name, "", e);
+            throw error(name + line(e), path(e), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -91,8 +101,26 @@ public final class ConfigFile {
         try {
             return YAML.treeToValue(node.isMissingNode() || node.isNull() ? YAML.createObjectNode() : node, type);
         } catch (JsonProcessingException e) {
-            throw error(name, section, e);
+            List<String> path = new ArrayList<>(List.of(section));
+            path.addAll(path(e));
+            throw error(place(path.toArray(String[]::new)), path, e);
         }
+    }
+
+    /**
+     * Where something stands, for people: the file and the line, for instance {@code config/vigia.yaml line 12}. Of a field that is
+     * not there it is the place of what it would stand in.
+     *
+     * @param path names of fields, and places in lists, from the outermost in
+     */
+    public String place(String... path) {
+        return name + " line " + lines.line(pointer(path));
+    }
+
+    private static JsonPointer pointer(String... path) {
+        JsonPointer pointer = JsonPointer.empty();
+        for (String field : path) pointer = pointer.appendProperty(field);
+        return pointer;
     }
 
     /** @throws UserException when there is a section that nobody reads */
@@ -102,7 +130,7 @@ public final class ConfigFile {
             if (!sections.contains(field)) unknown.add(field);
         });
         if (!unknown.isEmpty()) {
-            throw new UserException(name + ": unknown section '" + unknown.get(0) + "'. Known: "
+            throw new UserException(place(unknown.get(0)) + ": unknown section '" + unknown.get(0) + "'. Known: "
                     + String.join(", ", sections.stream().sorted().toList()));
         }
         return this;
@@ -129,20 +157,34 @@ public final class ConfigFile {
         return matcher.appendTail(out).toString();
     }
 
-    private static UserException error(String name, String section, JsonProcessingException e) {
-        String line = e.getLocation() == null || e.getLocation().getLineNr() < 1
+    private static UserException error(String place, List<String> path, JsonProcessingException e) {
+        String where = path.isEmpty() ? "" : ", " + String.join(".", path);
+        return new UserException(place + where + ": " + oneLine(what(e)), e);
+    }
+
+    /** Of what cannot even be parsed. */
+    private static String line(JsonProcessingException e) {
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? ""
                 : " line " + e.getLocation().getLineNr();
-        String path = e instanceof JsonMappingException mapping
-                ? mapping.getPath().stream()
-                        .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
-                        .collect(Collectors.joining("."))
-                : "";
-        String where = section.isEmpty() ? path : path.isEmpty() ? section : section + "." + path;
-        Throwable cause = e.getCause() instanceof UserException ? e.getCause() : e;
-        String what = cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
-        return new UserException(
-                name + line + (where.isEmpty() ? "" : ", " + where) + ": " + oneLine(String.valueOf(what)), e);
+    }
+
+    private static List<String> path(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping)) return List.of();
+        return mapping.getPath().stream()
+                .map(part -> part.getFieldName() == null ? Integer.toString(part.getIndex()) : part.getFieldName())
+                .toList();
+    }
+
+    private static String what(JsonProcessingException e) {
+        if (e.getCause() instanceof UserException cause) return String.valueOf(cause.getMessage());
+        // Its own words are of Java's types; those of the kinds of it are not.
+        if (e.getClass() == MismatchedInputException.class) {
+            Class<?> wanted = ((MismatchedInputException) e).getTargetType();
+            if (wanted == String.class) return "has to be a single value";
+            if (wanted == Map.class || wanted == LinkedHashMap.class) return "has to be fields with values";
+        }
+        return e.getOriginalMessage();
     }
 
     /** A message without the parser's pictures of the place. */

@@ -18,6 +18,8 @@ class ConfigFileTest {
         }
     }
 
+    record Rooms(Map<String, String> doors) {}
+
     private static ConfigFile parse(String text) {
         return ConfigFile.parse("house.yaml", text, Map.of("DOOR_COLOR", "red"));
     }
@@ -58,11 +60,10 @@ class ConfigFileTest {
     }
 
     @Test
-    void section_unknownKey_namesFileAndKey() {
-        assertThatThrownBy(() -> parse("door: {colour: blue}").section("door", Door.class))
+    void section_unknownKey_namesFileLineAndKey() {
+        assertThatThrownBy(() -> parse("door:\n  handles: 1\n  colour: blue\n").section("door", Door.class))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("house.yaml")
-                .hasMessageContaining("door.colour")
+                .hasMessageStartingWith("house.yaml line 3, door.colour: ")
                 .hasMessageNotContaining("\n");
     }
 
@@ -70,7 +71,33 @@ class ConfigFileTest {
     void section_wrongType_namesKey() {
         assertThatThrownBy(() -> parse("door: {handles: many}").section("door", Door.class))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("door.handles");
+                .hasMessageStartingWith("house.yaml line 1, door.handles: ");
+        assertThatThrownBy(() -> parse("door:\n  color: [red]\n").section("door", Door.class))
+                .hasMessage("house.yaml line 2, door.color: has to be a single value");
+        assertThatThrownBy(() -> parse("rooms:\n  doors: 3\n").section("rooms", Rooms.class))
+                .hasMessage("house.yaml line 2, rooms.doors: has to be fields with values");
+    }
+
+    /** Also where a value comes from the environment, in a list, and where a field is not there. */
+    @Test
+    void place_isTheLineOfTheField_orOfWhatItWouldStandIn() {
+        ConfigFile file = parse("""
+                # doors
+                door: { color: "${DOOR_COLOR}",
+                        handles: 2 }
+
+                rooms:
+                  - { name: hall }
+                  - name: attic
+                    door.low: yes
+                """);
+        assertThat(file.place("door", "color")).isEqualTo("house.yaml line 2");
+        assertThat(file.place("door", "handles")).isEqualTo("house.yaml line 3");
+        assertThat(file.place("door", "lock", "key")).isEqualTo("house.yaml line 2");
+        assertThat(file.place("rooms", "0", "name")).isEqualTo("house.yaml line 6");
+        assertThat(file.place("rooms", "1", "door.low")).isEqualTo("house.yaml line 8");
+        assertThat(file.place("rooms", "1", "light")).isEqualTo("house.yaml line 7");
+        assertThat(file.place("garden")).isEqualTo("house.yaml line 2");
     }
 
     @Test
@@ -100,7 +127,7 @@ class ConfigFileTest {
     void requireOnly_unknownSection_namesItAndTheKnown() {
         assertThatThrownBy(() -> parse("dor: {}").requireOnly(Set.of("door", "wall")))
                 .isInstanceOf(UserException.class)
-                .hasMessage("house.yaml: unknown section 'dor'. Known: door, wall");
+                .hasMessage("house.yaml line 1: unknown section 'dor'. Known: door, wall");
     }
 
     @Test
