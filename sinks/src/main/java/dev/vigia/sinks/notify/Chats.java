@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Channels to chats, from their settings. What is wrong in a setting is a {@code ConfigException} with its key. */
+/** Channels to chats, from their settings. What is wrong in a setting is a {@link WrongSettingException}. */
 final class Chats {
 
     private Chats() {}

@@ -1,5 +1,7 @@
 package dev.vigia.sinks.notify;
 
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,10 +36,8 @@ record EmailSettings(
 
     static EmailSettings of(ReceiverSettings settings) {
         Encryption encryption = settings.oneOf("smtp.encryption", Encryption.STARTTLS);
-        List<String> to = Arrays.stream(settings.required("to").split(","))
-                .map(String::strip)
-                .filter(address -> !address.isEmpty())
-                .toList();
+        List<String> to = addresses(settings, "to");
+        if (addresses(settings, "from").size() > 1) throw settings.wrong("from", "has to be one address");
         return new EmailSettings(
                 settings.required("smtp.host"),
                 settings.number("smtp.port", encryption.port(), 1, 65_535),
@@ -46,6 +46,20 @@ record EmailSettings(
                 settings.optional("smtp.password").orElse(""),
                 settings.required("from"),
                 to);
+    }
+
+    private static List<String> addresses(ReceiverSettings settings, String key) {
+        String text = settings.required(key);
+        try {
+            InternetAddress[] addresses = InternetAddress.parse(text, true);
+            for (InternetAddress address : addresses) address.validate();
+            if (addresses.length > 0) {
+                return Arrays.stream(addresses).map(InternetAddress::toString).toList();
+            }
+        } catch (AddressException e) {
+            // Said below.
+        }
+        throw settings.wrong(key, "'" + text + "' is no list of e-mail addresses; write ops@example.com, dba@example.com");
     }
 
     /** Without the password. */

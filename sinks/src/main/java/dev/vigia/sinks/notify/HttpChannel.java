@@ -70,16 +70,16 @@ final class HttpChannel implements Channel {
     /** Tries the template on one notification of each kind, so that a wrong one is known at the start and not at night. */
     static HttpChannel of(ReceiverSettings settings, HttpPost post, Texts texts) {
         HttpChannel channel = new HttpChannel(settings, post, texts);
-        String key = settings.optional("body").isPresent() ? "body" : "form.…";
         for (Notification example : EXAMPLES) {
-            try {
-                String flaw = channel.template.flaw(channel.body(example));
-                if (!flaw.isEmpty()) throw settings.wrong(key, flaw);
-            } catch (MustacheException e) {
-                throw settings.wrong(
-                        key,
-                        e.getMessage() + "; there is " + channel.values(example).keySet());
-            }
+            Map<String, Object> values = channel.values(example);
+            channel.template.parts().forEach((key, part) -> {
+                try {
+                    String flaw = channel.template.flaw(part.execute(values));
+                    if (!flaw.isEmpty()) throw settings.wrong(key, flaw);
+                } catch (MustacheException e) {
+                    throw settings.wrong(key, e.getMessage() + "; there is " + values.keySet());
+                }
+            });
         }
         return channel;
     }

@@ -21,10 +21,16 @@ sealed interface HttpTemplate {
 
     String FORM_TYPE = "application/x-www-form-urlencoded";
 
+    /** What the settings of a form's fields begin with. */
+    String FIELD = "form.";
+
     String contentType();
 
     /** @throws MustacheException where the template asks for what there is not */
     String render(Map<String, Object> values);
+
+    /** What it is made of, by the setting that says it. */
+    SortedMap<String, Template> parts();
 
     /** A text with values in it. */
     record Text(String contentType, Template template) implements HttpTemplate {
@@ -32,6 +38,11 @@ sealed interface HttpTemplate {
         @Override
         public String render(Map<String, Object> values) {
             return template.execute(values);
+        }
+
+        @Override
+        public SortedMap<String, Template> parts() {
+            return new TreeMap<>(Map.of("body", template));
         }
     }
 
@@ -50,14 +61,21 @@ sealed interface HttpTemplate {
                             + encoded(field.getValue().execute(values)))
                     .collect(Collectors.joining("&"));
         }
+
+        @Override
+        public SortedMap<String, Template> parts() {
+            SortedMap<String, Template> parts = new TreeMap<>();
+            fields.forEach((field, template) -> parts.put(FIELD + field, template));
+            return parts;
+        }
     }
 
     /** Settings {@code body} and {@code content_type}, or {@code form.<field>}. */
     static HttpTemplate of(ReceiverSettings settings) {
         SortedMap<String, Template> fields = new TreeMap<>();
         settings.settings().forEach((key, value) -> {
-            if (!key.startsWith("form.")) return;
-            fields.put(key.substring("form.".length()), compiled(settings, key, value, Escapers.NONE));
+            if (!key.startsWith(FIELD)) return;
+            fields.put(key.substring(FIELD.length()), compiled(settings, key, value, Escapers.NONE));
         });
         if (fields.isEmpty()) {
             String type = settings.optional("content_type").orElse(HttpPost.JSON);

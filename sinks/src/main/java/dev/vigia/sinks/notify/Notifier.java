@@ -76,6 +76,11 @@ final class Notifier implements AutoCloseable {
     /** The outcome of what is not even tried. */
     private Optional<Outcome> verdict(Job job, Optional<Receiver> receiver) {
         Notification notification = job.notification();
+        Optional<WrongSettingException> wrong = receivers.wrong(notification.getReceiver());
+        if (wrong.isPresent()) {
+            return Optional.of(new Outcome.Failed(
+                    "the receiver '" + notification.getReceiver() + "' cannot be told: " + wrong.get().getMessage()));
+        }
         if (receiver.isEmpty()) {
             return Optional.of(new Outcome.Failed("there is no receiver '" + notification.getReceiver()
                     + "' in the connector's settings; it has " + receivers.names()));

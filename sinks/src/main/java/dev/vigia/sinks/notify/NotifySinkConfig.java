@@ -14,7 +14,6 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigException;
 
 /** The connector's settings. Those of receivers, {@code receivers.<name>.…}, are read by {@link Receivers}. */
 final class NotifySinkConfig extends AbstractConfig {
@@ -36,12 +35,14 @@ final class NotifySinkConfig extends AbstractConfig {
                     "language",
                     Type.STRING,
                     Language.EN.tag(),
+                    (key, value) -> language("", String.valueOf(value)),
                     Importance.MEDIUM,
                     "Language of messages, en or pt-BR; a receiver may have its own.")
             .define(
                     "zone",
                     Type.STRING,
                     "UTC",
+                    (key, value) -> zone("", String.valueOf(value)),
                     Importance.MEDIUM,
                     "Time zone of the times in messages; a receiver may have its own.")
             .define(
@@ -80,16 +81,24 @@ final class NotifySinkConfig extends AbstractConfig {
      * Whoever reads in this language and zone.
      *
      * @param prefix of the settings' names, for the error
+     * @throws WrongSettingException when there is no such language or zone
      */
     static Reader reader(String prefix, String language, String zone) {
-        Language known = Language.of(language)
-                .orElseThrow(() ->
-                        new ConfigException(prefix + "language: '" + language + "' is none of " + Language.tags()));
+        return new Reader(language(prefix, language), zone(prefix, zone));
+    }
+
+    private static Language language(String prefix, String tag) {
+        return Language.of(tag)
+                .orElseThrow(() -> new WrongSettingException(
+                        prefix + "language", "'" + tag + "' is none of " + Language.tags()));
+    }
+
+    private static ZoneId zone(String prefix, String name) {
         try {
-            return new Reader(known, ZoneId.of(zone));
+            return ZoneId.of(name);
         } catch (DateTimeException e) {
-            throw new ConfigException(
-                    prefix + "zone: '" + zone + "' is no time zone; write for instance America/Sao_Paulo");
+            throw new WrongSettingException(
+                    prefix + "zone", "'" + name + "' is no time zone; write for instance America/Sao_Paulo");
         }
     }
 

@@ -21,9 +21,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connect's side of an {@link Inbox} and a {@link Notifier}. */
 public final class NotifySinkTask extends SinkTask {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotifySinkTask.class);
 
     /** How long a poll lasts at most; shorter than what the {@link Pulse} takes for a gap. */
     private static final long POLL_MILLIS = 1_000;
@@ -41,6 +45,7 @@ public final class NotifySinkTask extends SinkTask {
     public void start(Map<String, String> properties) {
         NotifySinkConfig config = new NotifySinkConfig(properties);
         Receivers receivers = Receivers.of(config);
+        receivers.wrong().forEach(wrong -> LOG.warn("A receiver cannot be told: {}", wrong.getMessage()));
         Topics topics = KafkaKeys.topics(config);
         RegistryClient registry = new RegistryClient(config.originals());
         var producer = KafkaKeys.producer(config, new ByteArraySerializer(), new ByteArraySerializer());

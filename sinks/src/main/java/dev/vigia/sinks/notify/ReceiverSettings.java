@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.kafka.common.config.ConfigException;
 
 /** The settings {@code receivers.<name>.…} of one receiver. What it throws names the key, and shows no value that may be secret. */
 record ReceiverSettings(String name, Map<String, String> settings) {
@@ -133,8 +132,8 @@ record ReceiverSettings(String name, Map<String, String> settings) {
                 || key.contains("password");
     }
 
-    ConfigException wrong(String key, String what) {
-        return new ConfigException(PREFIX + name + "." + key + ": " + what);
+    WrongSettingException wrong(String key, String what) {
+        return new WrongSettingException(PREFIX + name + "." + key, what);
     }
 
     @Override

@@ -12,11 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Who can be told, by the connector's settings {@code receivers.<name>.channel} and what else the channel needs. Names have
- * no dots.
+ * no dots. One whose settings are wrong cannot be told; the others can.
  */
 final class Receivers {
 
@@ -62,22 +61,30 @@ final class Receivers {
     private static final Clock CLOCK = Clock.systemUTC();
 
     private final Map<String, Receiver> byName = new TreeMap<>();
+    private final Map<String, WrongSettingException> wrongByName = new TreeMap<>();
 
     private Receivers() {}
 
-    /** @throws ConfigException naming the key that is wrong */
     static Receivers of(NotifySinkConfig config) {
+        Receivers receivers = new Receivers();
         Map<String, Map<String, String>> sections = new TreeMap<>();
         config.originalsWithPrefix(ReceiverSettings.PREFIX).forEach((key, value) -> {
             int dot = key.indexOf('.');
-            if (dot <= 0)
-                throw new ConfigException(ReceiverSettings.PREFIX + key + ": write receivers.<name>.<setting>");
+            if (dot <= 0) {
+                String whole = ReceiverSettings.PREFIX + key;
+                receivers.wrongByName.put(key, new WrongSettingException(whole, "write receivers.<name>.<setting>"));
+                return;
+            }
             sections.computeIfAbsent(key.substring(0, dot), name -> new HashMap<>())
                     .put(key.substring(dot + 1), String.valueOf(value));
         });
-        Receivers receivers = new Receivers();
-        sections.forEach(
-                (name, settings) -> receivers.byName.put(name, receiver(new ReceiverSettings(name, settings), config)));
+        sections.forEach((name, settings) -> {
+            try {
+                receivers.byName.put(name, receiver(new ReceiverSettings(name, settings), config));
+            } catch (WrongSettingException e) {
+                receivers.wrongByName.put(name, e);
+            }
+        });
         return receivers;
     }
 
@@ -85,16 +92,37 @@ final class Receivers {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** The names of those who can be told. */
     Set<String> names() {
         return byName.keySet();
     }
 
+    /** What is wrong with a receiver that is there and cannot be told. */
+    Optional<WrongSettingException> wrong(String name) {
+        return Optional.ofNullable(wrongByName.get(name));
+    }
+
+    /** What is wrong, by receiver. */
+    List<WrongSettingException> wrong() {
+        return List.copyOf(wrongByName.values());
+    }
+
     private static Receiver receiver(ReceiverSettings settings, NotifySinkConfig config) {
+        String kind = requireKnown(settings);
+        return new Receiver(settings.name(), kind, channel(kind, settings, config));
+    }
+
+    /**
+     * The channel.
+     *
+     * @throws WrongSettingException when there is no such channel, or it has no such settings
+     */
+    static String requireKnown(ReceiverSettings settings) {
         String kind = settings.required("channel");
         Set<String> known = KEYS.get(kind);
         if (known == null) throw settings.wrong("channel", "'" + kind + "' is none of " + KEYS.keySet());
         settings.requireOnly(kind, known);
-        return new Receiver(settings.name(), kind, channel(kind, settings, config));
+        return kind;
     }
 
     private static Channel channel(String kind, ReceiverSettings settings, NotifySinkConfig config) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +34,7 @@ class NotifierTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     private final AtomicBoolean reported = new AtomicBoolean();
+    private final List<String> details = new CopyOnWriteArrayList<>();
     private HttpPeer peer;
     private Notifier notifier;
 
@@ -43,7 +45,10 @@ class NotifierTest {
                 "bootstrap.servers", "127.0.0.1:1",
                 "schema.registry.url", "http://127.0.0.1:1",
                 "receivers.ops.channel", "slack",
-                "receivers.ops.url", peer.url()));
+                "receivers.ops.url", peer.url(),
+                "receivers.sms.channel", "http",
+                "receivers.sms.url", peer.url(),
+                "receivers.sms.body", "{\"a\": {{nobody}}}"));
         DeliveryWriter deliveries = new DeliveryWriter(
                 kafka, (topic, delivery) -> words(delivery).getBytes(StandardCharsets.UTF_8), "d", Clock.systemUTC());
         notifier = new Notifier(Receivers.of(config), deliveries, config, pulse);
@@ -61,6 +66,27 @@ class NotifierTest {
         answerNext("STARTED");
         answerNext("DELIVERED");
 
+        await().untilTrue(reported);
+        assertThat(peer.received()).hasSize(1);
+    }
+
+    /** At once and for good, so that whoever stands in is told. */
+    @Test
+    void submit_receiverThatCannotBeMade_failsWithTheReason_andTheOthersAreTold() {
+        submit("sms", "http");
+        awaitWritten("FAILED");
+        assertThat(details)
+                .singleElement()
+                .asString()
+                .startsWith("the receiver 'sms' cannot be told: receivers.sms.body: ")
+                .contains("nobody");
+        kafka.completeNext();
+        await().untilTrue(reported);
+        reported.set(false);
+
+        submit();
+        answerNext("STARTED");
+        answerNext("DELIVERED");
         await().untilTrue(reported);
         assertThat(peer.received()).hasSize(1);
     }
@@ -112,8 +138,12 @@ class NotifierTest {
     }
 
     private void submit() {
+        submit("ops", "slack");
+    }
+
+    private void submit(String receiver, String channel) {
         notifier.submit(new Notifier.Job(
-                Samples.notification("n", "ops", "slack", Samples.alert(Transition.ACTIVE, AlertState.ACTIVE)),
+                Samples.notification("n", receiver, channel, Samples.alert(Transition.ACTIVE, AlertState.ACTIVE)),
                 DeliveryHistory.Attempt.NONE,
                 () -> {
                     asked.incrementAndGet();
@@ -137,7 +167,8 @@ class NotifierTest {
                 .toList();
     }
 
-    private static String words(Delivery delivery) {
+    private String words(Delivery delivery) {
+        details.add(delivery.getDetail());
         return delivery.getStatus().toString();
     }
 }

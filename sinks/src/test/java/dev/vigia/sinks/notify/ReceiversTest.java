@@ -1,11 +1,9 @@
 package dev.vigia.sinks.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,10 +41,7 @@ class ReceiversTest {
                 "receivers.x.url", "http://hooks/secret"));
         settings.put(key, value);
 
-        assertThatThrownBy(() -> Receivers.of(config(settings)))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(named)
-                .hasMessageNotContaining("secret");
+        assertThat(wrong(settings)).contains(named + ": ").doesNotContain("secret");
     }
 
     @ParameterizedTest
@@ -76,11 +71,7 @@ class ReceiversTest {
         if (channel.equals("http")) settings.put("receivers.x.body", "{}");
         settings.put("receivers.x." + key, value);
 
-        assertThatThrownBy(() -> Receivers.of(config(settings)))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("receivers.x." + key)
-                .hasMessageContaining(words)
-                .hasMessageNotContaining("secret-");
+        assertThat(wrong(settings)).startsWith("receivers.x." + key + ": ").contains(words).doesNotContain("secret-");
     }
 
     @Test
@@ -91,8 +82,71 @@ class ReceiversTest {
                 "receivers.x.form.To", "{{to}}",
                 "receivers.x.body", "{}");
 
-        assertThatThrownBy(() -> Receivers.of(config(settings)))
-                .hasMessageContaining("receivers.x.body: there is form.…");
+        assertThat(wrong(settings)).startsWith("receivers.x.body: there is form.…");
+    }
+
+    @Test
+    void of_wrongTemplateOfAField_namesTheField() {
+        Map<String, String> settings = Map.of(
+                "receivers.x.channel", "http",
+                "receivers.x.url", "http://sms/",
+                "receivers.x.form.From", "+15005550006",
+                "receivers.x.form.Body", "{{txt}}");
+
+        assertThat(wrong(settings))
+                .startsWith("receivers.x.form.Body: ")
+                .contains("txt")
+                .contains("; there is [")
+                .contains("text");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "to | ops | 'ops' is no list of e-mail addresses",
+        "to | ops@example.com ana@example.com | is no list of e-mail addresses",
+        "to | , | is no list of e-mail addresses",
+        "from | vigia | is no list of e-mail addresses",
+        "from | a@example.com, b@example.com | has to be one address",
+        "smtp.port | 0 | is not a number from 1 to 65535",
+        "smtp.encryption | ssl | 'ssl' is none of none, starttls, tls",
+    })
+    void of_wrongSettingOfEmail_isNamedWithTheWayOut(String key, String value, String words) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "receivers.x.channel", "email",
+                "receivers.x.smtp.host", "mail",
+                "receivers.x.from", "Vigia <vigia@localhost>",
+                "receivers.x.to", "\"Ops, night\" <ops@example.com>, ana@example.com"));
+        assertThat(Receivers.of(config(settings)).wrong()).isEmpty();
+        settings.put("receivers.x." + key, value);
+
+        assertThat(wrong(settings)).startsWith("receivers.x." + key + ": ").contains(words);
+    }
+
+    @Test
+    void of_oneThatIsWrong_leavesTheOthers() {
+        Receivers receivers = Receivers.of(config(Map.of(
+                "receivers.hook.channel", "webhook",
+                "receivers.hook.url", "http://localhost:1/",
+                "receivers.ops.channel", "slack",
+                "receivers.ops.url", "localhost:1",
+                "receivers.sms.channel", "http",
+                "receivers.sms.url", "http://localhost:1/")));
+
+        assertThat(receivers.names()).containsExactly("hook");
+        assertThat(receivers.find("ops")).isEmpty();
+        assertThat(receivers.wrong("ops")).hasValueSatisfying(e -> assertThat(e)
+                .hasMessage("receivers.ops.url: not an http or https URL"));
+        assertThat(receivers.wrong("hook")).isEmpty();
+        assertThat(receivers.wrong())
+                .extracting(WrongSettingException::key)
+                .containsExactly("receivers.ops.url", "receivers.sms.body");
+    }
+
+    /** What is said of the only one. */
+    private static String wrong(Map<String, String> settings) {
+        Receivers receivers = Receivers.of(config(settings));
+        assertThat(receivers.wrong()).hasSize(1);
+        return String.valueOf(receivers.wrong().get(0).getMessage());
     }
 
     private static NotifySinkConfig config(Map<String, String> settings) {
