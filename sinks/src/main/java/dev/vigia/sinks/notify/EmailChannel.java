@@ -73,11 +73,12 @@ final class EmailChannel implements Channel {
         }
     }
 
-    private static Outcome outcome(MessagingException e) {
+    private Outcome outcome(MessagingException e) {
         boolean passing = !(e instanceof AddressException) && !(e instanceof AuthenticationFailedException);
         String words = words(e);
         // The server's own words are further down.
         for (Exception cause = e.getNextException(); cause != null; cause = next(cause)) words = words(cause);
+        words = settings.secrets().hide(words);
         for (Exception cause = e; cause != null; cause = next(cause)) {
             int code = code(cause);
             if (code > 0) passing = code < 500;

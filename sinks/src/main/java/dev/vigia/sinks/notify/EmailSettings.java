@@ -2,7 +2,9 @@ package dev.vigia.sinks.notify;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -60,6 +62,15 @@ record EmailSettings(
             // Said below.
         }
         throw settings.wrong(key, "'" + text + "' is no list of e-mail addresses; write ops@example.com, dba@example.com");
+    }
+
+    /** The password, and the forms in which it is sent: a server may say them back. */
+    Secrets secrets() {
+        return Secrets.of(password, base64(password), base64("\0" + username + "\0" + password));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Without the password. */

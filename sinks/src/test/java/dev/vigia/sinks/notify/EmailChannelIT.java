@@ -2,7 +2,6 @@ package dev.vigia.sinks.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Transition;
@@ -18,37 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class EmailChannelIT extends ChannelContract {
 
-    private record MailSide(GreenMail mail) implements Peer {
-
-        @Override
-        public int port() {
-            return mail.getSmtp().getPort();
-        }
-
-        @Override
-        public String lastMessage() {
-            try {
-                MimeMessage last = mail.getReceivedMessages()[mail.getReceivedMessages().length - 1];
-                MimeMultipart parts = (MimeMultipart) last.getContent();
-                return last.getSubject()
-                        + parts.getBodyPart(0).getContent()
-                        + parts.getBodyPart(1).getContent();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        /** Each of the two recipients has every message. */
-        @Override
-        public int told() {
-            return mail.getReceivedMessages().length / 2;
-        }
-
-        @Override
-        public void close() {
-            mail.stop();
-        }
-    }
+    /** The password, and as a login has it: alone, and with the name. */
+    static final String[] SECRETS = {
+        MailServer.PASSWORD, "czNjcmV0V29yZA==", "AHZpZ2lhAHMzY3JldFdvcmQ=",
+    };
 
     @Override
     String kind() {
@@ -61,21 +33,20 @@ class EmailChannelIT extends ChannelContract {
                 "smtp.host", "127.0.0.1",
                 "smtp.port", Integer.toString(port),
                 "smtp.encryption", "none",
-                "smtp.password", "s3cretWord",
+                "smtp.username", MailServer.USERNAME,
+                "smtp.password", MailServer.PASSWORD,
                 "from", "vigia@example.org",
                 "to", "ops@example.org, b@example.org");
     }
 
     @Override
     Set<String> secrets(int port) {
-        return Set.of("s3cretWord");
+        return Set.of(SECRETS);
     }
 
     @Override
-    MailSide accepting() {
-        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        mail.start();
-        return new MailSide(mail);
+    MailServer accepting() {
+        return MailServer.start(ServerSetup.PROTOCOL_SMTP);
     }
 
     @Override
@@ -90,7 +61,7 @@ class EmailChannelIT extends ChannelContract {
 
     @Override
     Peer echoing() throws IOException {
-        return refusing();
+        return new SmtpPeer("550 5.1.1 not for you: " + SmtpPeer.ECHO, "AUTH PLAIN");
     }
 
     @Override
@@ -105,7 +76,7 @@ class EmailChannelIT extends ChannelContract {
 
     @Test
     void send_toAReceiverWithALanguageAndAZone_isInThem() throws Exception {
-        try (MailSide side = accepting()) {
+        try (MailServer side = accepting()) {
             Map<String, String> settings = new HashMap<>(settings(side.port()));
             settings.put("language", "pt-BR");
             settings.put("zone", "America/Sao_Paulo");
@@ -124,7 +95,7 @@ class EmailChannelIT extends ChannelContract {
 
     @Test
     void send_episodeBeginsAndEnds_isOneThreadOfTwoMessages() throws Exception {
-        try (MailSide side = accepting()) {
+        try (MailServer side = accepting()) {
             Channel channel = channel("email", settings(side.port()), LONG);
             channel.send(firing());
             channel.send(

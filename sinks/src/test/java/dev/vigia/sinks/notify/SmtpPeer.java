@@ -7,58 +7,151 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
-/** A mail server that says what a test wants when it is told the recipient. */
+/** A mail server that says what a test wants to one of the commands, and yes to the others. */
 final class SmtpPeer implements ChannelContract.Peer {
 
     static final String HANG_UP = "hang up";
 
-    private final ServerSocket server;
-    private final String answer;
+    /** In an answer: all that the peer was told. */
+    static final String ECHO = "%s";
 
-    /** @param answer a whole reply; empty for none, {@link #HANG_UP} for the end of the connection */
-    SmtpPeer(String answer) throws IOException {
+    private final ServerSocket server;
+    private final String command;
+    private final String answer;
+    private final List<String> offers;
+    private final Optional<SSLContext> tls;
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> inTheClear = new CopyOnWriteArrayList<>();
+
+    /** To who gives it the recipient. */
+    SmtpPeer(String answer, String... offers) throws IOException {
+        this("RCPT", answer, Optional.empty(), offers);
+    }
+
+    /**
+     * @param command the one to which it says the answer
+     * @param answer a whole reply; empty for none, {@link #HANG_UP} for the end of the connection
+     * @param tls for who says {@code STARTTLS}
+     * @param offers what it says that it can
+     */
+    SmtpPeer(String command, String answer, Optional<SSLContext> tls, String... offers) throws IOException {
+        this.command = command;
         this.answer = answer;
+        this.tls = tls;
+        this.offers = List.of(offers);
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "smtp-peer");
         thread.setDaemon(true);
         thread.start();
     }
 
+    /** One connection. */
+    private static final class Line {
+
+        private final Socket socket;
+        private final BufferedReader in;
+
+        Line(Socket socket) throws IOException {
+            this.socket = socket;
+            this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        }
+
+        void say(String line) throws IOException {
+            if (line.isEmpty()) return;
+            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+        }
+
+        Line secured(SSLContext tls) throws IOException {
+            SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, true);
+            secured.setUseClientMode(false);
+            secured.startHandshake();
+            return new Line(secured);
+        }
+    }
+
     private void serve() {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
-                talk(socket);
+                talk(new Line(socket));
             } catch (IOException e) {
                 // The test has closed it, or the client hung up.
             }
         }
     }
 
-    private void talk(Socket socket) throws IOException {
-        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-        say(socket, "220 peer");
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String verb = line.split("[ :]")[0].toUpperCase(Locale.ROOT);
+    private void talk(Line begun) throws IOException {
+        Line line = begun;
+        line.say("220 peer");
+        for (String told = hear(line); told != null; told = hear(line)) {
+            String verb = told.split("[ :]")[0].toUpperCase(Locale.ROOT);
+            if (verb.equals(command)) {
+                if (answer.equals(HANG_UP)) return;
+                // What else belongs to a login.
+                if (told.equals("AUTH LOGIN")) askForLogin(line);
+                line.say(answer.replace(ECHO, String.join(" ", heard)));
+                continue;
+            }
             switch (verb) {
-                case "RCPT" -> {
-                    if (answer.equals(HANG_UP)) return;
-                    say(socket, answer);
+                case "EHLO" -> hello(line);
+                case "STARTTLS" -> {
+                    line.say("220 go ahead");
+                    line = line.secured(tls.orElseThrow());
+                }
+                case "AUTH" -> {
+                    if (told.equals("AUTH LOGIN")) askForLogin(line);
+                    line.say("235 welcome");
+                }
+                case "DATA" -> {
+                    line.say("354 go on");
+                    for (String text = hear(line); text != null && !text.equals("."); ) text = hear(line);
+                    line.say("250 taken");
                 }
                 case "QUIT" -> {
-                    say(socket, "221 bye");
+                    line.say("221 bye");
                     return;
                 }
-                default -> say(socket, "250 fine");
+                default -> line.say("250 fine");
             }
         }
     }
 
-    private static void say(Socket socket, String line) throws IOException {
-        if (line.isEmpty()) return;
-        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
+    private String hear(Line line) throws IOException {
+        String told = line.in.readLine();
+        if (told == null) return null;
+        heard.add(told);
+        if (!(line.socket instanceof SSLSocket)) inTheClear.add(told);
+        return told;
+    }
+
+    private void hello(Line line) throws IOException {
+        line.say("250-peer");
+        for (String offer : offers) line.say("250-" + offer);
+        line.say("250 HELP");
+    }
+
+    private void askForLogin(Line line) throws IOException {
+        line.say("334 VXNlcm5hbWU6");
+        hear(line);
+        line.say("334 UGFzc3dvcmQ6");
+        hear(line);
+    }
+
+    /** All lines that it was told. */
+    List<String> heard() {
+        return heard;
+    }
+
+    /** Those that somebody on the way could read. */
+    List<String> inTheClear() {
+        return inTheClear;
     }
 
     @Override
