@@ -6,14 +6,20 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Channels to chats, from their settings. What is wrong in a setting is a {@link WrongSettingException}. */
+/**
+ * Channels to chats, from their settings. What is wrong in a setting is a {@link WrongSettingException}. Where the other side
+ * limits messages there is a pace: about one a second in a channel of Slack, by an app or a webhook
+ * (docs.slack.dev/apis/web-api/rate-limits), and in a chat of Telegram (core.telegram.org/bots/faq).
+ */
 final class Chats {
 
     private Chats() {}
 
-    static Channel slack(ReceiverSettings settings, HttpPost post, Texts texts) {
-        return switch (settings.oneOf("format", SlackChannel.Format.ATTACHMENTS)) {
+    /** @param paces the pace of one message in so much time */
+    static Channel slack(ReceiverSettings settings, HttpPost post, Texts texts, Function<Duration, Pace> paces) {
+        SlackChannel channel = switch (settings.oneOf("format", SlackChannel.Format.ATTACHMENTS)) {
             // R-161 is of alerts that are told one by one, and has no links.
             case ATTACHMENTS ->
                 new SlackChannel(
@@ -23,26 +29,29 @@ final class Chats {
                                 : SlackMessage.of(notification, texts));
             case BLOCKS -> new SlackChannel(post, new SlackBlocks(texts)::of);
         };
+        return new PacedChannel(channel, pace(settings, paces));
     }
 
-    static Channel slackApp(ReceiverSettings settings, Duration timeout, Texts texts) {
+    static Channel slackApp(
+            ReceiverSettings settings, Duration timeout, Texts texts, Function<Duration, Pace> paces) {
         URI base = base(settings, "https://slack.com/api");
         String channel =
                 matching(settings, "to", "[CGD][A-Z0-9]{2,20}", "is no channel's id, for instance C0123456789");
         String token = matching(settings, "token", "[!-~]+", "has characters that no token has");
-        Pace pace = Pace.of(Duration.ofMillis(settings.number("message.interval.ms", 1_000, 0, 60_000)));
-        SlackApi api = new SlackApi(post(settings, base, timeout), base, token, pace);
+        SlackApi api = new SlackApi(post(settings, base, timeout), base, token, pace(settings, paces));
         return new SlackAppChannel(api, channel, new SlackBlocks(texts), timeout);
     }
 
-    static Channel telegram(ReceiverSettings settings, Duration timeout, Texts texts) {
+    static Channel telegram(
+            ReceiverSettings settings, Duration timeout, Texts texts, Function<Duration, Pace> paces) {
         URI base = base(settings, "https://api.telegram.org");
         String chat = matching(settings, "to", "-?\\d{1,19}|@\\w{4,64}", "is no chat's id or @name");
         String token =
                 matching(settings, "token", "\\d+:[\\w-]+", "is no bot's token: digits, a colon, letters and digits");
         HttpPost post = post(settings, base, timeout)
                 .to(URI.create(base + "/bot" + token + "/sendMessage"), timeout, HttpPost.LONGEST_ANSWER);
-        return new TelegramChannel(post, chat, new TelegramMessage(texts));
+        TelegramChannel channel = new TelegramChannel(post, chat, new TelegramMessage(texts));
+        return new PacedChannel(channel, pace(settings, paces));
     }
 
     static Channel whatsApp(ReceiverSettings settings, Duration timeout, Texts texts) {
@@ -59,6 +68,10 @@ final class Chats {
                 .to(URI.create(base + "/" + version + "/" + phone + "/messages"), timeout, HttpPost.LONGEST_ANSWER);
         String name = settings.optional("template.name").orElse("vigia_alert");
         return new WhatsAppChannel(post, token, to, new WhatsAppTemplate(name, language, texts));
+    }
+
+    private static Pace pace(ReceiverSettings settings, Function<Duration, Pace> paces) {
+        return paces.apply(Duration.ofMillis(settings.number("message.interval.ms", 1_000, 0, 60_000)));
     }
 
     private static URI base(ReceiverSettings settings, String preset) {

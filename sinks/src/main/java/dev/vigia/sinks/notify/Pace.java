@@ -27,6 +27,11 @@ final class Pace {
         return new Pace(each, System::nanoTime, time -> Thread.sleep(time.toMillis(), time.toNanosPart() % 1_000_000));
     }
 
+    /** What came of a message whose turn was not waited for. */
+    static Outcome interrupted() {
+        return new Outcome.Retryable("interrupted before it was sent");
+    }
+
     /** Waits until the next message may go. */
     void await() throws InterruptedException {
         long wait = next - nanos.getAsLong();

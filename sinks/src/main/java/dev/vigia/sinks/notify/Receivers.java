@@ -30,9 +30,9 @@ final class Receivers {
 
     private static Map<String, Set<String>> keys() {
         Map<String, Set<String>> keys = new TreeMap<>();
-        put(keys, "slack", "url", "format");
+        put(keys, "slack", "url", "format", "message.interval.ms");
         put(keys, "slack_app", "to", "token", "api.url", "message.interval.ms");
-        put(keys, "telegram", "to", "token", "api.url");
+        put(keys, "telegram", "to", "token", "api.url", "message.interval.ms");
         put(
                 keys,
                 "whatsapp",
@@ -130,9 +130,9 @@ final class Receivers {
         Texts texts = texts(settings, config);
         return switch (kind) {
             case "email" -> new EmailChannel(EmailSettings.of(settings), texts, config.timeout());
-            case "slack" -> Chats.slack(settings, post(settings, config), texts);
-            case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts);
-            case "telegram" -> Chats.telegram(settings, config.timeout(), texts);
+            case "slack" -> Chats.slack(settings, post(settings, config), texts, Pace::of);
+            case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts, Pace::of);
+            case "telegram" -> Chats.telegram(settings, config.timeout(), texts, Pace::of);
             case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts);
             case "webhook" -> WebhookChannel.of(settings, post(settings, config), externalUrl, CLOCK);
             case "pagerduty" -> pagerDuty(settings, config, texts);

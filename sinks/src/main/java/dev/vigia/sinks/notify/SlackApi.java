@@ -64,7 +64,7 @@ final class SlackApi {
             pace.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.NotDone("", new Outcome.Retryable("interrupted before it was sent"));
+            return new Answer.NotDone("", Pace.interrupted());
         }
         return call("chat.postMessage", message, deadline);
     }

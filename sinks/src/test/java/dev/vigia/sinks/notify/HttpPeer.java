@@ -126,7 +126,7 @@ final class HttpPeer implements ChannelContract.Peer {
         Answer answer;
         try {
             answer = service.take(request);
-            taken.add(request);
+            if (answer.status() / 100 == 2) taken.add(request);
         } catch (IllegalArgumentException e) {
             answer = service.refusal(String.valueOf(e.getMessage()));
         }

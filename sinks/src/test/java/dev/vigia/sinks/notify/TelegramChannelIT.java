@@ -34,7 +34,9 @@ class TelegramChannelIT extends HttpChannelContract {
                 "token",
                 TelegramService.TOKEN,
                 "language",
-                "pt-BR");
+                "pt-BR",
+                "message.interval.ms",
+                "0");
     }
 
     @Override
