@@ -4,9 +4,9 @@ import dev.vigia.processors.rules.RuleDiff;
 import dev.vigia.processors.rules.RuleDiff.Added;
 import dev.vigia.processors.rules.RuleDiff.Change;
 import dev.vigia.processors.rules.RuleDiff.Changed;
-import dev.vigia.processors.rules.RuleDiff.Counted;
 import dev.vigia.processors.rules.RuleDiff.Field;
 import dev.vigia.processors.rules.RuleDiff.Removed;
+import dev.vigia.runtime.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class DiffLines {
             else if (change instanceof Removed removed)
                 lines.add("  - " + removed.rule() + ": its open alerts resolve");
             else if (change instanceof Changed changed) {
-                lines.add("  ~ " + changed.rule() + ": " + counted(changed.counted()));
+                lines.add("  ~ " + changed.rule() + ": " + counted(changed));
                 changed.fields().forEach(field -> lines.add("      " + line(field)));
             }
         }
@@ -46,11 +46,15 @@ final class DiffLines {
         return "- " + change.rule();
     }
 
-    private static String counted(Counted counted) {
-        return switch (counted) {
-            case KEPT -> "keeps what it has counted";
-            case ANEW -> "counts anew, and learns until its window is full";
-            case GROUPED_ANEW -> "counts anew by other groups, and its open alerts resolve";
+    private static String counted(Changed changed) {
+        String learns = "learns for " + Durations.format(changed.learns());
+        return switch (changed.counted()) {
+            case KEPT ->
+                changed.learns().isZero()
+                        ? "keeps what it has counted"
+                        : "keeps what it has counted, and " + learns + ", until its windows are full";
+            case ANEW -> "counts anew, and " + learns + ", until its windows are full";
+            case GROUPED_ANEW -> "counts anew by other groups, and " + learns + "; its open alerts resolve";
         };
     }
 

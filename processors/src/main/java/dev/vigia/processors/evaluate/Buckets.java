@@ -102,6 +102,11 @@ final class Buckets {
         return Math.floorDiv(time, CHUNK) * CHUNK;
     }
 
+    /** First instant of which a rule's buckets have not been thrown away when data time has got to {@code dataTime}. */
+    static long keptFrom(Installed installed, long spec, long dataTime) {
+        return chunkStart(dataTime - installed.keeps(spec));
+    }
+
     /** Start of the first bucket that begins at {@code from} or later. */
     OptionalLong firstFrom(long alert, long spec, long from) {
         long[] found = {Long.MIN_VALUE};
@@ -140,7 +145,7 @@ final class Buckets {
 
         /** When the chunk can be thrown away: nothing that its rule still judges or counts reaches back to it. */
         long dueUnder(Installed installed) {
-            return end() + installed.reach(spec) + installed.keepFor();
+            return end() + installed.keeps(spec);
         }
 
         boolean holds(long time) {

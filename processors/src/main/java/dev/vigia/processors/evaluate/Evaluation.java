@@ -105,7 +105,7 @@ public final class Evaluation {
             outcomes.add(new Outcome.RejectedRules(file.getName(), version, String.valueOf(e.getMessage())));
             return;
         }
-        state.learning().take(state.rules().all(), version);
+        state.learning().take(before, state.rules().all(), version);
         if (!differ(before, state.rules().all())) return;
         state.heads().forEach((alert, head) -> {
             Optional<Installed> old = Optional.ofNullable(before.get(head.ruleId()));

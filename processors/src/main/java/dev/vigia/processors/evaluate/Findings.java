@@ -49,7 +49,8 @@ final class Findings {
         boolean isNew = subject.installed().memory().isPresent();
         // Silence is believed only when it is known to be silence: counted throughout, and in open hours. That a
         // group is new is believed only when the old ones are known.
-        boolean inDoubt = !concerns || tooLittle || isNew;
+        // That there is more than before, only when all is known of before.
+        boolean inDoubt = !concerns || tooLittle || isNew || subject.installed().comparesAny();
         if (inDoubt && state.learning().isLearning(subject.installed(), look.end())) {
             return silent && rule.silence().noData() == NoData.KEEP_LAST;
         }

@@ -1,5 +1,6 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.rules.Reach;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.NoData;
@@ -53,7 +54,7 @@ record Installed(
 
     /** Length of its windows at most: milliseconds. */
     long window() {
-        return rule.window().toMillis() + (waits() ? Buckets.STEP : 0);
+        return Reach.window(rule);
     }
 
     /** First instant of the window that ends at {@code end}. */
@@ -75,7 +76,12 @@ record Installed(
 
     /** Whether a window is compared with the one before it. */
     boolean compares() {
-        return rule.aggregate() instanceof Aggregate.Change;
+        return Reach.compares(rule);
+    }
+
+    /** Whether it does, or one of its parts. */
+    boolean comparesAny() {
+        return counted().stream().anyMatch(Installed::compares);
     }
 
     /** First instant that is looked at to judge the window that ends at {@code end}. */
@@ -96,8 +102,7 @@ record Installed(
 
     /** How far back that is at most: milliseconds. */
     long reach() {
-        if (parts.isEmpty()) return compares() ? 2 * window() : window();
-        return parts.stream().mapToLong(this::reachOf).max().orElseThrow();
+        return Reach.of(rule);
     }
 
     /** How far back the buckets of a spec are looked at. */
@@ -110,31 +115,18 @@ record Installed(
                 .orElse(0);
     }
 
-    /** A step may end as soon as the sequence begins. */
     private long reachOf(Installed part) {
-        return sequence().isPresent() ? window() - Buckets.STEP + part.reach() : part.reach();
+        return Reach.of(rule, part.rule);
     }
 
     /** The end of the first window in which the bucket that begins at {@code bucket} can begin something. */
     long firstWith(long bucket) {
-        return waits() ? bucket + window() : endAfter(bucket);
+        return Reach.waits(rule) ? bucket + window() : endAfter(bucket);
     }
 
-    /** Whether the rule is about what does not follow, which is known one step after its time. */
-    private boolean waits() {
-        return sequence().filter(Aggregate.Sequence::lastIsMissing).isPresent();
-    }
-
-    /**
-     * How long buckets are kept after the last window that they lie in: for late records, and so that the group is known as
-     * long as it may be flapping. Milliseconds.
-     */
-    long keepFor() {
-        long maxAge = rule.maxAge().toMillis();
-        return rule.timing()
-                .flapping()
-                .map(limits -> Math.max(maxAge, limits.within().toMillis()))
-                .orElse(maxAge);
+    /** How long the buckets of a spec are kept after their end: milliseconds of data time. */
+    long keeps(long hash) {
+        return reach(hash) + Reach.keepFor(rule);
     }
 
     /** How long a group is known that new ones are told from; empty where they are not: milliseconds. */
@@ -142,13 +134,6 @@ record Installed(
         return rule.aggregate() instanceof Aggregate.NewTerm term
                 ? OptionalLong.of(term.memory().toMillis())
                 : OptionalLong.empty();
-    }
-
-    /** How long the groups there are have to be watched before a new one can be told from them: milliseconds. */
-    long learnFor() {
-        return rule.aggregate() instanceof Aggregate.NewTerm term
-                ? term.learnFor().toMillis()
-                : 0;
     }
 
     /** The start of the calendar day that an instant lies in, or of one so many days later. */

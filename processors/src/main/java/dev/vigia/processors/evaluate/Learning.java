@@ -1,5 +1,6 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.rules.Reach;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
@@ -10,20 +11,25 @@ import dev.vigia.schemas.avro.Frame;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which windows are known in part only. {@code aggregate} counts by new rules from some record on, another one in each
  * partition; a window that reaches back behind that lacks records. But for late ones, they lie before the partition's
  * watermark of then. So a rule learns in windows that begin less than a bucket after the latest of these watermarks. Where a
- * partition was counted by the rule from its first record on, nothing is lacking. A rule that keeps its spec goes on where it
- * is.
+ * partition was counted by the rule from its first record on, nothing is lacking.
+ *
+ * <p>A rule that keeps its spec goes on where it is. If it looks further back than before, it learns in windows that reach back
+ * behind the buckets that were still kept, and for {@code learn_for} if it has to know groups for longer.
  *
  * <p>{@code aggregate} reads the rules from {@code control} itself, so its frames may be here before the rules are.
  */
 final class Learning {
 
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
     private static final char RULE = 'L';
     private static final char COUNTED = 'C';
     private static final char HEARD = 'H';
@@ -57,11 +63,37 @@ final class Learning {
         }
     }
 
-    /** When a spec came into force: at which offset of {@code control}, and each partition's watermark before. */
-    private record Beginning(Source source, long spec, long version, Map<Integer, Long> watermarks) {
+    /**
+     * When a spec came into force: at which offset of {@code control}, and each partition's watermark before. Times are event time
+     * in milliseconds since 1970-01-01 UTC, {@code ALWAYS} where nothing was thrown away.
+     *
+     * @param keptFrom first instant of which the buckets were kept when the rule came to look further back
+     * @param termsFrom when it came to know groups for longer
+     */
+    private record Beginning(
+            Source source, long spec, long version, Map<Integer, Long> watermarks, long keptFrom, long termsFrom) {
+
+        static Beginning at(long version, Installed installed) {
+            return new Beginning(
+                    installed.rule().source(), installed.spec(), version, new TreeMap<>(), ALWAYS, ALWAYS);
+        }
+
+        /** The same with a rule in place of another that counts the same. */
+        Beginning under(Installed before, Installed now, long dataTime) {
+            boolean reachesOn = now.keeps(spec) > before.keeps(spec);
+            boolean remembersMore = Reach.memory(now.rule()) > Reach.memory(before.rule());
+            return new Beginning(
+                    source,
+                    spec,
+                    version,
+                    watermarks,
+                    reachesOn ? Math.max(keptFrom, Buckets.keptFrom(before, spec, dataTime)) : keptFrom,
+                    remembersMore ? dataTime : termsFrom);
+        }
 
         byte[] encode() {
             Encoder out = new Encoder(LAYOUT).text(source.name()).number(spec).number(version);
+            out.number(keptFrom).number(termsFrom);
             out.number(watermarks.size());
             watermarks.forEach((partition, watermark) -> out.number(partition).number(watermark));
             return out.toBytes();
@@ -70,7 +102,12 @@ final class Learning {
         static Beginning decode(byte[] bytes) {
             Decoder in = new Decoder(bytes, LAYOUT);
             Source source = Source.valueOf(in.text());
-            Beginning beginning = new Beginning(source, in.number(), in.number(), new TreeMap<>());
+            long spec = in.number();
+            long version = in.number();
+            boolean noted = in.version() > 1;
+            long keptFrom = noted ? in.number() : ALWAYS;
+            long termsFrom = noted ? in.number() : ALWAYS;
+            Beginning beginning = new Beginning(source, spec, version, new TreeMap<>(), keptFrom, termsFrom);
             for (int i = in.integer(); i > 0; i--) beginning.watermarks.put(in.integer(), in.number());
             return beginning;
         }
@@ -109,25 +146,42 @@ final class Learning {
                 .allMatch(partition -> partition.rules() <= heard);
     }
 
-    /** Takes in a change of the rules at an offset of {@code control}. */
-    void take(Map<String, Installed> rules, long version) {
-        Map<String, Installed> named = new TreeMap<>();
-        rules.values().forEach(rule -> rule.counted().forEach(part -> named.put(name(rule, part), part)));
-        for (String gone : beginnings.keySet().stream()
-                .filter(id -> !named.containsKey(id))
-                .sorted()
-                .toList()) {
-            beginnings.remove(gone);
-            store.delete(key(gone));
-        }
-        named.forEach((id, installed) -> {
-            Beginning known = beginnings.get(id);
-            if (known != null && known.spec() == installed.spec()) return;
-            Beginning beginning = new Beginning(installed.rule().source(), installed.spec(), version, new TreeMap<>());
-            beginnings.put(id, beginning);
-            store.put(key(id), beginning.encode());
-            fill(id, beginning);
+    /**
+     * Takes in a change of the rules.
+     *
+     * @param before those that were in force
+     * @param version offset of the change in {@code control}
+     */
+    void take(Map<String, Installed> before, Map<String, Installed> rules, long version) {
+        Map<String, Beginning> old = new TreeMap<>(beginnings);
+        beginnings.clear();
+        rules.forEach((id, rule) -> rule.counted().forEach(part -> {
+            Optional<Beginning> known = find(old, rule, part);
+            Beginning beginning = known.map(kept -> goOn(kept, before.get(id), rule))
+                    .orElseGet(() -> Beginning.at(version, part));
+            beginnings.put(name(rule, part), beginning);
+        }));
+        old.keySet().stream().filter(name -> !beginnings.containsKey(name)).forEach(gone -> store.delete(key(gone)));
+        beginnings.forEach((name, beginning) -> {
+            if (!beginning.equals(old.get(name))) store.put(key(name), beginning.encode());
+            if (beginning.version() == version) fill(name, beginning);
         });
+    }
+
+    /** When a rule began to count something, be it by itself or for one of its parts. */
+    private static Optional<Beginning> find(Map<String, Beginning> old, Installed rule, Installed part) {
+        String id = rule.rule().id();
+        return Stream.of(id, partName(id, part))
+                .flatMap(name -> Optional.ofNullable(old.get(name)).stream())
+                .filter(known -> known.spec() == part.spec())
+                .findFirst();
+    }
+
+    private Beginning goOn(Beginning known, @Nullable Installed before, Installed now) {
+        if (before == null) return known;
+        // While data time is not known nothing is thrown away.
+        OptionalLong time = dataTime.of(before.clock());
+        return time.isPresent() ? known.under(before, now, time.getAsLong()) : known;
     }
 
     /** Takes in by which rules a frame was counted. To be called before {@link DataTime} takes in its cuts. */
@@ -179,12 +233,19 @@ final class Learning {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(ALWAYS);
-        return installed.first(windowEnd, part.spec()) - installed.learnFor() - Buckets.STEP < from;
+        long first = installed.first(windowEnd, part.spec());
+        long learned = first - Reach.learnFor(installed.rule());
+        return learned - Buckets.STEP < from || first < beginning.keptFrom() || learned < beginning.termsFrom();
     }
 
     /** A slash is in no rule's id. */
     private static String name(Installed rule, Installed part) {
-        return rule.parts().isEmpty() ? rule.rule().id() : rule.rule().id() + "/" + Long.toHexString(part.spec());
+        String id = rule.rule().id();
+        return rule.parts().isEmpty() ? id : partName(id, part);
+    }
+
+    private static String partName(String id, Installed part) {
+        return id + "/" + Long.toHexString(part.spec());
     }
 
     private boolean isSeenEverywhere(Beginning beginning) {

@@ -1,5 +1,6 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.rules.Reach;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.schemas.avro.Alert;
 
@@ -26,7 +27,7 @@ public record LookBack(Rule rule) {
                     .orElse(0L);
             first = Math.min(first, end - within);
         }
-        return aBucketBefore(first - Math.max(installed.memory().orElse(0), installed.learnFor()));
+        return aBucketBefore(first - Math.max(installed.memory().orElse(0), Reach.learnFor(rule)));
     }
 
     /** The first instant that the values of the windows before it depend on; there have to be some. */

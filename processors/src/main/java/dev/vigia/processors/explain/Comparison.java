@@ -154,7 +154,7 @@ final class Comparison {
     }
 
     private boolean forgets(int part) {
-        return recounts.window().forgottenFrom(part) <= alert.getDataTime();
+        return recounts.forgets(part);
     }
 
     private static Verdict verdict(List<Difference> differences, boolean forgets) {

@@ -107,6 +107,13 @@ final class Recounts {
         return outcomes.get(part);
     }
 
+    /** Whether some of what a part looks back on may have been thrown away when it was told. */
+    boolean forgets(int part) {
+        Spec spec = Spec.of(rule.counted().get(part));
+        return window.forgottenFrom(part) <= alert.getDataTime()
+                || alert.getLearning() && sources.versions().keptLessBefore(alert, rule, spec);
+    }
+
     boolean areDone() {
         return outcomes.stream().allMatch(Outcome.Done.class::isInstance);
     }

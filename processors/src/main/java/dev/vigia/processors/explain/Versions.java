@@ -1,5 +1,6 @@
 package dev.vigia.processors.explain;
 
+import dev.vigia.processors.rules.Reach;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.processors.rules.Spec;
@@ -37,6 +38,16 @@ final class Versions {
                 .flatMap(versions -> Optional.ofNullable(versions.get(version)))
                 .flatMap(file -> rules(version, file))
                 .flatMap(rules -> Optional.ofNullable(rules.get(alert.getRuleId())));
+    }
+
+    /** Whether what the rule that decided counts under a spec was kept for less long under an earlier version. */
+    boolean keptLessBefore(Alert alert, Rule rule, Spec spec) {
+        long kept = Reach.of(rule, spec) + Reach.keepFor(rule);
+        return files.getOrDefault(alert.getRuleSet(), new TreeMap<>()).headMap(alert.getRuleVersion()).entrySet().stream()
+                .flatMap(version -> rules(version.getKey(), version.getValue()).stream())
+                .flatMap(rules -> Optional.ofNullable(rules.get(rule.id())).stream())
+                .filter(before -> Spec.all(before).contains(spec))
+                .anyMatch(before -> Reach.of(before, spec) + Reach.keepFor(before) < kept);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.vigia.processors.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vigia.runtime.UserException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,8 +39,9 @@ public record RuleDiff(List<Change> changes) {
      *
      * @param fields those that differ
      * @param counted what becomes of the windows and alerts it has
+     * @param learns for how long from now on it has windows, at most, that are known in part only; zero when it has none
      */
-    public record Changed(String rule, List<Field> fields, Counted counted) implements Change {}
+    public record Changed(String rule, List<Field> fields, Counted counted, Duration learns) implements Change {}
 
     /**
      * A field as it is written; empty where it is not.
@@ -50,7 +52,7 @@ public record RuleDiff(List<Change> changes) {
 
     /** What becomes of what was counted. */
     public enum Counted {
-        /** The windows go on as they are. */
+        /** The windows go on as they are; longer ones as far back as there are buckets. */
         KEPT,
         /** The aggregation spec is another: windows begin empty, and the rule learns. */
         ANEW,
@@ -128,7 +130,9 @@ public record RuleDiff(List<Change> changes) {
             JsonNode now = after.fields().get(name);
             if (!Objects.equals(old, now)) fields.add(new Field(name, text(old), text(now)));
         }
-        return new Changed(after.rule().id(), List.copyOf(fields), counted(before.rule(), after.rule()));
+        Counted counted = counted(before.rule(), after.rule());
+        Duration learns = Duration.ofMillis(learns(before.rule(), after.rule()));
+        return new Changed(after.rule().id(), List.copyOf(fields), counted, learns);
     }
 
     private static Optional<String> text(@Nullable JsonNode value) {
@@ -139,5 +143,22 @@ public record RuleDiff(List<Change> changes) {
     private static Counted counted(Rule before, Rule after) {
         if (!before.groupBy().equals(after.groupBy())) return Counted.GROUPED_ANEW;
         return Spec.all(before).containsAll(Spec.all(after)) ? Counted.KEPT : Counted.ANEW;
+    }
+
+    /** How long it takes until all that the rule now looks back on has been counted: milliseconds. */
+    private static long learns(Rule before, Rule after) {
+        Set<Spec> kept = Spec.all(before);
+        long learns = 0;
+        for (Spec spec : Spec.all(after)) {
+            long reach = Reach.of(after, spec);
+            if (!kept.contains(spec)) {
+                learns = Math.max(learns, reach + Reach.learnFor(after));
+                continue;
+            }
+            learns = Math.max(learns, reach - Reach.of(before, spec) - Reach.keepFor(before));
+            if (Reach.memory(after) > Reach.memory(before))
+                learns = Math.max(learns, reach + Reach.learnFor(after));
+        }
+        return learns;
     }
 }

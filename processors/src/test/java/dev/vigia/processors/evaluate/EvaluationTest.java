@@ -501,6 +501,93 @@ class EvaluationTest {
         assertThat(timeline.last().getLearning()).isFalse();
     }
 
+    /** Under the short window the first records are thrown away after an hour and ten minutes. */
+    @Test
+    void longerWindowThanIsKept_onTooLittle_waitsUntilItIsCovered() {
+        Timeline timeline = Timeline.of(count("below: 1", "window: 5m"));
+        for (int second = 0; second <= 5 * 3600; second += 600)
+            timeline.push(second, 100, 100).foldedTo(second);
+        timeline.rule(count("below: 1500", "window: 3h"));
+        for (int second = 5 * 3600 + 600; second <= 8 * 3600; second += 600)
+            timeline.push(second, 100, 100).foldedTo(second);
+        timeline.expect();
+        // 18 times 100 in three hours; then they get fewer.
+        timeline.foldedTo(31_210).expect("31210 ACTIVE shop");
+        assertThat(timeline.last().getLearning()).isFalse();
+        assertThat(timeline.last().getValue()).isEqualTo(1400);
+    }
+
+    @Test
+    void longerWindowThanIsKept_onTooMuch_firesAndSaysThatItLearns() {
+        Timeline timeline = Timeline.of(count("above: 99", "window: 5m"));
+        timeline.push(0, 50, 50).foldedTo(3 * 3600).push(3 * 3600 + 1, 50, 50).expect();
+        timeline.rule(count("above: 60", "window: 3h")).push(3 * 3600 + 3, 20, 20).expect("10803 ACTIVE shop");
+        assertThat(timeline.last().getLearning()).isTrue();
+    }
+
+    /** What is kept for late records covers it. */
+    @Test
+    void longerWindow_thatIsKept_goesOn() {
+        Timeline timeline = Timeline.of(count("above: 99", "window: 5m"));
+        timeline.push(0, 50, 50).foldedTo(1800).push(1801, 50, 50).expect();
+        timeline.rule(count("above: 100", "window: 1h")).push(1803, 1, 1).expect("1803 ACTIVE shop");
+        assertThat(timeline.last().getLearning()).isFalse();
+        assertThat(timeline.last().getValue()).isEqualTo(101);
+    }
+
+    /** A window that gets shorter, and longer again, has lost what nobody asked for meanwhile. */
+    @Test
+    void window_thatWasShortForAWhile_learns() {
+        Timeline timeline = Timeline.of(count("below: 10", "window: 3h"));
+        timeline.push(0, 50, 50).foldedTo(600).rule(count("below: 10", "window: 5m", "no_data: ignore"));
+        timeline.foldedTo(5 * 3600).push(5 * 3600 + 1, 9, 9).rule(count("below: 10", "window: 3h"));
+        timeline.foldedTo(5 * 3600 + 60).expect();
+    }
+
+    @Test
+    void comparedWindow_ofWhichTheOneBeforeIsKnownInPart_isNotJudged() {
+        Timeline timeline = Timeline.of(count("above: 99999", "window: 5m"));
+        for (int second = 0; second <= 6 * 3600; second += 600)
+            timeline.push(second, 100, 100).foldedTo(second);
+        timeline.rule(count("above: 2", "compare: ratio", "window: 1h"))
+                .push(6 * 3600 + 3, 100, 100)
+                .foldedTo(6 * 3600 + 60)
+                .expect();
+        timeline.foldedTo(9 * 3600).push(9 * 3600 + 3, 1000, 1000).expect();
+    }
+
+    @Test
+    void longerMemory_learnsWhatHadBeenForgotten() {
+        String rule = yaml(
+                "aggregate: new_term", "memory: 2h", "learn_for: 30m", "window: 1m", "max_age: 5m");
+        Timeline timeline = Timeline.of(rule);
+        timeline.push("cart", 3, 1, 0).expect("3 ACTIVE cart").foldedTo(4 * 3600).expect("70 RESOLVED cart");
+        timeline.rule(rule.replace("2h", "1d"));
+        timeline.push("cart", 4 * 3600 + 3, 1, 0).foldedTo(5 * 3600).expect();
+        timeline.push("shop", 5 * 3600 + 3, 1, 0).expect("18003 ACTIVE shop");
+        assertThat(timeline.last().getLearning()).isFalse();
+    }
+
+    /** What a count keeps says which groups there are now, and not which there were. */
+    @Test
+    void countThatBecomesNewTerm_learns() {
+        String rule = yaml("aggregate: new_term", "learn_for: 30m", "window: 1m", "max_age: 5m");
+        Timeline timeline = Timeline.of(yaml("aggregate: count", "above: 99", "window: 1m", "max_age: 5m"));
+        timeline.push("cart", 3, 1, 0).foldedTo(3600).rule(rule);
+        timeline.push("cart", 3603, 1, 0).foldedTo(3700).expect();
+        timeline.foldedTo(6000).push("shop", 6003, 1, 0).expect("6003 ACTIVE shop");
+    }
+
+    @Test
+    void conditionThatBecomesAPart_goesOn() {
+        String alone = yaml("aggregate: count", "above: 99", "window: 5m");
+        String parts = "rules: [{id: the-rule, group_by: [service], parts: {a: {above: 99, window: 5m}}, condition: a, "
+                + "severity: high}]";
+        Timeline timeline =
+                Timeline.of(alone).push(3, 50, 50).rule(parts).push(4, 50, 50).expect("4 ACTIVE shop");
+        assertThat(timeline.last().getLearning()).isFalse();
+    }
+
     @Test
     void newRule_firesWhileItLearnsAndSaysSo() {
         Timeline timeline = Timeline.blank(errorRate())

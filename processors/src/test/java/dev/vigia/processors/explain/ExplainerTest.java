@@ -88,6 +88,28 @@ class ExplainerTest {
         assertThat(matched).isGreaterThan(told * 95 / 100);
     }
 
+    /** The buckets of a window that gets longer are gone, where the shorter one did not need them. */
+    @Test
+    void windowThatWasThrownAwayInPart_isNotSaidToDiffer() {
+        Map<String, Integer> verdicts = new TreeMap<>();
+        RandomInstallation installation = new RandomInstallation(
+                3,
+                explaining.registry,
+                2_000,
+                random -> "rules: [{id: grows, aggregate: count, group_by: [service], severity: low, flapping: off, "
+                        + (random.nextBoolean() ? "window: 20s, max_age: 20s, above: 40}]" : "window: 1h, above: 400}]"));
+        Versions versions = installation.versions();
+        for (Alert alert : installation.alerts) {
+            Verdict verdict = explaining
+                    .explainer
+                    .explain(alert, 5, () -> false, installation, versions)
+                    .verdict();
+            if (verdict instanceof Verdict.Unknown) assertThat(alert.getLearning()).isTrue();
+            verdicts.merge(verdict.getClass().getSimpleName(), 1, Integer::sum);
+        }
+        assertThat(verdicts.keySet()).containsExactlyInAnyOrder("Match", "Unknown");
+    }
+
     @Test
     void record_thatIsNotWhatItWas_isFound() {
         RandomInstallation installation = recorded.copy();

@@ -8,6 +8,7 @@ import dev.vigia.processors.rules.RuleDiff.Changed;
 import dev.vigia.processors.rules.RuleDiff.Counted;
 import dev.vigia.processors.rules.RuleDiff.Field;
 import dev.vigia.processors.rules.RuleDiff.Removed;
+import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,42 @@ class RuleDiffTest {
     void between_oneFieldIsAnother_saysWhichAndWhetherItCountsOn(
             String what, String by, String field, String before, String after, Counted counted) {
         assertThat(between(RULE, RULE.replace(what, by)).changes())
-                .containsExactly(new Changed("a", List.of(new Field(field, value(before), value(after))), counted));
+                .singleElement()
+                .isInstanceOfSatisfying(Changed.class, changed -> {
+                    assertThat(changed.fields()).containsExactly(new Field(field, value(before), value(after)));
+                    assertThat(changed.counted()).isEqualTo(counted);
+                });
+    }
+
+    /** How long a change makes a rule learn, of which buckets are kept for its window and an hour. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        above: 7                     | above: 8                       | 0
+        window: 10m                  | window: 5m                     | 0
+        window: 10m                  | window: 70m                    | 0
+        window: 10m                  | window: 2h                     | 50m
+        window: 10m                  | window: 10m, compare: ratio    | 0
+        window: 10m                  | window: 1h, compare: ratio     | 50m
+        window: 10m                  | window: 10m, filter: level == "a" | 10m
+        'group_by: [service]'        | 'group_by: [service, level]'   | 10m
+        'aggregate: count, above: 7' | 'aggregate: new_term, learn_for: 6h' | 6h10m
+        """)
+    void between_whatIsLookedBackOnIsAnother_saysHowLongItLearns(String what, String by, String learns) {
+        String rule = "{id: a, group_by: [service], aggregate: count, above: 7, window: 10m, severity: low}";
+        assertThat(between(rule, rule.replace(what, by)).changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Changed.class,
+                        changed -> assertThat(changed.learns()).isEqualTo(Durations.parse(learns)));
+    }
+
+    @Test
+    void between_moreIsRemembered_learnsAsLongAsTheRuleSays() {
+        String rule = "{id: a, group_by: [http.version], aggregate: new_term, memory: 7d, window: 10m, severity: low}";
+        assertThat(((Changed) between(rule, rule.replace("7d", "30d")).changes().get(0)).learns())
+                .isEqualTo(Durations.parse("1d10m"));
+        assertThat(((Changed) between(rule, rule.replace("7d", "3d")).changes().get(0)).learns())
+                .isZero();
     }
 
     private static Optional<String> value(String text) {
