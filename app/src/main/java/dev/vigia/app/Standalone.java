@@ -12,6 +12,7 @@ import dev.vigia.runtime.Health;
 import dev.vigia.runtime.Part;
 import dev.vigia.runtime.Parts;
 import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -62,6 +63,11 @@ final class Standalone implements AutoCloseable {
             startAll(demo);
         } catch (PortTakenException | StartFailedException e) {
             throw new UserException(String.valueOf(e.getMessage()), e);
+        } catch (RegistryUnavailableException e) {
+            throw new UserException(
+                    e.getMessage() + ". Its log is " + registryDir().resolve("registry.log")
+                            + "; if this machine has too much to do, start again when there is less on it.",
+                    e);
         }
     }
 
@@ -111,7 +117,11 @@ final class Standalone implements AutoCloseable {
     }
 
     private RegistryProcess registry(PlatformHome home) {
-        return RegistryProcess.start(here.dataDir().resolve("registry"), here.registryPort(), home.registry());
+        return RegistryProcess.start(registryDir(), here.registryPort(), home.registry());
+    }
+
+    private Path registryDir() {
+        return here.dataDir().resolve("registry");
     }
 
     private ElasticsearchProcess elasticsearch(PlatformHome home) {

@@ -15,6 +15,12 @@ import java.util.function.BooleanSupplier;
  * <p>The child reads its standard input and exits at its end ({@link DieWithParent}); this object holds the other end.
  */
 public final class ChildProcess implements RunningProcess {
+    /** Exit codes from here on say that a signal has ended it. */
+    private static final int SIGNALED = 128;
+
+    private static final String ADVICE = "If that does not say what is wrong, this machine may have too much to do or too "
+            + "little memory: start again when there is less on it.";
+
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration TERM_GRACE = Duration.ofSeconds(25);
     private static final Duration KILL_GRACE = Duration.ofSeconds(5);
@@ -75,17 +81,18 @@ public final class ChildProcess implements RunningProcess {
      *
      * @param ready asked several times a second; must not block for long
      * @throws StartFailedException if the process ended, the time is over or this thread was interrupted; the message
-     *     has the name of the log file and its last lines
+     *     has the name of the log file, its last lines, and what may help
      */
     public void awaitReady(BooleanSupplier ready, Duration timeout, Progress progress) {
         while (!ready.getAsBoolean()) {
             if (!alive()) {
-                throw failed("ended with exit code " + process.exitValue() + " before it was ready");
+                int code = process.exitValue();
+                throw failed("ended with exit code " + code + " before it was ready", code < SIGNALED);
             }
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
             if (elapsed.compareTo(timeout) > 0) {
                 kill();
-                throw failed("was not ready after " + timeout.toSeconds() + " s");
+                throw failed("was not ready after " + timeout.toSeconds() + " s", false);
             }
             progress.waiting(name, elapsed);
             try {
@@ -93,7 +100,7 @@ public final class ChildProcess implements RunningProcess {
             } catch (InterruptedException e) {
                 kill();
                 Thread.currentThread().interrupt();
-                throw failed("was stopped while it started");
+                throw failed("was stopped while it started", false);
             }
         }
     }
@@ -145,7 +152,7 @@ public final class ChildProcess implements RunningProcess {
         }
     }
 
-    private StartFailedException failed(String why) {
-        return new StartFailedException(name + " " + why + ". " + LogTail.of(log));
+    private StartFailedException failed(String why, boolean byItself) {
+        return new StartFailedException(name + " " + why + ". " + LogTail.of(log) + "\n" + ADVICE, byItself);
     }
 }

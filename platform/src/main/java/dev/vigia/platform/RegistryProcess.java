@@ -17,6 +17,7 @@ import java.util.Map;
  */
 public final class RegistryProcess implements RunningProcess {
     private static final String NAME = "The schema registry";
+    private static final String CONFLUENT = "/apis/ccompat/v7";
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final List<String> JVM_ARGS = List.of(
             "-Xms32m",
@@ -41,7 +42,7 @@ public final class RegistryProcess implements RunningProcess {
      * @param dataDir directory of its schemas and of its log, {@code registry.log}
      * @param port on 127.0.0.1; 0 for any free one
      * @param registryDir the unpacked registry, see {@link PlatformHome#registry()}
-     * @throws StartFailedException if it does not start
+     * @throws StartFailedException if it does not start, though it was started again where it gave up by itself
      */
     public static RegistryProcess start(Path dataDir, int port, Path registryDir) {
         return start(dataDir, port, registryDir, Progress.NONE);
@@ -51,16 +52,17 @@ public final class RegistryProcess implements RunningProcess {
     public static RegistryProcess start(Path dataDir, int port, Path registryDir, Progress progress) {
         int http = Ports.orFree(port);
         String runner = runnerIn(PlatformHome.require(NAME, registryDir)).toString();
-        ChildProcess process = ChildProcess.start(new ChildCommand(
-                NAME,
-                List.of(runner),
-                JVM_ARGS,
-                List.of("-jar", runner),
-                environment(dataDir.toAbsolutePath(), http),
-                dataDir.resolve("registry.log")));
-        RegistryProcess registry = new RegistryProcess(process, URI.create("http://127.0.0.1:" + http));
-        process.awaitReady(URI.create(registry.confluentUrl() + "/subjects"), START_TIMEOUT, progress);
-        return registry;
+        URI url = URI.create("http://127.0.0.1:" + http);
+        ChildProcess process = Attempts.start(
+                () -> new ChildCommand(
+                        NAME,
+                        List.of(runner),
+                        JVM_ARGS,
+                        List.of("-jar", runner),
+                        environment(dataDir.toAbsolutePath(), http),
+                        dataDir.resolve("registry.log")),
+                child -> child.awaitReady(url.resolve(CONFLUENT + "/subjects"), START_TIMEOUT, progress));
+        return new RegistryProcess(process, url);
     }
 
     private static Path runnerIn(Path directory) {
@@ -95,7 +97,7 @@ public final class RegistryProcess implements RunningProcess {
 
     /** The root of the API that speaks Confluent's protocol, without a slash at the end. */
     public URI confluentUrl() {
-        return url.resolve("/apis/ccompat/v7");
+        return url.resolve(CONFLUENT);
     }
 
     @Override

@@ -25,6 +25,24 @@ class LogTailTest {
     }
 
     @Test
+    void of_stackTrace_quotesWhatItSaysWithoutItsFrames() throws Exception {
+        Path log = dir.resolve("x.log");
+        Files.writeString(log, """
+                ERROR Failed to start: java.net.BindException: in use
+                \tat java.base/sun.nio.ch.Net.bind(Native Method)
+                Caused by: java.io.IOException: at port 9
+                \tat a.B$C.<init>(B.java:7) ~[b.jar:1]
+                \t... 12 more
+
+                """);
+
+        assertThat(LogTail.of(log).lines().skip(1))
+                .containsExactly(
+                        "  ERROR Failed to start: java.net.BindException: in use",
+                        "  Caused by: java.io.IOException: at port 9");
+    }
+
+    @Test
     void of_emptyOrMissingLog_saysSo() throws Exception {
         Path empty = Files.createFile(dir.resolve("empty.log"));
 
