@@ -14,6 +14,13 @@ final class Connectors {
 
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
+    private static final String SESSION_TIMEOUT = "session.timeout.ms";
+    /**
+     * What a killed worker had goes to its successor after this long, as config/connect/worker.properties has it; Kafka's default
+     * is 45 s, in which nobody would be told.
+     */
+    private static final String SESSION_TIMEOUT_MILLIS = "10000";
+
     private Connectors() {}
 
     /** The embedded worker. */
@@ -29,6 +36,7 @@ final class Connectors {
         config.put("value.converter", BYTES);
         config.put("header.converter", BYTES);
         config.put("consumer.isolation.level", "read_committed");
+        config.put("consumer." + SESSION_TIMEOUT, SESSION_TIMEOUT_MILLIS);
         config.put("config.providers", "env");
         config.put("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
         return config;
@@ -86,9 +94,8 @@ final class Connectors {
         config.put("header.converter", BYTES);
         config.put("consumer.override.isolation.level", "read_committed");
         config.put("consumer.override.auto.offset.reset", "earliest");
-        // What a killed worker had goes to its successor after this long; Kafka's default is 45 s, in which nobody
-        // would be told.
-        config.put("consumer.override.session.timeout.ms", "10000");
+        // A worker that is not ours may have Kafka's default.
+        config.put("consumer.override." + SESSION_TIMEOUT, SESSION_TIMEOUT_MILLIS);
         config.put("bootstrap.servers", kafka.bootstrapServers());
         config.putAll(kafka.schemaRegistry());
         config.put("topics.prefix", kafka.topicPrefix());

@@ -2,7 +2,11 @@ package dev.vigia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class ConnectorsTest {
@@ -26,6 +30,21 @@ class ConnectorsTest {
         assertThat(Connectors.all(settings(Map.of())).values())
                 .allSatisfy(connector ->
                         assertThat(connector).containsEntry("consumer.override.session.timeout.ms", "10000"));
+    }
+
+    /** A connector that somebody adds says nothing of it. */
+    @Test
+    void worker_sessionsOfAnyConnector_areAsLongAsThoseOfTheDistributedWorker() throws Exception {
+        Settings settings = settings(Map.of());
+        Properties distributed = new Properties();
+        Path file = Installation.original("connect/worker.properties");
+        try (Reader reader = Files.newBufferedReader(file)) {
+            distributed.load(reader);
+        }
+
+        assertThat(Connectors.worker(settings.kafka(), settings.standalone()))
+                .containsEntry("consumer.session.timeout.ms", distributed.getProperty("consumer.session.timeout.ms"))
+                .containsEntry("consumer.session.timeout.ms", "10000");
     }
 
     private static Map<String, String> notify(Map<String, String> environment) {
