@@ -151,7 +151,10 @@ class RulesIT {
             slowQuery(vigia, "chegou-hub");
 
             await().atMost(RunningVigia.LONG)
-                    .untilAsserted(() -> assertThat(vigia.kafka().read(vigia.topics().alerts(), Alert.class).stream()
+                    .untilAsserted(() -> assertThat(vigia
+                                    .kafka()
+                                    .read(vigia.topics().alerts(), Alert.class)
+                                    .stream()
                                     .filter(alert -> alert.getTransition() == Transition.ACTIVE)
                                     .map(alert -> String.join(
                                             " ",

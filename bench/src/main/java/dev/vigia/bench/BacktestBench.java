@@ -41,11 +41,11 @@ final class BacktestBench implements Benchmark {
     /** Fires now and then: a window begins with few records, and one of them may have failed. */
     private static final String RATE =
             "  - {id: failing, filter: http.status > 0, group_by: [service], aggregate: error_rate,"
-                    + " errors: http.status >= 500, above: %s, window: 10s, severity: low}%n";
+                    + " errors: http.status >= 500, above: %s, window: 10s, severity: low}\n";
 
     private static final String ANEW =
             "  - {id: anew, filter: http.status >= 400, group_by: [service], aggregate: count,"
-                    + " above: 100, severity: low}%n";
+                    + " above: 100, severity: low}\n";
 
     @Override
     public String name() {
@@ -89,7 +89,7 @@ final class BacktestBench implements Benchmark {
     }
 
     private static String rules(String bound, String more) {
-        return BenchRule.file(FiftyRules.all(), String.format(Locale.ROOT, RATE, bound) + String.format(more));
+        return BenchRule.file(FiftyRules.all(), String.format(Locale.ROOT, RATE, bound) + more);
     }
 
     private static void write(Telemetry telemetry, int records) {

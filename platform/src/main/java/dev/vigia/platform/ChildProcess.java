@@ -18,8 +18,9 @@ public final class ChildProcess implements RunningProcess {
     /** Exit codes from here on say that a signal has ended it. */
     private static final int SIGNALED = 128;
 
-    private static final String ADVICE = "If that does not say what is wrong, this machine may have too much to do or too "
-            + "little memory: start again when there is less on it.";
+    private static final String ADVICE =
+            "If that does not say what is wrong, this machine may have too much to do or too "
+                    + "little memory: start again when there is less on it.";
 
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration TERM_GRACE = Duration.ofSeconds(25);

@@ -1,9 +1,6 @@
 package dev.vigia.chaos.verdict;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * One claim, and whether it holds.
@@ -17,19 +14,6 @@ public record Check(String name, String counts, List<String> differences, long m
 
     public Check {
         differences = List.copyOf(differences);
-    }
-
-    private static final long POLL_MILLIS = 500;
-
-    /** Looks again and again until it has passed, but no longer than that, and at least once. */
-    static Check within(Duration patience, Supplier<Check> look) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        Check check = look.get();
-        while (!check.passed() && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            check = look.get();
-        }
-        return check;
     }
 
     public boolean passed() {

@@ -12,12 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Compares what the load was told with what is there, once nothing is on its way any more. */
 public final class Verdict {
-
-    private static final long POLL_MILLIS = 500;
 
     /**
      * After a kill a part may be degraded for a while. Sinks commit every ten seconds and {@code watch} looks as often: a delay
@@ -63,7 +60,7 @@ public final class Verdict {
         checks.add(observer.look(evidence -> RollupCheck.ofElasticsearch(evidence, search::rollups)));
         checks.addAll(observer.look(this::ofReceivers));
         checks.add(RefoldCheck.check(cluster));
-        checks.add(Check.within(RECOVERY, () -> HealthCheck.check(cluster)));
+        checks.add(Polling.within(RECOVERY, () -> HealthCheck.check(cluster), Check::passed));
         checks.add(observer.look(evidence -> LedgerCheck.check(evidence, ledger())));
         return checks;
     }
@@ -93,8 +90,7 @@ public final class Verdict {
 
     /** Waits until nothing is missing any more, but no longer than that. */
     public void settle(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!hasSettled() && System.nanoTime() < deadline) TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        Polling.within(patience, this::hasSettled, settled -> settled);
     }
 
     private boolean hasSettled() {

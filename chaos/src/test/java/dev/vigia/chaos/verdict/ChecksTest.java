@@ -56,13 +56,14 @@ class ChecksTest {
     @Test
     void health_getsWellWhileItIsWaitedFor_passes() throws InterruptedException {
         Iterator<Check> looks = List.of(DEGRADED, WELL).iterator();
-        assertThat(Check.within(Duration.ofMinutes(1), looks::next)).isSameAs(WELL);
+        assertThat(Polling.within(Duration.ofMinutes(1), looks::next, Check::passed))
+                .isSameAs(WELL);
         assertThat(looks).isExhausted();
     }
 
     @Test
     void health_isNotWellWhenPatienceIsOver_differs() throws InterruptedException {
-        assertThat(Check.within(Duration.ZERO, () -> DEGRADED)).isSameAs(DEGRADED);
+        assertThat(Polling.within(Duration.ZERO, () -> DEGRADED, Check::passed)).isSameAs(DEGRADED);
     }
 
     @Test

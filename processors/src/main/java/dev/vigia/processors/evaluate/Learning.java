@@ -74,8 +74,7 @@ final class Learning {
             Source source, long spec, long version, Map<Integer, Long> watermarks, long keptFrom, long termsFrom) {
 
         static Beginning at(long version, Installed installed) {
-            return new Beginning(
-                    installed.rule().source(), installed.spec(), version, new TreeMap<>(), ALWAYS, ALWAYS);
+            return new Beginning(installed.rule().source(), installed.spec(), version, new TreeMap<>(), ALWAYS, ALWAYS);
         }
 
         /** The same with a rule in place of another that counts the same. */
@@ -157,8 +156,8 @@ final class Learning {
         beginnings.clear();
         rules.forEach((id, rule) -> rule.counted().forEach(part -> {
             Optional<Beginning> known = find(old, rule, part);
-            Beginning beginning = known.map(kept -> goOn(kept, before.get(id), rule))
-                    .orElseGet(() -> Beginning.at(version, part));
+            Beginning beginning =
+                    known.map(kept -> goOn(kept, before.get(id), rule)).orElseGet(() -> Beginning.at(version, part));
             beginnings.put(name(rule, part), beginning);
         }));
         old.keySet().stream().filter(name -> !beginnings.containsKey(name)).forEach(gone -> store.delete(key(gone)));

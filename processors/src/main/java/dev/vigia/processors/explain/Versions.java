@@ -43,7 +43,11 @@ final class Versions {
     /** Whether what the rule that decided counts under a spec was kept for less long under an earlier version. */
     boolean keptLessBefore(Alert alert, Rule rule, Spec spec) {
         long kept = Reach.of(rule, spec) + Reach.keepFor(rule);
-        return files.getOrDefault(alert.getRuleSet(), new TreeMap<>()).headMap(alert.getRuleVersion()).entrySet().stream()
+        return files
+                .getOrDefault(alert.getRuleSet(), new TreeMap<>())
+                .headMap(alert.getRuleVersion())
+                .entrySet()
+                .stream()
                 .flatMap(version -> rules(version.getKey(), version.getValue()).stream())
                 .flatMap(rules -> Optional.ofNullable(rules.get(rule.id())).stream())
                 .filter(before -> Spec.all(before).contains(spec))

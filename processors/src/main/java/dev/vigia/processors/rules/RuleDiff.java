@@ -156,8 +156,7 @@ public record RuleDiff(List<Change> changes) {
                 continue;
             }
             learns = Math.max(learns, reach - Reach.of(before, spec) - Reach.keepFor(before));
-            if (Reach.memory(after) > Reach.memory(before))
-                learns = Math.max(learns, reach + Reach.learnFor(after));
+            if (Reach.memory(after) > Reach.memory(before)) learns = Math.max(learns, reach + Reach.learnFor(after));
         }
         return learns;
     }

@@ -521,7 +521,9 @@ class EvaluationTest {
     void longerWindowThanIsKept_onTooMuch_firesAndSaysThatItLearns() {
         Timeline timeline = Timeline.of(count("above: 99", "window: 5m"));
         timeline.push(0, 50, 50).foldedTo(3 * 3600).push(3 * 3600 + 1, 50, 50).expect();
-        timeline.rule(count("above: 60", "window: 3h")).push(3 * 3600 + 3, 20, 20).expect("10803 ACTIVE shop");
+        timeline.rule(count("above: 60", "window: 3h"))
+                .push(3 * 3600 + 3, 20, 20)
+                .expect("10803 ACTIVE shop");
         assertThat(timeline.last().getLearning()).isTrue();
     }
 
@@ -558,10 +560,12 @@ class EvaluationTest {
 
     @Test
     void longerMemory_learnsWhatHadBeenForgotten() {
-        String rule = yaml(
-                "aggregate: new_term", "memory: 2h", "learn_for: 30m", "window: 1m", "max_age: 5m");
+        String rule = yaml("aggregate: new_term", "memory: 2h", "learn_for: 30m", "window: 1m", "max_age: 5m");
         Timeline timeline = Timeline.of(rule);
-        timeline.push("cart", 3, 1, 0).expect("3 ACTIVE cart").foldedTo(4 * 3600).expect("70 RESOLVED cart");
+        timeline.push("cart", 3, 1, 0)
+                .expect("3 ACTIVE cart")
+                .foldedTo(4 * 3600)
+                .expect("70 RESOLVED cart");
         timeline.rule(rule.replace("2h", "1d"));
         timeline.push("cart", 4 * 3600 + 3, 1, 0).foldedTo(5 * 3600).expect();
         timeline.push("shop", 5 * 3600 + 3, 1, 0).expect("18003 ACTIVE shop");

@@ -97,14 +97,17 @@ class ExplainerTest {
                 explaining.registry,
                 2_000,
                 random -> "rules: [{id: grows, aggregate: count, group_by: [service], severity: low, flapping: off, "
-                        + (random.nextBoolean() ? "window: 20s, max_age: 20s, above: 40}]" : "window: 1h, above: 400}]"));
+                        + (random.nextBoolean()
+                                ? "window: 20s, max_age: 20s, above: 40}]"
+                                : "window: 1h, above: 400}]"));
         Versions versions = installation.versions();
         for (Alert alert : installation.alerts) {
             Verdict verdict = explaining
                     .explainer
                     .explain(alert, 5, () -> false, installation, versions)
                     .verdict();
-            if (verdict instanceof Verdict.Unknown) assertThat(alert.getLearning()).isTrue();
+            if (verdict instanceof Verdict.Unknown)
+                assertThat(alert.getLearning()).isTrue();
             verdicts.merge(verdict.getClass().getSimpleName(), 1, Integer::sum);
         }
         assertThat(verdicts.keySet()).containsExactlyInAnyOrder("Match", "Unknown");

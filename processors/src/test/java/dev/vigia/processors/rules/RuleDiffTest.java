@@ -10,7 +10,6 @@ import dev.vigia.processors.rules.RuleDiff.Field;
 import dev.vigia.processors.rules.RuleDiff.Removed;
 import dev.vigia.runtime.Durations;
 import dev.vigia.runtime.UserException;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +64,7 @@ class RuleDiffTest {
         assertThat(between(rule, rule.replace(what, by)).changes())
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Changed.class,
-                        changed -> assertThat(changed.learns()).isEqualTo(Durations.parse(learns)));
+                        Changed.class, changed -> assertThat(changed.learns()).isEqualTo(Durations.parse(learns)));
     }
 
     @Test

@@ -95,7 +95,8 @@ class RuleLintTest {
                         + line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .toList();
         for (Path file : shipped()) {
-            for (Rule rule : RuleSetParser.parse(file.toString(), Files.readString(file)).rules()) {
+            for (Rule rule :
+                    RuleSetParser.parse(file.toString(), Files.readString(file)).rules()) {
                 assertThat(rule.runbook()).as(rule.id()).get().isIn(anchors);
             }
         }

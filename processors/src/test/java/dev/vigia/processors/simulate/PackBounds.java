@@ -92,8 +92,7 @@ final class PackBounds {
         add("R-121", "chegou-hub-api-usage", "", 249, 250, 251, "medium", "security", (from, value) -> {
             String request = "{\"http\": {\"status\": 200}, \"attributes\": {\"user.id\": \"ana\"}}";
             return steps(
-                    from.times(50, Kind.LOG, request),
-                    after(10 * MINUTE, from.times((long) value, Kind.LOG, request)));
+                    from.times(50, Kind.LOG, request), after(10 * MINUTE, from.times((long) value, Kind.LOG, request)));
         });
     }
 

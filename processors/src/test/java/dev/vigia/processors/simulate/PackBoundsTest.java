@@ -43,11 +43,7 @@ class PackBoundsTest {
     @Test
     void conditions_belowAtAndAboveTheirBounds_areAsDocumented() {
         check(bounds, "below, at, above");
-        assertThat(bounds.stream()
-                        .map(PackRow::requirement)
-                        .distinct()
-                        .sorted()
-                        .toList())
+        assertThat(bounds.stream().map(PackRow::requirement).distinct().sorted().toList())
                 .isEqualTo(IntStream.rangeClosed(94, 138)
                         .mapToObj(number -> String.format(Locale.ROOT, "R-%03d", number))
                         .toList());
@@ -96,7 +92,8 @@ class PackBoundsTest {
         OUT.printf("%-6s %-30s %-34s %-9s %-12s%n", "", "rule", values, "severity", "category");
         for (PackRow row : rows) {
             List<String> found = row.found(file(row));
-            boolean right = found.equals(row.wanted()) && row.category().equals(rule(row).category());
+            boolean right = found.equals(row.wanted())
+                    && row.category().equals(rule(row).category());
             String line = String.format(
                     Locale.ROOT,
                     "%-6s %-30s %-34s %-9s %-12s",

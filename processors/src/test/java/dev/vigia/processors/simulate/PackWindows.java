@@ -1,6 +1,5 @@
 package dev.vigia.processors.simulate;
 
-import static dev.vigia.processors.simulate.PackRecords.DAY;
 import static dev.vigia.processors.simulate.PackRecords.HOUR;
 import static dev.vigia.processors.simulate.PackRecords.MINUTE;
 import static dev.vigia.processors.simulate.PackRecords.SECOND;
@@ -66,14 +65,39 @@ final class PackWindows {
             return from.course(
                     12 * HOUR, MEMORY, hours -> 0.93 + hourly * (hours - 6) + 0.04 * (random.nextDouble() - 0.5));
         });
-        add(rule, Seen.FIRES, "h of a rise by 0.1", 0.1, 1, 6, (from, length) -> from.course(
-                12 * HOUR, MEMORY, hours -> 0.85 + 0.1 * Math.max(0, Math.min(1, (hours - 4) / length))));
-        add(rule, Seen.FIRES, "min of growth", 170, 175, 185, (from, minutes) -> from.course(
-                (long) minutes * MINUTE, MEMORY, hours -> 0.91 + 0.02 * hours));
-        add(rule, Seen.LASTS, "s, flat from 14400", 16_400, 16_300, 16_100, (from, end) -> from.course(
-                6 * HOUR, MEMORY, hours -> 0.91 + 0.01 * Math.min(4, hours)));
-        add(rule, Seen.LASTS, "s, 0.1 less from 14400", 15_000, 14_900, 14_600, (from, end) -> from.course(
-                6 * HOUR, MEMORY, hours -> 0.91 + 0.01 * hours - (hours < 4 ? 0 : 0.1)));
+        add(
+                rule,
+                Seen.FIRES,
+                "h of a rise by 0.1",
+                0.1,
+                1,
+                6,
+                (from, length) -> from.course(
+                        12 * HOUR, MEMORY, hours -> 0.85 + 0.1 * Math.max(0, Math.min(1, (hours - 4) / length))));
+        add(
+                rule,
+                Seen.FIRES,
+                "min of growth",
+                170,
+                175,
+                185,
+                (from, minutes) -> from.course((long) minutes * MINUTE, MEMORY, hours -> 0.91 + 0.02 * hours));
+        add(
+                rule,
+                Seen.LASTS,
+                "s, flat from 14400",
+                16_400,
+                16_300,
+                16_100,
+                (from, end) -> from.course(6 * HOUR, MEMORY, hours -> 0.91 + 0.01 * Math.min(4, hours)));
+        add(
+                rule,
+                Seen.LASTS,
+                "s, 0.1 less from 14400",
+                15_000,
+                14_900,
+                14_600,
+                (from, end) -> from.course(6 * HOUR, MEMORY, hours -> 0.91 + 0.01 * hours - (hours < 4 ? 0 : 0.1)));
     }
 
     private void requests() {
@@ -96,14 +120,35 @@ final class PackWindows {
         apart("whatsapp-agent-connection", 60, 2);
         String request = """
                 {"http": {"status": 200}, "attributes": {"user.id": "ana"}}""";
-        add("chegou-hub-api-usage", Seen.FIRES, "s apart", 1_210, 1_200, 1_190, (from, seconds) -> steps(
-                from.times(50, Kind.LOG, request), after((long) seconds * SECOND, from.times(251, Kind.LOG, request))));
-        add("conductor-tasks-pile-up", Seen.FIRES, "s apart", 610, 600, 590, (from, seconds) -> steps(
-                from.ramp(10 * SECOND, QUEUE, 200, 202),
-                after((long) seconds * SECOND, from.ramp(0, QUEUE, 200 + seconds / 5, 0))));
-        add("conductor-tasks-pile-up", Seen.FIRES, "at first", 99, 100, 101, (from, size) -> steps(
-                from.ramp(0, QUEUE, size, size),
-                after(5 * MINUTE, from.ramp(10 * SECOND, QUEUE, 200, 202))));
+        add(
+                "chegou-hub-api-usage",
+                Seen.FIRES,
+                "s apart",
+                1_210,
+                1_200,
+                1_190,
+                (from, seconds) -> steps(
+                        from.times(50, Kind.LOG, request),
+                        after((long) seconds * SECOND, from.times(251, Kind.LOG, request))));
+        add(
+                "conductor-tasks-pile-up",
+                Seen.FIRES,
+                "s apart",
+                610,
+                600,
+                590,
+                (from, seconds) -> steps(
+                        from.ramp(10 * SECOND, QUEUE, 200, 202),
+                        after((long) seconds * SECOND, from.ramp(0, QUEUE, 200 + seconds / 5, 0))));
+        add(
+                "conductor-tasks-pile-up",
+                Seen.FIRES,
+                "at first",
+                99,
+                100,
+                101,
+                (from, size) -> steps(
+                        from.ramp(0, QUEUE, size, size), after(5 * MINUTE, from.ramp(10 * SECOND, QUEUE, 200, 202))));
     }
 
     /** One record is enough, and counts for as long as it lies in the window. */
@@ -129,17 +174,35 @@ final class PackWindows {
     private void checks() {
         String url = "\"http.url\": \"https://example.org/health\"";
         for (String pack : List.of("careflex", "chegou-hub")) {
-            add(pack + "-down", Seen.FIRES, "s without checks", 350, 360, 370, (from, seconds) -> steps(
-                    check(from, 0, 1, url), check(from, seconds, 1, url)));
+            add(
+                    pack + "-down",
+                    Seen.FIRES,
+                    "s without checks",
+                    350,
+                    360,
+                    370,
+                    (from, seconds) -> steps(check(from, 0, 1, url), check(from, seconds, 1, url)));
         }
         add("chegou-hub-external-api", Seen.FIRES, "s from check to check", 320, 310, 300, (from, seconds) -> {
             String json = CHECK.formatted(0, "\"peer.service\": \"openai\"");
             return steps(from.every((long) seconds * SECOND, HOUR, Kind.METRIC, json));
         });
-        add("chegou-hub-selenium", Seen.LASTS, "s after", 320, 310, 300, (from, seconds) -> steps(
-                check(from, 0, 0, "\"peer.service\": \"selenium-grid\"")));
-        add("conductor-monitor", Seen.LASTS, "s after", 620, 610, 600, (from, seconds) -> steps(
-                check(from, 0, 0, url)));
+        add(
+                "chegou-hub-selenium",
+                Seen.LASTS,
+                "s after",
+                320,
+                310,
+                300,
+                (from, seconds) -> steps(check(from, 0, 0, "\"peer.service\": \"selenium-grid\"")));
+        add(
+                "conductor-monitor",
+                Seen.LASTS,
+                "s after",
+                620,
+                610,
+                600,
+                (from, seconds) -> steps(check(from, 0, 0, url)));
     }
 
     /** São Paulo's midnight is sixteen hours after the beginning. */
@@ -151,9 +214,16 @@ final class PackWindows {
         apart("chegou-hub-openai-costs", day, 60);
         int two = 2 * 24 * 3_600;
         String appointment = "{\"event_name\": \"appointment_scheduled\"}";
-        add("careflex-appointments", Seen.FIRES, "s apart", two + 10, two, two - 10, (from, seconds) -> steps(
-                from.times(100, Kind.LOG, appointment),
-                after((long) seconds * SECOND, from.times(1, Kind.LOG, appointment))));
+        add(
+                "careflex-appointments",
+                Seen.FIRES,
+                "s apart",
+                two + 10,
+                two,
+                two - 10,
+                (from, seconds) -> steps(
+                        from.times(100, Kind.LOG, appointment),
+                        after((long) seconds * SECOND, from.times(1, Kind.LOG, appointment))));
     }
 
     private static Optional<Step> check(PackRecords from, double seconds, int up, String attributes) {
@@ -161,7 +231,8 @@ final class PackWindows {
     }
 
     private static BusyStep gauge(String name, double high) {
-        return (from, length, busy) -> from.every(10 * SECOND, length, Kind.METRIC, """
+        return (from, length, busy) ->
+                from.every(10 * SECOND, length, Kind.METRIC, """
                 {"name": "%s", "value": %s}""".formatted(name, busy ? high : 0.0));
     }
 
@@ -190,7 +261,8 @@ final class PackWindows {
         Drive drive = bound(rule).drive();
         add(rule, Seen.FIRES, "s apart", window + 10, window, window - 10, (from, seconds) -> {
             List<Step> both = new ArrayList<>(drive.steps(from, value));
-            for (Step step : drive.steps(from, value)) after((long) seconds * SECOND, Optional.of(step)).ifPresent(both::add);
+            for (Step step : drive.steps(from, value))
+                after((long) seconds * SECOND, Optional.of(step)).ifPresent(both::add);
             return both;
         });
     }
@@ -198,11 +270,23 @@ final class PackWindows {
     /** The same among so many good requests each 10 s. */
     private void among(String rule, int window, int good, int bad, String http) {
         String request = "{\"count\": %d, \"http\": %s}";
-        add(rule, Seen.FIRES, "s apart", window + 10, window, window - 10, (from, seconds) -> steps(
-                from.every(10 * SECOND, 3 * window * SECOND, Kind.LOG,
-                        request.formatted(good, "{\"status\": 200, \"duration_ms\": 100}")),
-                after(window * SECOND, from.times(1, Kind.LOG, request.formatted(bad, http))),
-                after((window + (long) seconds) * SECOND, from.times(1, Kind.LOG, request.formatted(bad, http)))));
+        add(
+                rule,
+                Seen.FIRES,
+                "s apart",
+                window + 10,
+                window,
+                window - 10,
+                (from, seconds) -> steps(
+                        from.every(
+                                10 * SECOND,
+                                3 * window * SECOND,
+                                Kind.LOG,
+                                request.formatted(good, "{\"status\": 200, \"duration_ms\": 100}")),
+                        after(window * SECOND, from.times(1, Kind.LOG, request.formatted(bad, http))),
+                        after(
+                                (window + (long) seconds) * SECOND,
+                                from.times(1, Kind.LOG, request.formatted(bad, http)))));
     }
 
     /** What the rule's bound is driven with, for a value: once, and nothing afterwards. */
@@ -229,6 +313,9 @@ final class PackWindows {
     }
 
     private PackRow bound(String rule) {
-        return bounds.stream().filter(row -> row.rule().equals(rule)).findFirst().orElseThrow();
+        return bounds.stream()
+                .filter(row -> row.rule().equals(rule))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -32,8 +32,7 @@ final class Chats {
         return new PacedChannel(channel, pace(settings, paces));
     }
 
-    static Channel slackApp(
-            ReceiverSettings settings, Duration timeout, Texts texts, Function<Duration, Pace> paces) {
+    static Channel slackApp(ReceiverSettings settings, Duration timeout, Texts texts, Function<Duration, Pace> paces) {
         URI base = base(settings, "https://slack.com/api");
         String channel =
                 matching(settings, "to", "[CGD][A-Z0-9]{2,20}", "is no channel's id, for instance C0123456789");
@@ -42,8 +41,7 @@ final class Chats {
         return new SlackAppChannel(api, channel, new SlackBlocks(texts), timeout);
     }
 
-    static Channel telegram(
-            ReceiverSettings settings, Duration timeout, Texts texts, Function<Duration, Pace> paces) {
+    static Channel telegram(ReceiverSettings settings, Duration timeout, Texts texts, Function<Duration, Pace> paces) {
         URI base = base(settings, "https://api.telegram.org");
         String chat = matching(settings, "to", "-?\\d{1,19}|@\\w{4,64}", "is no chat's id or @name");
         String token =

@@ -61,7 +61,8 @@ record EmailSettings(
         } catch (AddressException e) {
             // Said below.
         }
-        throw settings.wrong(key, "'" + text + "' is no list of e-mail addresses; write ops@example.com, dba@example.com");
+        throw settings.wrong(
+                key, "'" + text + "' is no list of e-mail addresses; write ops@example.com, dba@example.com");
     }
 
     /** The password, and the forms in which it is sent: a server may say them back. */

@@ -78,8 +78,8 @@ final class Notifier implements AutoCloseable {
         Notification notification = job.notification();
         Optional<WrongSettingException> wrong = receivers.wrong(notification.getReceiver());
         if (wrong.isPresent()) {
-            return Optional.of(new Outcome.Failed(
-                    "the receiver '" + notification.getReceiver() + "' cannot be told: " + wrong.get().getMessage()));
+            return Optional.of(new Outcome.Failed("the receiver '" + notification.getReceiver() + "' cannot be told: "
+                    + wrong.get().getMessage()));
         }
         if (receiver.isEmpty()) {
             return Optional.of(new Outcome.Failed("there is no receiver '" + notification.getReceiver()

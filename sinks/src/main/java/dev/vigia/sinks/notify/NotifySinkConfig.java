@@ -89,8 +89,8 @@ final class NotifySinkConfig extends AbstractConfig {
 
     private static Language language(String prefix, String tag) {
         return Language.of(tag)
-                .orElseThrow(() -> new WrongSettingException(
-                        prefix + "language", "'" + tag + "' is none of " + Language.tags()));
+                .orElseThrow(() ->
+                        new WrongSettingException(prefix + "language", "'" + tag + "' is none of " + Language.tags()));
     }
 
     private static ZoneId zone(String prefix, String name) {

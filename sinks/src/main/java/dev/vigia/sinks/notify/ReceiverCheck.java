@@ -25,8 +25,8 @@ public final class ReceiverCheck {
         private static Stream<Problem> of(ConfigValue value) {
             String key = value.name() + ": ";
             return value.errorMessages().stream()
-                    .map(message ->
-                            new Problem(value.name(), message.startsWith(key) ? message.substring(key.length()) : message));
+                    .map(message -> new Problem(
+                            value.name(), message.startsWith(key) ? message.substring(key.length()) : message));
         }
     }
 
@@ -62,7 +62,8 @@ public final class ReceiverCheck {
         receivers.forEach((name, settings) -> {
             try {
                 if (name.contains(".")) {
-                    throw new WrongSettingException(ReceiverSettings.PREFIX + name, "the name of a receiver has no dots");
+                    throw new WrongSettingException(
+                            ReceiverSettings.PREFIX + name, "the name of a receiver has no dots");
                 }
                 Receivers.requireKnown(new ReceiverSettings(name, settings));
             } catch (WrongSettingException e) {

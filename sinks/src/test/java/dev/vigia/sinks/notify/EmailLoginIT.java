@@ -31,8 +31,7 @@ class EmailLoginIT {
     @BeforeAll
     static void trustThePeer(@TempDir Path directory) throws Exception {
         Certificate certificate = Certificate.in(directory);
-        System.setProperty(
-                "greenmail.tls.keystore.file", certificate.file().toString());
+        System.setProperty("greenmail.tls.keystore.file", certificate.file().toString());
         System.setProperty("greenmail.tls.keystore.password", Certificate.PASSWORD);
         before = SSLContext.getDefault();
         trusting = certificate.context();
@@ -50,12 +49,18 @@ class EmailLoginIT {
 
     private static Channel channel(int port, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "smtp.host", "127.0.0.1",
-                "smtp.port", Integer.toString(port),
-                "smtp.username", MailServer.USERNAME,
-                "smtp.password", MailServer.PASSWORD,
-                "from", "vigia@example.org",
-                "to", "ops@example.org, b@example.org"));
+                "smtp.host",
+                "127.0.0.1",
+                "smtp.port",
+                Integer.toString(port),
+                "smtp.username",
+                MailServer.USERNAME,
+                "smtp.password",
+                MailServer.PASSWORD,
+                "from",
+                "vigia@example.org",
+                "to",
+                "ops@example.org, b@example.org"));
         settings.putAll(more);
         return ChannelContract.channel("email", settings, ChannelContract.LONG);
     }
@@ -72,8 +77,7 @@ class EmailLoginIT {
     @Test
     void send_wrongPassword_isFinalWithTheServersWords() {
         try (MailServer server = MailServer.start(ServerSetup.PROTOCOL_SMTPS)) {
-            Outcome outcome = channel(
-                            server.port(), Map.of("smtp.encryption", "tls", "smtp.password", "not the word"))
+            Outcome outcome = channel(server.port(), Map.of("smtp.encryption", "tls", "smtp.password", "not the word"))
                     .send(FIRING);
 
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
@@ -85,8 +89,7 @@ class EmailLoginIT {
     /** STARTTLS is how a receiver begins that names no encryption. */
     @Test
     void send_byStartTls_saysNothingInTheClear() throws Exception {
-        try (SmtpPeer peer =
-                new SmtpPeer("RCPT", "250 fine", Optional.of(trusting), "STARTTLS", "AUTH PLAIN LOGIN")) {
+        try (SmtpPeer peer = new SmtpPeer("RCPT", "250 fine", Optional.of(trusting), "STARTTLS", "AUTH PLAIN LOGIN")) {
             assertThat(channel(peer.port(), Map.of()).send(FIRING)).isInstanceOf(Outcome.Delivered.class);
 
             assertThat(peer.inTheClear()).hasSize(2);
@@ -119,8 +122,7 @@ class EmailLoginIT {
     }
 
     private static void assertToldNothing(SSLContext server, String host) throws Exception {
-        try (SmtpPeer peer =
-                new SmtpPeer("RCPT", "250 fine", Optional.of(server), "STARTTLS", "AUTH PLAIN LOGIN")) {
+        try (SmtpPeer peer = new SmtpPeer("RCPT", "250 fine", Optional.of(server), "STARTTLS", "AUTH PLAIN LOGIN")) {
             assertThat(channel(peer.port(), Map.of("smtp.host", host)).send(FIRING))
                     .isInstanceOf(Outcome.Retryable.class);
 
@@ -133,9 +135,10 @@ class EmailLoginIT {
     @ParameterizedTest
     @ValueSource(strings = {"PLAIN", "LOGIN"})
     void send_loginIsSaidBack_showsNoSecret(String mechanism) throws Exception {
-        try (SmtpPeer peer = new SmtpPeer(
-                "AUTH", "535 5.7.8 no: " + SmtpPeer.ECHO, Optional.empty(), "AUTH " + mechanism)) {
-            Outcome outcome = channel(peer.port(), Map.of("smtp.encryption", "none")).send(FIRING);
+        try (SmtpPeer peer =
+                new SmtpPeer("AUTH", "535 5.7.8 no: " + SmtpPeer.ECHO, Optional.empty(), "AUTH " + mechanism)) {
+            Outcome outcome =
+                    channel(peer.port(), Map.of("smtp.encryption", "none")).send(FIRING);
 
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
             assertThat(outcome.detail())

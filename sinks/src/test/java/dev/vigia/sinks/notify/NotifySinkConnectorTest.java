@@ -34,7 +34,9 @@ class NotifySinkConnectorTest {
             assertThat(value.value()).isNull();
             assertThat(value.errorMessages()).singleElement().asString().doesNotContain("secret-words");
         });
-        assertThat(errors(wrong)).extracting(ConfigValue::name).containsExactly("receivers.hook.secret", "receivers.sms.body");
+        assertThat(errors(wrong))
+                .extracting(ConfigValue::name)
+                .containsExactly("receivers.hook.secret", "receivers.sms.body");
     }
 
     @Test

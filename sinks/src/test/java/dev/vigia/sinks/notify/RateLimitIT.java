@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RateLimitIT {
 
     private static final String SLOW_DOWN = "{\"ok\":false,\"error\":\"ratelimited\"}";
-    private static final String RETRY_AFTER = "{\"ok\":false,\"error_code\":429,\"description\":\"Too Many Requests: retry after 1\","
-            + "\"parameters\":{\"retry_after\":1}}";
+    private static final String RETRY_AFTER =
+            "{\"ok\":false,\"error_code\":429,\"description\":\"Too Many Requests: retry after 1\","
+                    + "\"parameters\":{\"retry_after\":1}}";
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private HttpPeer peer;
@@ -83,8 +84,7 @@ class RateLimitIT {
                         this::pace);
             }
             case "telegram" -> {
-                peer = limited(
-                        new TelegramService(), "/bot" + TelegramService.TOKEN + "/sendMessage", RETRY_AFTER);
+                peer = limited(new TelegramService(), "/bot" + TelegramService.TOKEN + "/sendMessage", RETRY_AFTER);
                 yield Chats.telegram(
                         settings("", TelegramService.CHAT, TelegramService.TOKEN, more),
                         ChannelContract.LONG,

@@ -33,9 +33,11 @@ class ReceiverCheckTest {
                 .extracting(problem -> problem.key() + ": " + problem.what())
                 .satisfiesExactly(
                         one -> assertThat(one)
-                                .startsWith("receivers.misspelt.ulr: there is no such setting of slack: [channel, format,")
+                                .startsWith(
+                                        "receivers.misspelt.ulr: there is no such setting of slack: [channel, format,")
                                 .doesNotContain("secret"),
-                        one -> assertThat(one).startsWith("receivers.unknown.channel: 'pigeon' is none of [email, http,"),
+                        one -> assertThat(one)
+                                .startsWith("receivers.unknown.channel: 'pigeon' is none of [email, http,"),
                         one -> assertThat(one).isEqualTo("receivers.nothing.channel: has to be set"),
                         one -> assertThat(one).isEqualTo("receivers.two.words: the name of a receiver has no dots"));
     }

@@ -71,7 +71,10 @@ class ReceiversTest {
         if (channel.equals("http")) settings.put("receivers.x.body", "{}");
         settings.put("receivers.x." + key, value);
 
-        assertThat(wrong(settings)).startsWith("receivers.x." + key + ": ").contains(words).doesNotContain("secret-");
+        assertThat(wrong(settings))
+                .startsWith("receivers.x." + key + ": ")
+                .contains(words)
+                .doesNotContain("secret-");
     }
 
     @Test
@@ -101,15 +104,18 @@ class ReceiversTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "to | ops | 'ops' is no list of e-mail addresses",
-        "to | ops@example.com ana@example.com | is no list of e-mail addresses",
-        "to | , | is no list of e-mail addresses",
-        "from | vigia | is no list of e-mail addresses",
-        "from | a@example.com, b@example.com | has to be one address",
-        "smtp.port | 0 | is not a number from 1 to 65535",
-        "smtp.encryption | ssl | 'ssl' is none of none, starttls, tls",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "to | ops | 'ops' is no list of e-mail addresses",
+                "to | ops@example.com ana@example.com | is no list of e-mail addresses",
+                "to | , | is no list of e-mail addresses",
+                "from | vigia | is no list of e-mail addresses",
+                "from | a@example.com, b@example.com | has to be one address",
+                "smtp.port | 0 | is not a number from 1 to 65535",
+                "smtp.encryption | ssl | 'ssl' is none of none, starttls, tls",
+            })
     void of_wrongSettingOfEmail_isNamedWithTheWayOut(String key, String value, String words) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "receivers.x.channel", "email",
@@ -134,8 +140,8 @@ class ReceiversTest {
 
         assertThat(receivers.names()).containsExactly("hook");
         assertThat(receivers.find("ops")).isEmpty();
-        assertThat(receivers.wrong("ops")).hasValueSatisfying(e -> assertThat(e)
-                .hasMessage("receivers.ops.url: not an http or https URL"));
+        assertThat(receivers.wrong("ops"))
+                .hasValueSatisfying(e -> assertThat(e).hasMessage("receivers.ops.url: not an http or https URL"));
         assertThat(receivers.wrong("hook")).isEmpty();
         assertThat(receivers.wrong())
                 .extracting(WrongSettingException::key)
