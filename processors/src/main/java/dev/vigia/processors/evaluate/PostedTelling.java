@@ -2,6 +2,7 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.evaluate.Posted.Sent;
 import dev.vigia.processors.evaluate.Telling.Cause;
+import dev.vigia.processors.rules.SeverityWord;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Evidence;
@@ -26,8 +27,6 @@ record PostedTelling(long alert, Sent sent, Transition told, Episode episode, Ca
     private static final String NAME = "alertname";
     private static final String SEVERITY = "severity";
     private static final String CATEGORY = "category";
-    /** Where the sender's own word for the severity is kept. */
-    private static final String SEVERITY_SOURCE = "severity_source";
     /** The labels that may say which application it is about, the first that is there counts. */
     private static final List<String> SERVICES = List.of("service", "service_name", "job");
 
@@ -85,18 +84,22 @@ record PostedTelling(long alert, Sent sent, Transition told, Episode episode, Ca
         labels.remove(NAME);
         labels.remove(CATEGORY);
         String word = labels.remove(SEVERITY);
-        if (word != null && !word.equals(severity().name().toLowerCase(Locale.ROOT))) labels.put(SEVERITY_SOURCE, word);
+        boolean ours = word == null || SeverityWord.of(severity()).text().equals(word);
+        if (!ours) labels.put(SeverityWord.SOURCE, word);
         return labels;
     }
 
     /** The scales that are common, on ours (requirement 1.14); what is none of their words is medium. */
     private Severity severity() {
-        return switch (sent.labels().getOrDefault(SEVERITY, "").toLowerCase(Locale.ROOT)) {
-            case "critical", "page", "emergency", "fatal", "p0" -> Severity.CRITICAL;
-            case "high", "error", "major", "p1" -> Severity.HIGH;
-            case "low", "minor", "notice", "p3", "p4" -> Severity.LOW;
-            case "info", "information", "informational", "none", "debug" -> Severity.INFO;
-            default -> Severity.MEDIUM;
-        };
+        String word = sent.labels().getOrDefault(SEVERITY, "");
+        return SeverityWord.read(word)
+                .map(SeverityWord::severity)
+                .orElseGet(() -> switch (word.toLowerCase(Locale.ROOT)) {
+                    case "page", "emergency", "fatal" -> Severity.CRITICAL;
+                    case "error", "major" -> Severity.HIGH;
+                    case "minor", "notice" -> Severity.LOW;
+                    case "information", "informational", "none", "debug" -> Severity.INFO;
+                    default -> Severity.MEDIUM;
+                });
     }
 }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What is told of one transition.
@@ -151,7 +150,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
                 .setPreviousSeverity(change.previous().orElse(null))
                 .setCategory(rule.category())
                 .setGroup(group)
-                .setLabels(new TreeMap<>(rule.labels()))
+                .setLabels(rule.labels(level))
                 .setRunbookUrl(rule.runbook().orElse(null))
                 .setCondition(Wording.condition(rule, level))
                 .setValue(numbers.value())

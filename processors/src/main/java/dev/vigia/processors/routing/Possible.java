@@ -32,7 +32,12 @@ record Possible(SortedMap<String, Values> labels, Values others) {
     /** The alerts of a rule that have one of its severities, without owners. */
     static Possible of(Rule rule, Severity severity) {
         SortedMap<String, Values> labels = new TreeMap<>();
-        rule.labels().forEach((name, value) -> labels.put(name, Values.of(Set.of(value))));
+        rule.condition().levels().stream()
+                .filter(level -> level.severity() == severity)
+                .findFirst()
+                .map(rule::labels)
+                .orElseGet(() -> new TreeMap<>(rule.labels()))
+                .forEach((name, value) -> labels.put(name, Values.of(Set.of(value))));
         rule.groupBy().forEach(path -> labels.put(FieldPath.label(path), Values.any()));
         labels.put("alertname", Values.of(Set.of(rule.id())));
         labels.put("severity", Values.of(Set.of(word(severity))));

@@ -7,11 +7,7 @@ import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.processors.rules.YamlMap.Notation;
 import dev.vigia.schemas.avro.Severity;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,14 +18,11 @@ import java.util.Optional;
 final class ConditionReader {
 
     private final YamlMap map;
-    private final Map<String, String> labels;
     private final Aggregate aggregate;
     private final Notation notation;
 
-    /** @param labels of the rule, which get {@code severity_source} where a severity is written in another scale */
-    ConditionReader(YamlMap map, Map<String, String> labels, Aggregate aggregate) {
+    ConditionReader(YamlMap map, Aggregate aggregate) {
         this.map = map;
-        this.labels = labels;
         this.aggregate = aggregate;
         this.notation = aggregate instanceof Aggregate.TimeTo ? Notation.SECONDS : Notation.PLAIN;
     }
@@ -85,28 +78,27 @@ final class ConditionReader {
         for (String field : List.of("above", "below", "severity")) {
             if (map.has(field)) throw map.error(field, "cannot stand beside severities, which say it already");
         }
-        Map<Severity, Double> thresholds = numbersBySeverity("severities");
+        Map<SeverityWord, Double> thresholds = numbersBySeverity("severities");
         if (thresholds.size() < 2) {
             throw map.error("severities", "has to be two or more; write above or below and severity for one");
         }
         if (map.has("recover_at") && !map.isMap("recover_at")) {
             throw map.error("recover_at", "has to be a number for each severity, for instance {medium: 0.005}");
         }
-        Map<Severity, Double> recoverAt = map.has("recover_at") ? numbersBySeverity("recover_at") : Map.of();
-        for (Severity severity : recoverAt.keySet()) {
+        Map<SeverityWord, Double> recoverAt =
+                map.has("recover_at") ? numbersBySeverity("recover_at") : SeverityWord.fromTheMildest();
+        for (SeverityWord severity : recoverAt.keySet()) {
             if (!thresholds.containsKey(severity)) {
-                throw map.error("recover_at", "there is no '" + word(severity) + "' in severities");
+                throw map.error("recover_at", "there is no '" + severity + "' in severities");
             }
         }
         return condition(thresholds, recoverAt);
     }
 
-    private Condition condition(Map<Severity, Double> thresholds, Map<Severity, Double> recoverAt) {
+    private Condition condition(Map<SeverityWord, Double> thresholds, Map<SeverityWord, Double> recoverAt) {
         List<Level> levels = new ArrayList<>();
-        thresholds.keySet().stream().sorted(Comparator.reverseOrder()).forEach(severity -> {
-            double threshold = thresholds.getOrDefault(severity, 0.0);
-            levels.add(new Level(severity, threshold, recoverAt.getOrDefault(severity, threshold)));
-        });
+        thresholds.forEach((severity, threshold) ->
+                levels.add(new Level(severity, threshold, recoverAt.getOrDefault(severity, threshold))));
         boolean rising = levels.get(1).threshold() > levels.get(0).threshold();
         Comparison comparison = rising ? Comparison.ABOVE : Comparison.BELOW;
         for (Level level : levels) requireNear(comparison, level.threshold(), level.recoverAt());
@@ -116,13 +108,13 @@ final class ConditionReader {
             if (!comparison.isBeyond(level.threshold(), milder.threshold())) {
                 throw map.error(
                         "severities",
-                        "the more severe, the " + (rising ? "higher" : "lower") + ": " + word(level.severity())
-                                + " has to lie beyond " + word(milder.severity()));
+                        "the more severe, the " + (rising ? "higher" : "lower") + ": " + level.word()
+                                + " has to lie beyond " + milder.word());
             }
             if (comparison.isBeyond(milder.recoverAt(), level.recoverAt())) {
                 throw map.error(
                         "recover_at",
-                        word(level.severity()) + " would be over later than " + word(milder.severity())
+                        level.word() + " would be over later than " + milder.word()
                                 + "; its number has to lie as far out or further");
             }
         }
@@ -154,36 +146,30 @@ final class ConditionReader {
         return map.has("above") ? "above" : "below";
     }
 
-    /** Others' {@code warning} is our {@code medium}; the label {@code severity_source} keeps what was written. */
-    Severity severity() {
-        if (map.text("severity").filter("warning"::equalsIgnoreCase).isPresent()) {
-            labels.putIfAbsent("severity_source", "warning");
-            return Severity.MEDIUM;
-        }
-        return map.word("severity", Severity.class).orElseThrow(() -> map.error("severity", "is missing"));
+    SeverityWord severity() {
+        if (!map.has("severity")) throw map.error("severity", "is missing");
+        return named(map, "severity", map.requiredText("severity"));
     }
 
-    private Map<Severity, Double> numbersBySeverity(String field) {
-        Map<Severity, Double> numbers = new LinkedHashMap<>();
+    private Map<SeverityWord, Double> numbersBySeverity(String field) {
+        Map<SeverityWord, Double> numbers = SeverityWord.fromTheMildest();
         map.numbersByName(field, notation).forEach((name, number) -> {
-            Severity severity = named(map, field, name);
-            if (numbers.put(severity, number) != null) {
-                throw map.error(field, "there are two for " + word(severity) + "; warning is medium");
-            }
+            SeverityWord severity = named(map, field, name);
+            if (numbers.put(severity, number) != null) throw twice(field, severity);
         });
         return numbers;
     }
 
-    /** @param where for the error */
-    static Severity named(YamlMap where, String field, String name) {
-        if (name.equalsIgnoreCase("warning")) return Severity.MEDIUM;
-        return Arrays.stream(Severity.values())
-                .filter(one -> one.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> where.error(field, "'" + name + "' is none of critical, high, medium, low, info"));
+    /** Two words may mean the same. */
+    RuntimeException twice(String field, SeverityWord severity) {
+        String ours = SeverityWord.of(severity.severity()).text();
+        return map.error(field, "there are two for " + ours + "; warning and P2 are medium, P0 is critical, P1 high, P3 and P4 low");
     }
 
-    private static String word(Severity severity) {
-        return severity.name().toLowerCase(Locale.ROOT);
+    /** @param where for the error */
+    static SeverityWord named(YamlMap where, String field, String name) {
+        return SeverityWord.read(name)
+                .orElseThrow(() -> where.error(
+                        field, "'" + name + "' is none of critical, high, medium, low, info, warning, P0, P1, P2, P3, P4"));
     }
 }

@@ -5,7 +5,6 @@ import dev.vigia.processors.rules.Rule.Condition;
 import dev.vigia.processors.rules.Rule.Condition.Comparison;
 import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.processors.rules.Rule.Part;
-import dev.vigia.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Reads what fires of a rule that is made of several conditions: {@code parts} with a {@code condition}, with conditions by
@@ -107,7 +105,7 @@ final class JointReader {
                     several ? "severities" : "condition",
                     "give either condition and severity, or severities with a condition for each, or sequence");
         }
-        Map<Severity, Expression> conditions = several ? bySeverity(parts) : one(parts);
+        Map<SeverityWord, Expression> conditions = several ? bySeverity(parts) : one(parts);
         Set<Integer> named = new HashSet<>();
         conditions.values().forEach(condition -> named.addAll(condition.named()));
         for (int i = 0; i < parts.size(); i++) {
@@ -119,18 +117,18 @@ final class JointReader {
                 longest(parts));
     }
 
-    private Map<Severity, Expression> one(List<Part> parts) {
+    private Map<SeverityWord, Expression> one(List<Part> parts) {
         String text = map.requiredText("condition");
         return Map.of(severities.severity(), expression("condition", text, parts));
     }
 
-    private Map<Severity, Expression> bySeverity(List<Part> parts) {
+    private Map<SeverityWord, Expression> bySeverity(List<Part> parts) {
         if (map.has("severity")) throw map.error("severity", "cannot stand beside severities, which say it already");
-        Map<Severity, Expression> conditions = fromTheMildest();
+        Map<SeverityWord, Expression> conditions = SeverityWord.fromTheMildest();
         map.textsByName("severities").forEach((name, text) -> {
-            Severity severity = ConditionReader.named(map, "severities", name);
+            SeverityWord severity = ConditionReader.named(map, "severities", name);
             if (conditions.put(severity, expression("severities", text, parts)) != null) {
-                throw map.error("severities", "there are two for " + name + "; warning is medium");
+                throw severities.twice("severities", severity);
             }
         });
         if (conditions.isEmpty()) throw map.error("severities", "there are none");
@@ -185,11 +183,6 @@ final class JointReader {
         return parts.stream().map(Part::name).toList();
     }
 
-    /** A map whose mildest severity comes first. */
-    static <V> Map<Severity, V> fromTheMildest() {
-        return new TreeMap<>(Comparator.reverseOrder());
-    }
-
     static Duration longest(List<Part> parts) {
         return parts.stream()
                 .map(part -> part.rule().window())
@@ -198,7 +191,7 @@ final class JointReader {
     }
 
     /** That it holds is the condition; each part has a bound of its own. */
-    static Condition holds(Iterable<Severity> fromTheMildest) {
+    static Condition holds(Iterable<SeverityWord> fromTheMildest) {
         List<Level> levels = new ArrayList<>();
         fromTheMildest.forEach(severity -> levels.add(new Level(severity, 0, 0)));
         return new Condition(Comparison.ABOVE, levels);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads the parts of a rule. */
@@ -53,7 +52,7 @@ final class PartReader {
         groups.forEach(path -> records.path("group_by", path));
         String filter = records.expression("filter", "");
         Aggregate aggregate = new AggregateReader(map, records).readPart();
-        Condition condition = new ConditionReader(map, new TreeMap<>(), aggregate).ofPart();
+        Condition condition = new ConditionReader(map, aggregate).ofPart();
         Duration window = window(map, aggregate);
         long minSamples = WindowReader.minSamples(map, aggregate);
         map.requireAllRead();

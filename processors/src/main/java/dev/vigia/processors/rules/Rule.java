@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,7 +36,7 @@ import java.util.stream.Collectors;
  * @param maxAge how old a record may be and still fire
  * @param category {@code system}, {@code performance}, {@code business} or {@code security} (R-142)
  * @param runbook where it says what to do
- * @param labels carried by every alert
+ * @param labels carried by every alert, which says beside them what word the rule has for its severity
  */
 public record Rule(
         String id,
@@ -60,6 +62,13 @@ public record Rule(
         return aggregate instanceof Aggregate.Joint joint
                 ? joint.parts().stream().map(Part::rule).toList()
                 : List.of(this);
+    }
+
+    /** The labels of an alert that has one of its severities. */
+    public SortedMap<String, String> labels(Condition.Level level) {
+        SortedMap<String, String> all = new TreeMap<>(labels);
+        level.word().keep(all);
+        return all;
     }
 
     /** Whether records alone can bring the condition about, so that it is believed before its window is over. */
@@ -300,9 +309,20 @@ public record Rule(
         /**
          * One bound.
          *
+         * @param word how bad it is, in the rule's word for that
          * @param recoverAt the value has to come back to here before it is over; the threshold, or a bound on its near side
          */
-        public record Level(Severity severity, double threshold, double recoverAt) {}
+        public record Level(SeverityWord word, double threshold, double recoverAt) {
+
+            /** In our own word. */
+            public Level(Severity severity, double threshold, double recoverAt) {
+                this(SeverityWord.of(severity), threshold, recoverAt);
+            }
+
+            public Severity severity() {
+                return word.severity();
+            }
+        }
 
         /** From the mildest on. */
         public List<Severity> severities() {

@@ -56,7 +56,7 @@ final class RuleReader {
         if (JointReader.isJoint(map)) return joint(id, title, records, filter, groupBy, labels);
         boolean absence = map.has("absent_for");
         Aggregate aggregate = absence ? absence() : new AggregateReader(map, records).read();
-        Condition condition = new ConditionReader(map, labels, aggregate).read();
+        Condition condition = new ConditionReader(map, aggregate).read();
         Optional<ZoneId> day = day(aggregate, condition);
         Duration window = day.isPresent()
                 ? LONGEST_CALENDAR_DAY
@@ -98,7 +98,7 @@ final class RuleReader {
             List<String> groupBy,
             Map<String, String> labels) {
         Timing timing = timing();
-        ConditionReader severities = new ConditionReader(map, labels, new Aggregate.Count());
+        ConditionReader severities = new ConditionReader(map, new Aggregate.Count());
         JointReader.Joined read = new JointReader(map, severities, records, groupBy).read(filter);
         Rule rule = new Rule(
                 id,

@@ -37,16 +37,20 @@ final class SloReader {
      * @param window over which it is
      * @param shortWindow over which it is as well, which tells that it goes on
      */
-    private record Tier(Severity severity, double factor, Duration window, Duration shortWindow) {
+    private record Tier(SeverityWord severity, double factor, Duration window, Duration shortWindow) {
 
         /**
          * Where nothing else is said: 2 %, 5 % and 10 % of what a budget of 30 days allows, as Google's SRE Workbook recommends
          * in "Alerting on SLOs". Its last window is 3 days at a rate of 1; a day at a rate of 3 spends as much.
          */
         private static final List<Tier> USUAL = List.of(
-                new Tier(Severity.CRITICAL, 14.4, Duration.ofHours(1), Duration.ofMinutes(5)),
-                new Tier(Severity.CRITICAL, 6, Duration.ofHours(6), Duration.ofMinutes(30)),
-                new Tier(Severity.MEDIUM, 3, Duration.ofDays(1), Duration.ofHours(2)));
+                usual(Severity.CRITICAL, 14.4, Duration.ofHours(1), Duration.ofMinutes(5)),
+                usual(Severity.CRITICAL, 6, Duration.ofHours(6), Duration.ofMinutes(30)),
+                usual(Severity.MEDIUM, 3, Duration.ofDays(1), Duration.ofHours(2)));
+
+        private static Tier usual(Severity severity, double factor, Duration window, Duration shortWindow) {
+            return new Tier(SeverityWord.of(severity), factor, window, shortWindow);
+        }
     }
 
     Joined read() {
@@ -57,7 +61,7 @@ final class SloReader {
         Aggregate burnRate = new AggregateReader(map, records).burnRate(objective);
         long minSamples = WindowReader.minSamples(map, burnRate);
         List<Part> parts = new ArrayList<>();
-        Map<Severity, List<Expression>> conditions = JointReader.fromTheMildest();
+        Map<SeverityWord, List<Expression>> conditions = SeverityWord.fromTheMildest();
         for (Tier tier : tiers) {
             requirePossible(slo, objective, tier);
             List<Expression> both = new ArrayList<>();
@@ -111,12 +115,19 @@ final class SloReader {
             Duration window = window(map, "window");
             Duration shortWindow = window(map, "short_window");
             if (shortWindow.compareTo(window) >= 0) throw map.error("short_window", "has to be shorter than window");
-            Severity severity = ConditionReader.named(map, "severity", map.requiredText("severity"));
+            SeverityWord severity = ConditionReader.named(map, "severity", map.requiredText("severity"));
+            for (Tier tier : tiers) requireOneWord(map, tier.severity(), severity);
             tiers.add(new Tier(severity, factor, window, shortWindow));
             map.requireAllRead();
         }
         if (tiers.isEmpty()) throw slo.error("burn_rates", "there are none");
         return tiers;
+    }
+
+    /** An alert has one of them. */
+    private static void requireOneWord(YamlMap map, SeverityWord one, SeverityWord other) {
+        if (one.severity() != other.severity() || one.equals(other)) return;
+        throw map.error("severity", "'" + other + "' is the same as '" + one + "'; write one of the two for both");
     }
 
     private static Duration window(YamlMap map, String field) {

@@ -241,13 +241,21 @@ class OutsideTest {
         "warning,MEDIUM",
         "what,MEDIUM",
         "low,LOW",
-        "info,INFO"
+        "info,INFO",
+        "P0,CRITICAL",
+        "P1,HIGH",
+        "P2,MEDIUM",
+        "P3,LOW",
+        "P4,LOW"
     })
     void severity_isThatOfTheLabel(String label, Severity severity) {
         told(alert(10, 11, 251)
                 .setLabels(Map.of("alertname", "A", "severity", label))
                 .build());
         assertThat(timeline.last().getSeverity()).isEqualTo(severity);
+        boolean ours = label.equalsIgnoreCase(severity.name());
+        assertThat(timeline.last().getLabels())
+                .isEqualTo(ours ? Map.of() : Map.of("severity_source", label));
     }
 
     @Test

@@ -130,7 +130,64 @@ class RuleSetParserTest {
     void parse_warning_isMediumAndKeepsTheWord() {
         Rule rule = only("{id: r, aggregate: count, above: 1, severity: warning}");
         assertThat(rule.condition().levels().get(0).severity()).isEqualTo(Severity.MEDIUM);
-        assertThat(rule.labels()).containsExactly(Map.entry("severity_source", "warning"));
+        assertThat(labels(rule)).containsExactly(Map.of("severity_source", "warning"));
+    }
+
+    /** Both scales of incidents, and who writes in capitals. */
+    @ParameterizedTest
+    @CsvSource({
+        "P0,CRITICAL",
+        "P1,HIGH",
+        "P2,MEDIUM",
+        "P3,LOW",
+        "P4,LOW",
+        "p1,HIGH",
+        "WARNING,MEDIUM",
+        "CRITICAL,CRITICAL",
+        "Info,INFO"
+    })
+    void parse_severityInOthersWords_keepsTheWord(String word, Severity severity) {
+        Rule rule = only("{id: r, aggregate: count, above: 1, severity: " + word + "}");
+        assertThat(rule.condition().severities()).containsExactly(severity);
+        assertThat(labels(rule)).containsExactly(Map.of("severity_source", word));
+    }
+
+    @Test
+    void parse_severitiesInOthersWords_keepTheWordOfEach() {
+        Map<String, String> none = Map.of();
+        Map<String, String> warning = Map.of("severity_source", "warning");
+        Rule bounds = only("{id: r, aggregate: count, severities: {P0: 50, warning: 10}, recover_at: {medium: 5}}");
+        assertThat(labels(bounds)).containsExactly(warning, Map.of("severity_source", "P0"));
+        assertThat(bounds.condition().levels().get(0).recoverAt()).isEqualTo(5);
+        assertThat(labels(only("{id: r, parts: {a: {}, b: {}}, severities: {critical: a and b, warning: a}}")))
+                .containsExactly(warning, none);
+        assertThat(labels(only("{id: r, slo: {objective: 99, burn_rates: ["
+                        + "{severity: warning, factor: 2, window: 1h, short_window: 5m},"
+                        + "{severity: high, factor: 9, window: 1h, short_window: 5m}]}}")))
+                .containsExactly(warning, none);
+    }
+
+    @Test
+    void parse_twoWordsForOneSeverity_areRefused() {
+        assertThatThrownBy(() -> only("{id: r, aggregate: count, severities: {P2: 50, warning: 10}}"))
+                .hasMessageContaining("severities: there are two for medium");
+        assertThatThrownBy(() -> only("{id: r, slo: {objective: 99, burn_rates: ["
+                        + "{severity: warning, factor: 2, window: 1h, short_window: 5m},"
+                        + "{severity: P2, factor: 9, window: 1h, short_window: 5m}]}}"))
+                .hasMessageContaining("severity: 'P2' is the same as 'warning'; write one of the two for both");
+    }
+
+    /** Of a rule that says severity_source itself, it stays. */
+    @Test
+    void parse_labelSeveritySource_isTheRules() {
+        assertThat(labels(only("{id: r, aggregate: count, above: 1, severity: warning, labels: {severity_source: amber}}")))
+                .containsExactly(Map.of("severity_source", "amber"));
+    }
+
+    private static List<Map<String, String>> labels(Rule rule) {
+        return rule.condition().levels().stream()
+                .<Map<String, String>>map(rule::labels)
+                .toList();
     }
 
     @Test
@@ -267,7 +324,8 @@ class RuleSetParserTest {
                                 .condition())
                 .isEqualTo(new Condition(
                         Comparison.ABOVE,
-                        List.of(new Level(Severity.MEDIUM, 10, 10), new Level(Severity.CRITICAL, 50, 40))));
+                        List.of(new Level(new SeverityWord(Severity.MEDIUM, "warning"), 10, 10),
+                                new Level(Severity.CRITICAL, 50, 40))));
         assertThat(only("{id: r, aggregate: count, severities: {high: 1, low: 5, medium: 3}}")
                         .condition())
                 .isEqualTo(new Condition(
@@ -332,7 +390,7 @@ class RuleSetParserTest {
         severities: {low: 1, medium: 1}                      | severities: the more severe, the lower: medium has to lie beyond low
         severities: {low: 1, medium: 3, high: 2}             | severities: the more severe, the higher: high has to lie beyond medium
         severities: {low: 1, awful: 3}                       | severities: 'awful' is none of critical, high, medium, low, info
-        severities: {warning: 1, medium: 3}                  | severities: there are two for medium; warning is medium
+        severities: {warning: 1, medium: 3}                  | severities: there are two for medium; warning and P2 are medium
         severities: {low: 1, high: much}                     | severities.high: 'much' is not a number
         severities: {low: 1, high: 2}, above: 3              | above: cannot stand beside severities, which say it already
         severities: {low: 1, high: 2}, severity: low         | severity: cannot stand beside severities, which say it already

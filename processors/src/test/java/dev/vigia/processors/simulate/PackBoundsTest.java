@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every alert condition of the five documents (requirements 1.6) just below, at and just above its bound; just outside and
@@ -56,6 +58,25 @@ class PackBoundsTest {
     void rules_carryTheirRequirement() {
         for (PackRow row : bounds) {
             assertThat(rule(row).labels()).as(row.rule()).containsEntry("requirement", row.requirement());
+        }
+    }
+
+    /** Where a document has a word for how bad something is, its alerts have that word. */
+    @ParameterizedTest
+    @CsvSource({
+        "warning,R-094 R-096 R-102 R-113 R-114 R-116 R-129 R-137",
+        "warning critical,R-101 R-104 R-107",
+        "WARNING CRITICAL,R-095 R-097 R-100 R-103",
+        "critical,R-098 R-124 R-125 R-126 R-127 R-128",
+        "info,R-136"
+    })
+    void severities_areTheDocumentsWords(String words, String requirements) {
+        for (PackRow row : bounds) {
+            if (!List.of(requirements.split(" ")).contains(row.requirement())) continue;
+            assertThat(rule(row).condition().levels())
+                    .as(row.rule())
+                    .extracting(level -> level.word().text())
+                    .containsExactly(words.split(" "));
         }
     }
 
