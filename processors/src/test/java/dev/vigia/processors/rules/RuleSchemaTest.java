@@ -117,7 +117,7 @@ class RuleSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"duration.yaml", "absence.yaml", "late.yaml", "people.yaml"})
+    @ValueSource(strings = {"duration.yaml", "absence.yaml", "late.yaml", "people.yaml", "change.yaml"})
     void timelines_fit(String name) throws IOException {
         Path file =
                 CONFIG.resolve("../../processors/src/test/resources/timelines").resolve(name);
