@@ -125,7 +125,7 @@ class JointRuleTest {
         condition: a & b, severity: low                | rule r, condition: 'a & b': '& b' means nothing; write names of parts
         condition: a and b, severity: low              | rule r, parts: 'c' is not named in condition
         condition: a, severities: {low: a}             | rule r, severities: give either condition and severity, or
-        severities: {bad: a}                           | rule r, severities: 'bad' is none of critical, high, medium, low, info
+        severities: {bad: a}                           | rule r, severities: 'bad' is none of critical, high, medium, low, info, warning, P0, P1, P2, P3, P4
         severity: low                                  | rule r, condition: give either condition and severity, or severities
         sequence: [a, b, c], severity: low             | rule r, within: is missing: say how much time there is
         sequence: [a, b, c], severity: low, within: 2d | rule r, within: has to be from 10s to 1d

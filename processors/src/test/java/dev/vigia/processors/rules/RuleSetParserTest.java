@@ -389,8 +389,8 @@ class RuleSetParserTest {
         severities: {low: 1}                                 | severities: has to be two or more; write above or below and severity for one
         severities: {low: 1, medium: 1}                      | severities: the more severe, the lower: medium has to lie beyond low
         severities: {low: 1, medium: 3, high: 2}             | severities: the more severe, the higher: high has to lie beyond medium
-        severities: {low: 1, awful: 3}                       | severities: 'awful' is none of critical, high, medium, low, info
-        severities: {warning: 1, medium: 3}                  | severities: there are two for medium; warning and P2 are medium
+        severities: {low: 1, awful: 3}                       | severities: 'awful' is none of critical, high, medium, low, info, warning, P0, P1, P2, P3, P4
+        severities: {warning: 1, medium: 3}                  | severities: there are two for medium; warning and P2 are medium, P0 is critical, P1 high, P3 and P4 low
         severities: {low: 1, high: much}                     | severities.high: 'much' is not a number
         severities: {low: 1, high: 2}, above: 3              | above: cannot stand beside severities, which say it already
         severities: {low: 1, high: 2}, severity: low         | severity: cannot stand beside severities, which say it already
@@ -464,7 +464,7 @@ class RuleSetParserTest {
         for: 30s                     | for: 5s                 | demo.yaml line 11, rule checkout-errors, for: '5s' is not a multiple of 10s
         min_samples: 50              | min_samples: 0          | demo.yaml line 13, rule checkout-errors, min_samples: has to be 1 or more
         max_age: 2h                  | max_age: 10s            | demo.yaml line 14, rule checkout-errors, max_age: is shorter than the window, 2m
-        severity: critical           | severity: bad           | demo.yaml line 15, rule checkout-errors, severity: 'bad' is none of critical, high, medium, low, info
+        severity: critical           | severity: bad           | demo.yaml line 15, rule checkout-errors, severity: 'bad' is none of critical, high, medium, low, info, warning, P0, P1, P2, P3, P4
         severity: critical           | severity:               | demo.yaml line 15, rule checkout-errors, severity: is missing
         category: performance        | category: fun           | demo.yaml line 16, rule checkout-errors, category: 'fun' is none of system, performance, business, security
         labels: {team: shop,         | lables: {team: shop,    | demo.yaml line 18, rule checkout-errors, lables: is not known; known are id, source, filter
