@@ -75,6 +75,10 @@ final class Episodes {
         };
     }
 
+    private static boolean isNews(Alert corrected) {
+        return corrected.getPreviousSeverity() != null && corrected.getState() != AlertState.INACTIVE;
+    }
+
     private static boolean rose(Alert alert) {
         Severity before = alert.getPreviousSeverity();
         return before != null && alert.getSeverity().compareTo(before) < 0;
@@ -265,6 +269,8 @@ final class Episodes {
             case UNACKNOWLEDGED, ASSIGNED -> Optional.of(Reason.CHANGED).filter(reason -> all);
             case SNOOZED -> Optional.of(Reason.CHANGED).filter(reason -> all && Snoozes.isSnoozed(alert, now));
             case SEVERITY_CHANGED -> Optional.of(Reason.CHANGED).filter(reason -> all && !rose(alert));
+            // It never was as severe as they show it.
+            case CORRECTED -> Optional.of(Reason.CHANGED).filter(reason -> all && isNews(alert));
             default -> Optional.empty();
         };
     }

@@ -16,7 +16,7 @@ public enum Reason {
     RESOLVED("alert resolved"),
     /** By what late records say it was none. */
     RETRACTED("alert is retracted: late records say that it was none"),
-    /** Somebody had resolved it, and took that back. */
+    /** Somebody had resolved it, and took that back; or late records show that it was not over. */
     REOPENED("alert was reopened"),
     SNOOZE_OVER("alert is still on after its snooze"),
     /** Nothing is new; or it is in a notification of its group because of what is new of others. */

@@ -9,6 +9,7 @@ import dev.vigia.processors.rules.Rule.Condition.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** What one window holds, as far as the rule cares. */
 sealed interface Finding {
@@ -36,9 +37,17 @@ sealed interface Finding {
         return this instanceof Value found && condition.concerns(found.value());
     }
 
-    /** What it proves of the window that ends at {@code end}, where it breaches. */
-    default Proof proof(long end) {
-        return new Proof(end, this instanceof Value found ? found.value() : 0);
+    /**
+     * What it proves of a window that breaches.
+     *
+     * @param level place of the severity among the rule's levels
+     * @param windows gives the window to its end
+     */
+    default Proof proof(Rule rule, int level, long end, LongFunction<Window> windows) {
+        if (this instanceof Value found) return new Proof(end, found.value());
+        if (this instanceof Silence || this instanceof Harmless) return new Proof(end, 0);
+        Told told = Told.of(rule, rule.condition().levels().get(level), windows.apply(end));
+        return new Proof(end, told.value());
     }
 
     /** What it says of each of the rule's levels. Silence under {@code ignore} says nothing and is not asked. */

@@ -13,15 +13,16 @@ final class Head {
 
     /**
      * 2 has a lifecycle for each severity, and since when a series is known; 3 what people have said, and what could be
-     * reopened; 4 what is watched, and whether it flaps; 5 what episodes stand on; 6 the totals of several windows.
+     * reopened; 4 what is watched, and whether it flaps; 5 what episodes stand on; 6 the totals of several windows; 7
+     * what each severity stands on, and when the last episode was over.
      */
-    static final int LAYOUT = 6;
+    static final int LAYOUT = 7;
 
     private final String ruleId;
     private final List<String> group;
     private Standing standing = Standing.NEW;
     private Optional<Standing> resolved = Optional.empty();
-    private Optional<Standing> past = Optional.empty();
+    private Optional<Past> past = Optional.empty();
     private Changes changes = Changes.NONE;
     private OptionalLong due = OptionalLong.empty();
     /** By spec; more than one only after the rule's spec changed, until the old buckets are evicted. */
@@ -61,15 +62,12 @@ final class Head {
         resolved = ended;
     }
 
-    /**
-     * How the alert stood before its last episode ended by itself, its last record being that of its end; empty when another
-     * one has begun since, or there is none. Late records may still change what it stood on.
-     */
-    Optional<Standing> past() {
+    /** The last episode that ended by itself; empty when another one has begun since, or there is none. */
+    Optional<Past> past() {
         return past;
     }
 
-    void past(Optional<Standing> ended) {
+    void past(Optional<Past> ended) {
         past = ended;
     }
 
@@ -140,7 +138,7 @@ final class Head {
         head.standing = in.version() < 2 ? Standing.decodeFirst(in) : Standing.decode(in);
         if (in.version() >= 3 && in.flag()) head.resolved = Optional.of(Standing.decode(in));
         if (in.version() >= 4) head.changes = Changes.decode(in);
-        if (in.version() >= 5 && in.flag()) head.past = Optional.of(Standing.decode(in));
+        if (in.version() >= 5 && in.flag()) head.past = Optional.of(Past.decode(in));
         return head;
     }
 }

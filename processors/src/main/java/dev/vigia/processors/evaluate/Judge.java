@@ -1,9 +1,10 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.evaluate.Corrections.Correction;
 import dev.vigia.processors.evaluate.Lifecycle.Breach;
-import dev.vigia.processors.evaluate.Lifecycle.Pending;
 import dev.vigia.processors.evaluate.Lifecycle.Says;
 import dev.vigia.processors.evaluate.Lifecycle.Timing;
+import dev.vigia.processors.evaluate.Lifecycle.Watched;
 import dev.vigia.processors.evaluate.Telling.Cause;
 import dev.vigia.processors.evaluate.Telling.Change;
 import dev.vigia.processors.rules.Calendar;
@@ -14,6 +15,7 @@ import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -97,73 +99,93 @@ final class Judge {
         Optional<Finding> found = findings.believed(subject, look, windows);
         if (found.isEmpty()) return;
         Finding finding = found.get();
-        Supplier<Episode> beginning = () ->
-                Episode.begin(episodeId(subject, look.end()), look.at(), Ground.begin(before.settledTo(), look.end()));
-        Timing timing = Timing.of(subject.installed(), before.flaps());
         List<Says> says = finding.says(subject.rule());
-        Standing after = before.next(says, look, timing, beginning);
-        if (says.get(0) == Says.BREACHED) {
-            boolean told = Standing.transition(before, after).isPresent();
-            after = grounded(after, finding, look, told);
+        Optional<Past> goesOn = subject.head().past().filter(past -> goesOn(past, before, says.get(0), look));
+        if (goesOn.isPresent()) {
+            goOn(subject, goesOn.get().standing(), finding, look, windows);
+            return;
         }
+        Standing after = next(subject, before, finding, look, windows);
         Cause cause = before.flaps() && !after.isOpen()
                 ? Cause.change(look.at(), "flapping has settled")
                 : Cause.rule(look.at());
         change(subject, noted(subject, after, look), cause, () -> windows.apply(look.end()));
-        boolean ended = before.isOpen() && !after.isOpen() && !(before.state() instanceof Pending);
-        if (ended) subject.head().past(Optional.of(before.with(Episode::next)));
+        boolean ended = before.isOpen() && !after.isOpen();
+        if (ended) subject.head().past(Optional.of(new Past(before.with(Episode::next), look.end())));
     }
 
-    /**
-     * The standing after a breach: what its episode stands on reaches back to it, and a closed window is proof.
-     *
-     * @param told whether people are told of the window's value
-     */
-    private static Standing grounded(Standing after, Finding finding, Look look, boolean told) {
-        boolean proves = !look.isOpen() && after.isOn();
-        return after.with(episode -> {
-            Ground ground = episode.ground().reaching(look.end());
-            boolean first = ground.proof().isEmpty();
-            boolean same = ground.proof().filter(by -> by.end() == look.end()).isPresent();
-            return episode.on(proves && (first || told && same) ? ground.proven(finding.proof(look.end())) : ground);
-        });
+    private Standing next(Subject subject, Standing before, Finding finding, Look look, Windows windows) {
+        List<Says> says = finding.says(subject.rule());
+        Supplier<Episode> beginning = () -> Episode.begin(
+                episodeId(subject, look.end()),
+                look.at(),
+                Collections.nCopies(says.size(), Ground.begin(settledTo(subject, before), look.end())));
+        Timing timing = Timing.of(subject.installed(), before.flaps());
+        Standing after = before.next(says, look, timing, beginning);
+        return new Footing(subject.rule(), before, look).of(after, finding, windows);
+    }
+
+    /** Windows up to which an episode does not reach back. Those that were cancelled may have held with others beside them. */
+    private static long settledTo(Subject subject, Standing before) {
+        return subject.head()
+                .past()
+                .filter(Past::wasCancelled)
+                .flatMap(past -> past.standing().episode())
+                .map(cancelled -> cancelled.ground(0).settledTo())
+                .orElse(before.settledTo());
+    }
+
+    /** Whether late records say that the last episode was not over yet. */
+    private static boolean goesOn(Past past, Standing now, Says says, Look look) {
+        boolean later = look.end() > now.settledTo() && look.end() <= past.over();
+        boolean keepsUp = says == Says.BREACHED
+                || says == Says.KEPT && !(past.standing().state() instanceof Watched);
+        return !now.isOpen() && !past.wasCancelled() && later && keepsUp;
+    }
+
+    private void goOn(Subject subject, Standing ended, Finding finding, Look look, Windows windows) {
+        Standing after = next(subject, ended, finding, look, windows);
+        boolean numbered = Standing.transition(ended, after).isPresent();
+        subject.head().past(Optional.empty());
+        Standing on = numbered ? after : after.with(Episode::next);
+        stand(subject, Transition.REOPENED, on, Cause.change(look.at(), "late records"));
     }
 
     /**
      * Tells what late records have changed about an episode. It has to be numbered for that.
      *
      * @param standing of the episode
-     * @param was the value as it was told
-     * @param now window that stands for it by now
      */
-    void tellLate(Subject subject, Transition told, Standing standing, double was, long now, long at) {
-        Window window = subject.windows(state.buckets()).apply(now);
-        String reason = subject.installed().parts().isEmpty()
-                ? "late records: " + Wording.value(subject.rule(), was) + " before, "
-                        + Wording.value(
-                                subject.rule(), window.value(subject.rule()).orElse(0)) + " now"
-                : "late records";
-        Change.said(told, subject.rule(), standing)
-                .map(change -> change.after(was))
+    void tellLate(Subject subject, Transition told, Standing standing, Correction what, long at) {
+        Rule rule = subject.rule();
+        Window window = subject.windows(state.buckets()).apply(what.window());
+        Optional<Double> was = Optional.of(what.was()).filter(value -> !value.isNaN());
+        String reason = was.filter(value -> window.parts().isEmpty())
+                .map(value -> "late records: " + Wording.value(rule, value) + " before, "
+                        + Wording.value(rule, window.value(rule).orElse(0)) + " now")
+                .orElse("late records");
+        Change.said(told, rule, standing)
+                .map(change -> change.after(was, what.severity()))
                 .ifPresent(change -> tell(new Telling(subject, change, Cause.change(at, reason), window)));
     }
 
     /**
      * Puts a standing in place that late records have brought about; tells of it where the state is another.
      *
+     * @param window that shows it: its end
      * @param at end of the window that closes
      */
-    void place(Subject subject, Standing after, long at) {
+    void place(Subject subject, Standing after, long window, long at) {
         change(
                 subject,
                 after,
                 Cause.change(at, "late records"),
-                () -> subject.windows(state.buckets()).apply(at));
+                () -> subject.windows(state.buckets()).apply(window));
     }
 
-    /** A new episode out of a standing, in place of one that late records have taken away. */
-    Episode anew(Subject subject, Ground ground, long at) {
-        return Episode.begin(episodeId(subject, at), at, ground);
+    /** A new episode that late records have brought about, in place of one that they have taken away. */
+    Episode anew(Subject subject, List<Ground> grounds, long at) {
+        return Episode.begin(episodeId(subject, at), grounds.get(0).from(), grounds);
     }
 
     /** The standing that has been found, marked where its alert begins and ends too often. */
@@ -229,7 +251,7 @@ final class Judge {
                 .map(known::indexOf)
                 .toList();
         // What was told by another rule is not taken back.
-        UnaryOperator<Episode> asItIs = episode -> episode.on(Ground.FINAL);
+        UnaryOperator<Episode> asItIs = Episode::settled;
         Standing after = before.arranged(from).with(asItIs);
         subject.head()
                 .resolved(subject.head()

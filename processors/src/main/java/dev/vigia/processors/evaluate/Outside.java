@@ -83,7 +83,7 @@ final class Outside {
             write(alert, known, after);
             return;
         }
-        Episode begun = Episode.begin(episodeId(alert, offset), told.getStartsAt(), Ground.FINAL);
+        Episode begun = Episode.begin(episodeId(alert, offset), told.getStartsAt(), List.of());
         Posted on = after.on(begun);
         write(alert, known, on);
         tell(alert, on, Transition.ACTIVE, begun, Cause.outside(told.getStartsAt()));

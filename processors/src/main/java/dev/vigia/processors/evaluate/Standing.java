@@ -67,6 +67,13 @@ record Standing(List<Lifecycle> levels, Optional<Episode> episode) {
         return state() instanceof Open open ? Optional.of(open.breach()) : Optional.empty();
     }
 
+    /** The newest window that breached at a severity, in its present run or the last one: {@link Long#MIN_VALUE} for none. */
+    long lastBreach(int level) {
+        return levels.get(level) instanceof Open open
+                ? open.breach().windowEnd()
+                : ((Inactive) levels.get(level)).settledTo();
+    }
+
     /** How bad it is: place among the rule's levels. Of a pending alert, how bad it would be. */
     int level() {
         Class<? extends Open> counts = state() instanceof On ? On.class : Open.class;

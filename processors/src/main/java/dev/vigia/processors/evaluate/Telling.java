@@ -34,7 +34,7 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
      *
      * @param episode with the number of the record that tells of it
      * @param level how bad it is now, or was at the end
-     * @param previous the severity before, where that is what has changed
+     * @param previous the severity before, where that has changed
      * @param was the value before late records came, where these have changed it
      */
     record Change(
@@ -44,9 +44,9 @@ record Telling(Subject subject, Change change, Cause cause, Window window) {
             this(transition, episode, level, previous, Optional.empty());
         }
 
-        /** The same, where late records have changed a value. */
-        Change after(double value) {
-            return new Change(transition, episode, level, previous, Optional.of(value));
+        /** The same, where late records have changed a value or the severity. */
+        Change after(Optional<Double> value, Optional<Severity> severity) {
+            return new Change(transition, episode, level, severity, value);
         }
 
         static Optional<Change> between(Rule rule, Standing before, Standing after) {

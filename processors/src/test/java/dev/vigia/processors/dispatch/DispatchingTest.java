@@ -410,6 +410,17 @@ class DispatchingTest {
         sequence(2, Severity.HIGH, Transition.CORRECTED).expect();
     }
 
+    @Test
+    void corrected_toALowerSeverity_wakesNobody() {
+        on(Severity.CRITICAL, Transition.ACTIVE).expect("tell slack 1 active");
+        fold(Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, Transition.CORRECTED, "performance"))
+                        .setSequence(2)
+                        .setPreviousSeverity(Severity.CRITICAL)
+                        .build())
+                .expect();
+        sequence(3, Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
+    }
+
     private DispatchingTest watched(long sequence, Transition transition) {
         return fold(Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, transition, "performance"))
                 .setSequence(sequence)

@@ -164,6 +164,7 @@ class GroupingTest {
         app.on("a", Severity.CRITICAL, "service=shop").expect("app: BECAME_ACTIVE a");
         app.becomes("a", Severity.HIGH).expect("app: CHANGED a");
         app.next("a", Transition.ASSIGNED, AlertState.ACTIVE, 1).expect("app: CHANGED a");
+        app.corrected("a", Severity.MEDIUM).expect("app: CHANGED a");
         app.at(7_200).expect("app: REPEATED a");
         app.acknowledged("a").expect("app: ACKNOWLEDGED a");
         app.next("a", Transition.COMMENTED, AlertState.ACTIVE, 1).at(14_400).expect();

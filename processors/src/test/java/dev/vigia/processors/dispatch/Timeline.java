@@ -115,6 +115,15 @@ final class Timeline {
     }
 
     Timeline becomes(String name, Severity severity) {
+        return becomes(name, severity, Transition.SEVERITY_CHANGED);
+    }
+
+    /** Late records show that an alert never was as severe as it is. */
+    Timeline corrected(String name, Severity severity) {
+        return becomes(name, severity, Transition.CORRECTED);
+    }
+
+    private Timeline becomes(String name, Severity severity, Transition transition) {
         Alert before = alerts.get(name);
         alerts.put(
                 name,
@@ -122,7 +131,7 @@ final class Timeline {
                         .setPreviousSeverity(before.getSeverity())
                         .setSeverity(severity)
                         .build());
-        return next(name, Transition.SEVERITY_CHANGED, AlertState.ACTIVE, 1);
+        return next(name, transition, AlertState.ACTIVE, 1);
     }
 
     Timeline acknowledged(String name) {

@@ -2,6 +2,7 @@ package dev.vigia.processors.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.evaluate.Ground.Proof;
 import dev.vigia.processors.evaluate.Judge.Look;
 import dev.vigia.processors.evaluate.Lifecycle.Active;
 import dev.vigia.processors.evaluate.Lifecycle.Breach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StandingTest {
 
-    private static final Episode EPISODE = Episode.begin("0123456789abcdef", 100_000, Ground.begin(0, 100_000));
+    private static final Episode EPISODE = Episode.begin("0123456789abcdef", 100_000, List.of(Ground.begin(0, 100_000)));
     private static final Breach BREACH = new Breach(100_000, 95_000);
     private static final Timing TIMING = new Timing(Buckets.STEP, 0, 0, 0, 0);
 
@@ -106,6 +107,8 @@ class StandingTest {
                 .assignedTo(Optional.of("rui"))
                 .snoozedUntil(Optional.of(200_000L));
         head.resolved(Optional.of(MILD.with(episode -> episode.with(care))));
+        head.past(Optional.of(new Past(
+                BAD.with(episode -> episode.on(1, Ground.begin(0, 90_000).proven(new Proof(90_000, 0.5)))), 110_000)));
         head.due(OptionalLong.of(120_000));
         Totals totals = new Totals(3, 2, 1, 0.5, 0.5, 0.5, 0.5, 9);
         head.series(new Series(-7, 50_000, 110_000, List.of(new Stretch(60_000, 50_000, totals))));
@@ -113,6 +116,7 @@ class StandingTest {
         Head read = Head.decode(head.encode());
         assertThat(read.standing()).isEqualTo(standing);
         assertThat(read.resolved()).isEqualTo(head.resolved());
+        assertThat(read.past()).isEqualTo(head.past());
         assertThat(read.due()).isEqualTo(head.due());
         assertThat(read.group()).isEqualTo(head.group());
         assertThat(read.series(-7)).isEqualTo(head.series(-7));
@@ -134,8 +138,40 @@ class StandingTest {
         old.number(100_000).number(95_000).number(80_000).number(90_000);
         Head read = Head.decode(old.toBytes());
         Standing pending = open(new Pending(BREACH, 80_000, 90_000));
-        assertThat(read.standing()).isEqualTo(pending.with(episode -> episode.on(Ground.FINAL)));
+        assertThat(read.standing()).isEqualTo(pending.with(Episode::settled));
         assertThat(read.series(-7)).contains(new Series(-7, 110_000, 110_000, List.of()));
+    }
+
+    @Test
+    void head_ofLayoutSix_isRead() {
+        Ground mildest = Ground.begin(0, 90_000).proven(new Proof(100_000, 0.25));
+        Ground ofParts = Ground.begin(0, 90_000).proven(new Proof(100_000, 0));
+        Encoder old = new Encoder(6).text("the-rule").number(1).text("shop").flag(false);
+        old.number(0);
+        standingOfLayoutSix(old, mildest);
+        old.flag(false);
+        Changes.NONE.encode(old);
+        old.flag(true);
+        standingOfLayoutSix(old, ofParts);
+        Head read = Head.decode(old.toBytes());
+        assertThat(read.standing()).isEqualTo(BAD.with(episode -> episode.on(0, mildest)));
+        Past past = read.past().orElseThrow();
+        assertThat(past.over()).as("not noted then").isEqualTo(Long.MIN_VALUE);
+        assertThat(past.standing().episode().orElseThrow().ground(0).proof().orElseThrow())
+                .as("a value that was not noted then")
+                .isEqualTo(new Proof(100_000, Double.NaN));
+        assertThat(Head.decode(read.encode()).past()).isEqualTo(read.past());
+    }
+
+    /** {@link #BAD}: what the mildest severity stands on was all that was noted. */
+    private static void standingOfLayoutSix(Encoder out, Ground ground) {
+        out.number(2);
+        for (int level = 0; level < 2; level++)
+            out.number(2).number(BREACH.windowEnd()).number(BREACH.seen());
+        out.flag(true).text(EPISODE.id()).number(EPISODE.startedAt()).number(1);
+        Care.NONE.encode(out);
+        out.flag(false);
+        ground.encode(out);
     }
 
     static Stream<Standing> standings() {

@@ -16,7 +16,9 @@ record Lead(Words words) {
         if (watched != null) return words.say("lead.watched", words.time(watched));
         String since = words.time(alert.getStartedAt());
         Severity before = alert.getPreviousSeverity();
-        if (alert.getTransition() == Transition.SEVERITY_CHANGED && before != null) {
+        boolean changed =
+                alert.getTransition() == Transition.SEVERITY_CHANGED || alert.getTransition() == Transition.CORRECTED;
+        if (changed && before != null) {
             boolean rose = alert.getSeverity().compareTo(before) < 0;
             return words.say(
                     rose ? "lead.rose" : "lead.fell",

@@ -117,6 +117,17 @@ class TextsTest {
     }
 
     @Test
+    void of_riseThatWasNone_saysHowBadItIs() {
+        Alert alert = Alert.newBuilder(Samples.alert(Transition.CORRECTED, AlertState.ACTIVE))
+                .setSeverity(Severity.MEDIUM)
+                .setPreviousSeverity(Severity.CRITICAL)
+                .build();
+
+        assertThat(english.of(notification(alert)).lead())
+                .startsWith("Less severe: from critical to medium; on since ");
+    }
+
+    @Test
     void of_reopenedAndAcknowledged_namesWhoDidIt() {
         Alert alert = Alert.newBuilder(Samples.alert(Transition.REOPENED, AlertState.ACTIVE))
                 .setActor("user:Ana")
