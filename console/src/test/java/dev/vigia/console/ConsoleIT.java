@@ -902,6 +902,20 @@ class ConsoleIT {
         assertThat(numbers(wrong.path("imbalances").get(0), "from_offset", "to_offset", "produced", "acknowledged"))
                 .containsExactly(0L, 5L, 5L, 3L);
         assertThat(wrong.path("complete_up_to").isNull()).isTrue();
+
+        JsonNode counting = json(get("/health")).path("services").path("counting");
+        assertThat(counting.path("status").asText()).isEqualTo("degraded");
+        assertThat(counting.path("detail").asText()).startsWith("logs-2: nothing is counted after 2020-09-13T12:26:40Z,");
+        // It stays so for as long as these tests take.
+        append(Samples.balance("logs", 2, 50, 0)
+                .setCompleteUpTo(System.currentTimeMillis() + 3_600_000)
+                .build());
+        await().untilAsserted(() -> assertThat(json(get("/health"))
+                        .path("services")
+                        .path("counting")
+                        .path("status")
+                        .asText())
+                .isEqualTo("healthy"));
     }
 
     private static void append(Balance balance) throws Exception {

@@ -8,7 +8,6 @@ import dev.vigia.console.ConsoleSettings;
 import dev.vigia.console.Explaining;
 import dev.vigia.console.Receivers;
 import dev.vigia.console.Rota;
-import dev.vigia.console.views.Ticks;
 import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.UserException;
@@ -44,7 +43,7 @@ public final class ConsoleServer implements AutoCloseable {
             PrometheusMeterRegistry metrics,
             Supplier<Map<String, Health>> parts) {
         this.settings = settings;
-        Supplier<Map<String, Health>> health = () -> withTicks(parts.get(), views.ticks());
+        Supplier<Map<String, Health>> health = () -> withOthers(parts.get(), views);
         EventHub hub = new EventHub(settings.streams(), metrics);
         this.live = new LiveUpdates(hub, views, health);
         ServerBuilder builder = Server.builder()
@@ -123,10 +122,11 @@ public final class ConsoleServer implements AutoCloseable {
         this.server = builder.build();
     }
 
-    /** The parts of this process, and whether those of others still tick. */
-    private static Map<String, Health> withTicks(Map<String, Health> parts, Ticks ticks) {
+    /** The parts of this process, and whether those of others still tick and count. */
+    private static Map<String, Health> withOthers(Map<String, Health> parts, Views views) {
         Map<String, Health> all = new LinkedHashMap<>(parts);
-        all.put("ticks", ticks.health());
+        all.put("ticks", views.ticks().health());
+        all.put("counting", views.counting().health());
         return all;
     }
 

@@ -44,6 +44,7 @@ public final class Views implements AutoCloseable {
     private final Services services = new Services(rollups, InstantSource.system());
     private final LogTail logs;
     private final Balances balances = new Balances();
+    private final Counting counting = new Counting(balances, InstantSource.system());
     private final Ticks ticks = new Ticks(InstantSource.system());
     private final RegistryClient registry;
     private final EvidenceReader evidence;
@@ -186,6 +187,10 @@ public final class Views implements AutoCloseable {
 
     public Balances balances() {
         return balances;
+    }
+
+    public Counting counting() {
+        return counting;
     }
 
     public Ticks ticks() {

@@ -72,6 +72,7 @@ function showBanner() {
 
 function showHealth(body) {
   health = body;
+  services.health(body.services);
   const parts = Object.entries(body.services);
   const ill = parts.filter(([, part]) => part.status !== 'healthy');
   $('health').dataset.status = body.status;

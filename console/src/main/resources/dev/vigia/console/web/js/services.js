@@ -64,6 +64,13 @@ export class Services {
     this.dataAt = 0;
     this.ahead = 0;
     this.loaded = false;
+    this.late = '';
+  }
+
+  /** No chart moves while nobody counts, which is not the same as that nothing comes. */
+  health({ticks, counting}) {
+    this.late = [counting, ticks].filter((part) => part && part.status !== 'healthy').map((part) => part.detail)[0] ?? '';
+    this.drawNotes(this.byName.size, Date.now() + this.ahead);
   }
 
   /** Everything anew. */
@@ -117,7 +124,8 @@ export class Services {
 
   drawNotes(count, now) {
     const behind = now - this.dataAt;
-    $('services-note').textContent = count && behind > STALE_MILLIS ? `Nothing has come in for ${format.span(behind)}.` : '';
+    $('services-note').textContent = this.late ? `Not up to date. ${this.late}`
+      : count && behind > STALE_MILLIS ? `Nothing has come in for ${format.span(behind)}.` : '';
     document.querySelector('.service-head').hidden = count === 0;
     const empty = $('service-empty');
     empty.hidden = count > 0 || !this.loaded;
