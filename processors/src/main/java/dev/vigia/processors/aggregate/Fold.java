@@ -1,5 +1,6 @@
 package dev.vigia.processors.aggregate;
 
+import dev.vigia.processors.rules.Overflow;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.schemas.avro.Delta;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
 final class Fold {
 
     /** Name of the series that takes what there is no room for. */
-    static final String OVERFLOW = "__overflow__";
+    static final String OVERFLOW = Overflow.NAME;
 
     static final long BUCKET_MILLIS = 10_000;
 

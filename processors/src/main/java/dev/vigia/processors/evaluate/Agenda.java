@@ -2,6 +2,7 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.evaluate.Lifecycle.Breach;
 import dev.vigia.processors.rules.AlertId;
+import dev.vigia.processors.rules.Overflow;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
@@ -207,6 +208,8 @@ final class Agenda {
         Installed installed = subject.installed();
         if (!installed.counts(series.spec())) return false;
         if (subject.head().standing().isOpen()) return true;
+        // Nobody misses what is too much.
+        if (Overflow.is(subject.head().group())) return false;
         return installed.firesOnSilence() && !installed.hasForgotten(series.newestEnd(), dataTime);
     }
 }

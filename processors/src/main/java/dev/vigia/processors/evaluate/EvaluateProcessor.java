@@ -6,6 +6,7 @@ import dev.vigia.processors.state.StreamsStore;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Signal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,6 +56,7 @@ final class EvaluateProcessor implements Processor<byte[], Signal, String, Speci
         signals.increment();
         for (Outcome outcome : requireNonNull(evaluation).fold(metadata.offset(), signal.value())) {
             if (outcome instanceof Outcome.Transitioned transitioned) tell(transitioned.alert(), signal.timestamp());
+            else if (outcome instanceof Outcome.Measured measured) tell(measured.metric(), signal.timestamp());
             else if (outcome instanceof Outcome.BrokenCut cut) warn(cut, metadata);
             else if (outcome instanceof Outcome.RejectedRules rejected) warn(rejected);
         }
@@ -70,6 +72,11 @@ final class EvaluateProcessor implements Processor<byte[], Signal, String, Speci
         out.forward(new Record<>(alert.getAlertId(), signal, timestamp), EvaluateTopology.TO_DISPATCH);
         // Somebody waits for it: it does not wait for the commit interval.
         out.commit();
+    }
+
+    private void tell(Metric metric, long timestamp) {
+        meters.counter("vigia.evaluate.overflow").increment(metric.getValue());
+        requireNonNull(context).forward(new Record<>(null, metric, timestamp), EvaluateTopology.TO_METRICS);
     }
 
     private void warn(Outcome.BrokenCut cut, RecordMetadata metadata) {

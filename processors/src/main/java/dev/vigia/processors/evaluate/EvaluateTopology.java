@@ -4,6 +4,7 @@ import dev.vigia.processors.streams.AvroSerde;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.DispatchSignal;
+import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.serde.RegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.state.Stores;
  * Runs {@link Evaluation} over {@code signals}.
  *
  * <pre>
- *   from-signals -> evaluate (evaluate-state) -> to-alerts, to-alerts-current, to-dispatch-signals
+ *   from-signals -> evaluate (evaluate-state) -> to-alerts, to-alerts-current, to-dispatch-signals, to-metrics
  * </pre>
  *
  * Alerts are keyed by their id, and {@code aggregate} has put the deltas of an alert into the partition of that key, so
@@ -28,6 +29,7 @@ public final class EvaluateTopology {
     static final String TO_ALERTS = "to-alerts";
     static final String TO_ALERTS_CURRENT = "to-alerts-current";
     static final String TO_DISPATCH = "to-dispatch-signals";
+    static final String TO_METRICS = "to-metrics";
 
     private final Topics topics;
     private final RegistryClient registry;
@@ -68,6 +70,12 @@ public final class EvaluateTopology {
                         topics.dispatchSignals().name(),
                         keys.serializer(),
                         dispatch.serializer(),
+                        "evaluate")
+                .addSink(
+                        TO_METRICS,
+                        topics.metrics().name(),
+                        keys.serializer(),
+                        AvroSerde.of(Metric.class, registry).serializer(),
                         "evaluate");
     }
 }

@@ -52,11 +52,13 @@ public final class Evaluation {
         this.state = State.in(store, Source.byTopic(topics));
         this.judge = new Judge(state, partition, topics, outcome -> outcomes.add(outcome));
         int partitions = topics.signals().partitions();
+        Merging merging = new Merging(state, partition, partitions);
         this.agenda = new Agenda(state, alertId -> AlertId.partition(alertId, partitions) == partition);
         this.commands = new Commands(state, judge, this::beginUnder);
         this.outside = new Outside(store, partition, alert -> outcomes.add(new Outcome.Transitioned(alert)));
         this.frames = new FrameFold(
                 state,
+                merging,
                 judge,
                 agenda,
                 (cut, expected) -> outcomes.add(
@@ -78,12 +80,14 @@ public final class Evaluation {
         else if (signal.getBody() instanceof PostedAlert alert) outside.take(alert, offset);
         else if (signal.getBody() instanceof Listening listening) outside.listen(listening.getAt());
         state.heads().flush();
+        state.cardinality().flush();
         return outcomes;
     }
 
     private void take(Tick tick) {
         state.dataTime().take(tick.getInputs());
         frames.tick(tick.getAt());
+        state.cardinality().tell(tick.getAt()).forEach(metric -> outcomes.add(new Outcome.Measured(metric)));
     }
 
     private void fold(ControlSignal said) {

@@ -3,6 +3,7 @@ package dev.vigia.processors.evaluate;
 import dev.vigia.processors.evaluate.Judge.Look;
 import dev.vigia.processors.evaluate.Lifecycle.Says;
 import dev.vigia.processors.rules.Expression;
+import dev.vigia.processors.rules.Overflow;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.NoData;
@@ -28,7 +29,9 @@ final class Findings {
 
     /** What a window says when it is looked at; empty when nothing follows from it. */
     Optional<Finding> believed(Subject subject, Look look, Windows windows) {
-        Finding finding = find(subject, look.end(), windows);
+        boolean overflow = Overflow.is(subject.head().group());
+        Finding found = find(subject, look.end(), windows);
+        Finding finding = overflow && found instanceof Finding.Silence ? HARMLESS : found;
         return counts(finding, subject, look) ? Optional.of(finding) : Optional.empty();
     }
 
@@ -47,14 +50,24 @@ final class Findings {
         if (silent && rule.silence().noData() == NoData.IGNORE) return false;
         boolean tooLittle = silent || !subject.installed().firesAtOnce();
         boolean isNew = subject.installed().memory().isPresent();
+        // Of what is too much nobody can say that it is too little.
+        if (concerns && tooLittle && Overflow.is(subject.head().group())) return false;
+        if (tooLittle || !concerns) {
+            // Of a group that had no room, some of the records that are missing were counted elsewhere.
+            if (state.cardinality().isPartial(subject, look.end())) return silent && keepsLast(rule);
+        }
         // Silence is believed only when it is known to be silence: counted throughout, and in open hours. That a
         // group is new is believed only when the old ones are known.
         // That there is more than before, only when all is known of before.
         boolean inDoubt = !concerns || tooLittle || isNew || subject.installed().comparesAny();
         if (inDoubt && state.learning().isLearning(subject.installed(), look.end())) {
-            return silent && rule.silence().noData() == NoData.KEEP_LAST;
+            return silent && keepsLast(rule);
         }
         return !tooLittle || subject.isOpenThroughout(look.end());
+    }
+
+    private static boolean keepsLast(Rule rule) {
+        return rule.silence().noData() == NoData.KEEP_LAST;
     }
 
     private Finding find(Subject subject, long end, Windows windows) {

@@ -41,10 +41,10 @@ final class FrameFold {
     private final Corrections corrections;
     private final DataTime.Faults faults;
 
-    FrameFold(State state, Judge judge, Agenda agenda, DataTime.Faults faults) {
+    FrameFold(State state, Merging merging, Judge judge, Agenda agenda, DataTime.Faults faults) {
         this.state = state;
         this.agenda = agenda;
-        this.merging = new Merging(state);
+        this.merging = merging;
         this.judge = judge;
         this.corrections = new Corrections(state, judge, agenda);
         this.faults = faults;

@@ -1,5 +1,6 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.rules.Overflow;
 import dev.vigia.processors.state.Key;
 import dev.vigia.processors.state.OrderedStore;
 import java.util.EnumMap;
@@ -22,11 +23,14 @@ final class Heads {
     private static final char TIMER = 'T';
 
     private final OrderedStore store;
+    private final Cardinality cardinality;
     private final Map<Long, Head> inUse = new TreeMap<>(Long::compareUnsigned);
     private final Map<Clock, Near> near = new EnumMap<>(Clock.class);
 
-    Heads(OrderedStore store) {
+    /** @param cardinality told of each head that comes and goes */
+    Heads(OrderedStore store, Cardinality cardinality) {
         this.store = store;
+        this.cardinality = cardinality;
     }
 
     /** An alert id as a number. */
@@ -49,6 +53,7 @@ final class Heads {
 
     void add(long alert, Head head) {
         inUse.put(alert, head);
+        cardinality.add(alert, head);
     }
 
     /** Goes through all heads in the order of their alerts. For what happens seldom. */
@@ -60,6 +65,18 @@ final class Heads {
             return true;
         });
         all.keySet().forEach(alert -> action.accept(alert, find(alert).orElseThrow()));
+    }
+
+    /** How many groups have a head in a store, by rule, without their overflows. Reads all of them. */
+    static Map<String, Long> countByRule(OrderedStore store) {
+        Map<String, Long> counts = new TreeMap<>();
+        Key table = Key.of(HEAD);
+        store.scan(table.bytes(), table.end(), (key, value) -> {
+            Head head = Head.decode(value);
+            if (!Overflow.is(head.group())) counts.merge(head.ruleId(), 1L, Long::sum);
+            return true;
+        });
+        return counts;
     }
 
     /** Somebody who waits. In the order of the index. */
@@ -121,8 +138,12 @@ final class Heads {
     /** Writes what the present signal used. */
     void flush() {
         inUse.forEach((alert, head) -> {
-            if (head.isIdle()) store.delete(key(alert));
-            else store.put(key(alert), head.encode());
+            if (head.isIdle()) {
+                store.delete(key(alert));
+                cardinality.remove(alert, head);
+            } else {
+                store.put(key(alert), head.encode());
+            }
         });
         inUse.clear();
     }

@@ -290,8 +290,9 @@ final class Judge {
 
     private void tell(Telling telling) {
         OptionalLong dataTime = state.dataTime().of(telling.subject().clock());
-        boolean learning = state.learning()
-                .isLearning(telling.subject().installed(), telling.window().end());
+        long end = telling.window().end();
+        boolean learning = state.learning().isLearning(telling.subject().installed(), end)
+                || state.cardinality().isPartial(telling.subject(), end);
         Alert alert = telling.alert(topics, offset, dataTime.orElse(0), learning, recent(telling));
         out.accept(new Outcome.Transitioned(alert));
     }

@@ -1,6 +1,7 @@
 package dev.vigia.processors.evaluate;
 
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Metric;
 
 /** What came of folding one signal. */
 public sealed interface Outcome {
@@ -16,6 +17,9 @@ public sealed interface Outcome {
      * @param from offset at which it began
      */
     record BrokenCut(String topic, int partition, long expectedFrom, long from) implements Outcome {}
+
+    /** That a rule has more groups than it may, or no longer, for {@code metrics}. */
+    record Measured(Metric metric) implements Outcome {}
 
     /**
      * A rule file could not be read; the rules stay as they were.

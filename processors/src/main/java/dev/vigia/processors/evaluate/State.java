@@ -6,6 +6,7 @@ import java.util.Map;
 
 /** All that the fold remembers. Everything is in one store; the first byte of a key says which table it belongs to. */
 record State(
+        Cardinality cardinality,
         Heads heads,
         Buckets buckets,
         Terms terms,
@@ -19,10 +20,12 @@ record State(
     /** The state in a store; what is there from before is taken up. */
     static State in(OrderedStore store, Map<String, Source> topics) {
         DataTime dataTime = new DataTime(store, topics);
+        Cardinality cardinality = new Cardinality(store);
         return new State(
-                new Heads(store),
+                cardinality,
+                new Heads(store, cardinality),
                 new Buckets(store),
-                new Terms(store),
+                new Terms(store, cardinality),
                 dataTime,
                 new Skew(store, dataTime),
                 new Holds(store),

@@ -5,6 +5,7 @@ import dev.vigia.processors.explain.Explanation.Part;
 import dev.vigia.processors.explain.Recount.Outcome;
 import dev.vigia.processors.explain.Verdict.Difference;
 import dev.vigia.processors.explain.Verdict.Gap;
+import dev.vigia.processors.rules.Overflow;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Condition.Level;
@@ -61,7 +62,9 @@ final class Comparison {
 
     private Verdict verdictOfOne() {
         return uncounted(0).orElseGet(() -> {
-            Verdict verdict = verdict(differences(), forgets(0));
+            boolean more = computed.orElseThrow().evidence().getCount()
+                    > alert.getEvidence().getCount();
+            Verdict verdict = verdict(differences(), forgets(0), more);
             boolean matches = verdict instanceof Verdict.Match;
             return matches && rule.aggregate() instanceof Aggregate.NewTerm term && alert.getSamples() > 0
                     ? new Verdict.Unknown(
@@ -101,7 +104,7 @@ final class Comparison {
             return new Verdict.Differs(List.copyOf(differing));
         }
         if (!gaps.isEmpty()) return new Verdict.Expired(List.copyOf(gaps));
-        return unknown.isPresent() ? unknown.get() : verdict(whole, forgets);
+        return unknown.isPresent() ? unknown.get() : verdict(whole, forgets, false);
     }
 
     private List<Part> compareParts() {
@@ -133,7 +136,8 @@ final class Comparison {
         differ(found, "samples", recorded.getSamples(), again.getSamples());
         // A step that holds may not count, since it did not come in order.
         if (!steps || recorded.getHolds()) differ(found, "holds", recorded.getHolds(), again.getHolds());
-        return new Part(part, recorded, verdict(found, forgets(place)), Optional.of(again));
+        boolean more = again.getSamples() > recorded.getSamples();
+        return new Part(part, recorded, verdict(found, forgets(place), more), Optional.of(again));
     }
 
     /** The verdict on what was not counted to the end. */
@@ -157,11 +161,22 @@ final class Comparison {
         return recounts.forgets(part);
     }
 
-    private static Verdict verdict(List<Difference> differences, boolean forgets) {
+    /** @param more whether there are more records than was told */
+    private Verdict verdict(List<Difference> differences, boolean forgets, boolean more) {
         if (differences.isEmpty()) return new Verdict.Match();
-        return forgets
-                ? new Verdict.Unknown(
-                        "By the time it was told, what had been counted in its window may have been thrown away.")
+        if (forgets) {
+            return new Verdict.Unknown(
+                    "By the time it was told, what had been counted in its window may have been thrown away.");
+        }
+        if (Overflow.is(alert.getGroup().values())) {
+            return new Verdict.Unknown("This is no group of its own: the records of all groups count in it that the rule"
+                    + " had no room for (max_groups). Which groups these were is not kept.");
+        }
+        // Nobody has noted whether it was the rule or the group that was known in part.
+        return more && alert.getLearning()
+                ? new Verdict.Unknown("There are more records than it tells of. It was learning: the rule may have had no"
+                        + " room for the group before (max_groups), and what came then counted as "
+                        + Overflow.NAME + ".")
                 : new Verdict.Differs(differences);
     }
 

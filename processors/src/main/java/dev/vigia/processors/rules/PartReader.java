@@ -99,6 +99,7 @@ final class PartReader {
                         window,
                         "system",
                         Optional.empty(),
-                        Map.of()));
+                        Map.of(),
+                        Rule.MOST_GROUPS));
     }
 }

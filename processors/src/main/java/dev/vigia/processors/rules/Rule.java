@@ -37,6 +37,8 @@ import java.util.stream.Collectors;
  * @param category {@code system}, {@code performance}, {@code business} or {@code security} (R-142)
  * @param runbook where it says what to do
  * @param labels carried by every alert, which says beside them what word the rule has for its severity
+ * @param maxGroups how many groups are known at a time in one partition of {@code signals}; what comes of others counts in
+ *     {@link Overflow}
  */
 public record Rule(
         String id,
@@ -55,7 +57,11 @@ public record Rule(
         Duration maxAge,
         String category,
         Optional<String> runbook,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        int maxGroups) {
+
+    /** How many groups a rule may ask for. */
+    public static final int MOST_GROUPS = 1_000_000;
 
     /** The rules that records are counted for: its parts, or the rule itself where it has none. */
     public List<Rule> counted() {

@@ -29,6 +29,7 @@ final class RuleReader {
     private static final Set<String> CATEGORIES = Set.of("system", "performance", "business", "security");
     private static final Duration ONE_DAY = Duration.ofDays(1);
     private static final long MOST_CONSECUTIVE = 1_000;
+    private static final long USUAL_GROUPS = 10_000;
     /** When clocks are put back, in all zones of our time. */
     private static final Duration LONGEST_CALENDAR_DAY = Duration.ofHours(25);
     /** What {@code absent_for} is short for, besides the fields of the aggregate. */
@@ -84,7 +85,8 @@ final class RuleReader {
                 maxAge,
                 category(),
                 map.text("runbook"),
-                Collections.unmodifiableMap(labels));
+                Collections.unmodifiableMap(labels),
+                maxGroups(groupBy));
         map.requireAllRead();
         return rule;
     }
@@ -117,7 +119,8 @@ final class RuleReader {
                 maxAge(read.window()),
                 category(),
                 map.text("runbook"),
-                Collections.unmodifiableMap(labels));
+                Collections.unmodifiableMap(labels),
+                maxGroups(groupBy));
         map.requireAllRead();
         return rule;
     }
@@ -259,6 +262,17 @@ final class RuleReader {
             throw map.error("max_age", "is shorter than the window, " + Durations.format(window));
         }
         return maxAge;
+    }
+
+    private int maxGroups(List<String> groupBy) {
+        if (map.has("max_groups") && groupBy.isEmpty()) {
+            throw map.error("max_groups", "is for rules with group_by; all records together are one group");
+        }
+        long groups = map.whole("max_groups").orElse(USUAL_GROUPS);
+        if (groups < 1 || groups > Rule.MOST_GROUPS) {
+            throw map.error("max_groups", "has to be a number of groups from 1 to " + Rule.MOST_GROUPS);
+        }
+        return (int) groups;
     }
 
     private String category() {

@@ -171,7 +171,7 @@ final class Recorder implements Recorded, AutoCloseable {
     private void append(Object body) {
         Signal signal = new Signal(body);
         for (Outcome outcome : evaluation.fold(signals.size(), signal)) {
-            alerts.add(((Outcome.Transitioned) outcome).alert());
+            if (outcome instanceof Outcome.Transitioned told) alerts.add(told.alert());
         }
         signals.add(new Appended(now, signal));
     }

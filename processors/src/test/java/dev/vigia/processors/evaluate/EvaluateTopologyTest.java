@@ -11,8 +11,10 @@ import dev.vigia.processors.state.StreamsStore;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Transition;
+import dev.vigia.schemas.serde.AvroDeserializer;
 import dev.vigia.schemas.serde.AvroSerializer;
 import dev.vigia.schemas.serde.RegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -160,6 +162,26 @@ class EvaluateTopologyTest {
                         .singleElement()
                         .satisfies(record -> assertThat(record.key).isEqualTo(AlertId.of("the-rule", List.of("shop"))));
             }
+        }
+    }
+
+    @Test
+    void groupsThatThereIsNoRoomFor_areAMetric() {
+        Timeline timeline = Timeline.of(Timeline.count("above: 5", "max_groups: 1"))
+                .push("a", 1, 1, 0)
+                .push("b", 2, 3, 0)
+                .lagsAt(3);
+        try (TopologyTestDriver driver = driver()) {
+            assertThat(run(driver, timeline.log())).isEmpty();
+            var metrics = driver.createOutputTopic(
+                    TOPICS.metrics().name(),
+                    new ByteArrayDeserializer(),
+                    new AvroDeserializer<>(registry, Metric.class));
+            assertThat(metrics.readValuesToList()).singleElement().satisfies(metric -> {
+                assertThat(metric.getName()).isEqualTo("vigia.rule.overflow");
+                assertThat(metric.getAttributes()).isEqualTo(Map.of("rule", "the-rule"));
+                assertThat(metric.getValue()).isEqualTo(3);
+            });
         }
     }
 

@@ -19,7 +19,7 @@ class HeadsTest {
 
     private final Scanned store = new Scanned();
     private final TreeMap<Long, Head> heads = new TreeMap<>();
-    private Heads index = new Heads(store);
+    private Heads index = new Heads(store, new Cardinality(store));
 
     @Test
     void firstDue_isByTimeAndThenByAlertUnsigned() {
@@ -54,7 +54,7 @@ class HeadsTest {
         schedule(2, START + STEP);
         assertThat(index.firstDue(Clock.LOGS, START + STEP)).hasValue(new Due(START, 1));
         schedule(1, START + 3 * STEP);
-        index = new Heads(store);
+        index = new Heads(store, new Cardinality(store));
         schedule(3, START + STEP);
         assertThat(run(START + STEP)).containsExactly(new Due(START + STEP, 2), new Due(START + STEP, 3));
         assertThat(run(START + 3 * STEP)).containsExactly(new Due(START + 3 * STEP, 1));

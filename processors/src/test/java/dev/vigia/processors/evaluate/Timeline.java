@@ -19,6 +19,7 @@ import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.Input;
+import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
@@ -277,6 +278,11 @@ final class Timeline {
     }
 
     private static String describe(Outcome outcome) {
+        if (outcome instanceof Outcome.Measured measured) {
+            Metric metric = measured.metric();
+            long second = (metric.getTimestamp() / 1000 - BEGINNING) / 1000;
+            return second + " " + metric.getName() + " " + metric.getAttributes() + " " + metric.getValue();
+        }
         if (!(outcome instanceof Outcome.Transitioned transitioned)) return outcome.toString();
         Alert alert = transitioned.alert();
         String group = alert.getGroup().getOrDefault("service", "all");

@@ -113,6 +113,34 @@ class ExplainerTest {
         assertThat(verdicts.keySet()).containsExactlyInAnyOrder("Match", "Unknown");
     }
 
+    /** Which groups had no room is not kept: what they hide is not taken for a difference. */
+    @Test
+    void groups_thatTheRuleHasNoRoomFor_areExplainedAsSuch() {
+        RandomInstallation installation = new RandomInstallation(
+                6,
+                explaining.registry,
+                3 * STEPS,
+                random -> RandomRules.simple(random)
+                        .replace("group_by: [service]", "group_by: [service], max_groups: " + (2 + random.nextInt(3))));
+        Versions versions = installation.versions();
+        Map<String, Integer> verdicts = new TreeMap<>();
+        for (Alert alert : installation.alerts) {
+            Explanation explanation = explaining.explainer.explain(alert, 5, () -> false, installation, versions);
+            if (explanation.verdict() instanceof Verdict.Unknown unknown) {
+                String reason = unknown.reason().split(":")[0];
+                verdicts.merge(reason, 1, Integer::sum);
+            } else {
+                assertThat(explanation.verdict()).as("%s", alert).isEqualTo(new Verdict.Match());
+                verdicts.merge("match", 1, Integer::sum);
+            }
+        }
+        assertThat(verdicts)
+                .containsKeys(
+                        "match",
+                        "This is no group of its own",
+                        "There are more records than it tells of. It was learning");
+    }
+
     @Test
     void record_thatIsNotWhatItWas_isFound() {
         RandomInstallation installation = recorded.copy();

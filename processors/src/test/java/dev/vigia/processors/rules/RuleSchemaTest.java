@@ -133,7 +133,7 @@ class RuleSchemaTest {
                 "{id: r, aggregate: percentile, field: http.duration, percentile: 99.9, above: 1, severity: info, max_age: 30d}",
                 "{id: r, source: spans, aggregate: max, above: 1, severity: critical, group_by: service, category: business}",
                 "{id: r, source: metrics, aggregate: last, field: value, above: 1, severity: high, group_by: [resource.a]}",
-                "{id: r, absent_for: 10m, severity: high, forget_after: 7d, group_by: [service]}",
+                "{id: r, absent_for: 10m, severity: high, forget_after: 7d, group_by: [service], max_groups: 500}",
                 "{id: r, aggregate: error_rate, severities: {warning: 0.01, critical: 0.05}, recover_at: {critical: 0.03}}",
                 "{id: r, aggregate: count, severities: {P1: 5, WARNING: 3}}",
                 "{id: r, aggregate: count, above: 1, severity: P0}",

@@ -54,6 +54,7 @@ class RuleSetParserTest {
                 forget_after: 5h
                 watch: 30m
                 flapping: {changes: 5, within: 2h, settle_for: 10m}
+                max_groups: 500
             """;
 
     @Test
@@ -84,7 +85,8 @@ class RuleSetParserTest {
                                 Duration.ofHours(2),
                                 "performance",
                                 Optional.of("https://example.org/runbook"),
-                                Map.of("team", "shop", "area", "web")))));
+                                Map.of("team", "shop", "area", "web"),
+                                500))));
     }
 
     @Test
@@ -404,6 +406,10 @@ class RuleSetParserTest {
         above: 1, severity: low, consecutive: 2, for: 1m     | for: give either for or consecutive; windows that follow each other are a time already
         above: 1, severity: low, keep_firing_for: 5s         | keep_firing_for: '5s' is not a multiple of 10s
         above: 1, severity: low, no_data: panic              | no_data: 'panic' is none of ignore, keep_last, resolve, alert
+        above: 1, severity: low, max_groups: 5               | max_groups: is for rules with group_by; all records together are one group
+        above: 1, severity: low, max_groups: 0, group_by: [service] | max_groups: has to be a number of groups from 1 to 1000000
+        above: 1, severity: low, max_groups: 1000001, group_by: [service] | max_groups: has to be a number of groups from 1 to 1000000
+        above: 1, severity: low, max_groups: some, group_by: [service] | max_groups: 'some' is not a whole number
         above: 1, severity: low, forget_after: 1h            | forget_after: is for rules with group_by; all records together are never forgotten
         above: 1, severity: low, forget_after: 1h, group_by: [service] | forget_after: is for absent_for, and for no_data ignore, keep_last and alert only
         above: 1, severity: low, forget_after: 6m, group_by: [service], no_data: alert, for: 5m | forget_after: has to be longer than it takes an alert to be active, 6m
