@@ -475,7 +475,7 @@ class RuleSetParserTest {
         category: performance        | category: fun           | demo.yaml line 16, rule checkout-errors, category: 'fun' is none of system, performance, business, security
         labels: {team: shop,         | lables: {team: shop,    | demo.yaml line 18, rule checkout-errors, lables: is not known; known are id, source, filter
         labels: {team: shop,         | labels: {team: [shop],  | demo.yaml line 18, rule checkout-errors, labels.team: has to be a single value
-        labels: {team: shop,         | labels: {team: 'shop,   | demo.yaml line 25: not YAML
+        labels: {team: shop,         | labels: {team: 'shop,   | demo.yaml line 26: not YAML
         rules:                       | rule:                   | demo.yaml line 1, rules: is missing
                     """)
     void parse_broken_errorNamesFileLineRuleAndField(String what, String by, String message) {
