@@ -905,7 +905,8 @@ class ConsoleIT {
 
         JsonNode counting = json(get("/health")).path("services").path("counting");
         assertThat(counting.path("status").asText()).isEqualTo("degraded");
-        assertThat(counting.path("detail").asText()).startsWith("logs-2: nothing is counted after 2020-09-13T12:26:40Z,");
+        assertThat(counting.path("detail").asText())
+                .startsWith("logs-2: nothing is counted after 2020-09-13T12:26:40Z,");
         // It stays so for as long as these tests take.
         append(Samples.balance("logs", 2, 50, 0)
                 .setCompleteUpTo(System.currentTimeMillis() + 3_600_000)

@@ -28,8 +28,7 @@ public final class Counting {
 
     /** Degraded while a partition is not counted; then charts and alerts are behind. */
     public Health health() {
-        List<Balance> late =
-                balances.all().stream().filter(this::isCountedLate).toList();
+        List<Balance> late = balances.all().stream().filter(this::isCountedLate).toList();
         if (late.isEmpty()) return Health.healthy();
         Balance first = late.stream()
                 .min(Comparator.comparingLong(Balance::getCompleteUpTo))
@@ -37,8 +36,9 @@ public final class Counting {
         Instant upTo = Instant.ofEpochMilli(first.getCompleteUpTo()).truncatedTo(ChronoUnit.SECONDS);
         String partition = first.getTopic() + "-" + first.getPartition();
         String others = late.size() == 1 ? "" : " and " + (late.size() - 1) + " more partitions";
-        return Health.degraded(partition + others + ": nothing is counted after " + upTo
-                + ", whether records come or not. The processors are behind or gone: is there a process with aggregate?");
+        return Health.degraded(
+                partition + others + ": nothing is counted after " + upTo
+                        + ", whether records come or not. The processors are behind or gone: is there a process with aggregate?");
     }
 
     /** What is on its way to Elasticsearch, or does not add up, holds a partition back as well; that is told by others. */

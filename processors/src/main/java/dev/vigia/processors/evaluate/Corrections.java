@@ -164,7 +164,8 @@ final class Corrections {
         /** @param last end of the last window of the severity's run */
         void take(int level, Ground ground, Result now, long last) {
             Lifecycle told = standing.levels().get(level);
-            if (ground.proof().isPresent() && now.isOn()) change(level, ground, now.proof().get());
+            if (ground.proof().isPresent() && now.isOn())
+                change(level, ground, now.proof().get());
             else if (ground.proof().isPresent()) fall(level, ground, told, now.state());
             else if (told instanceof Pending || told instanceof Inactive) hold(level, ground, told, now, last);
             else standing = standing.with(on(level, ground));

@@ -138,8 +138,8 @@ final class Judge {
     /** Whether late records say that the last episode was not over yet. */
     private static boolean goesOn(Past past, Standing now, Says says, Look look) {
         boolean later = look.end() > now.settledTo() && look.end() <= past.over();
-        boolean keepsUp = says == Says.BREACHED
-                || says == Says.KEPT && !(past.standing().state() instanceof Watched);
+        boolean keepsUp =
+                says == Says.BREACHED || says == Says.KEPT && !(past.standing().state() instanceof Watched);
         return !now.isOpen() && !past.wasCancelled() && later && keepsUp;
     }
 

@@ -74,8 +74,7 @@ final class Merging {
         state.cardinality().merged(delta);
         Group known = overflows.get(delta.getSeries());
         if (known != null && known.values().size() == delta.getGroup().size()) return known;
-        List<String> values =
-                Overflow.group(delta.getSeries(), delta.getGroup().size(), partition, partitions);
+        List<String> values = Overflow.group(delta.getSeries(), delta.getGroup().size(), partition, partitions);
         Group overflow = Group.of(delta.getSeries(), values);
         overflows.put(delta.getSeries(), overflow);
         return overflow;

@@ -92,14 +92,13 @@ record PostedTelling(long alert, Sent sent, Transition told, Episode episode, Ca
     /** The scales that are common, on ours (requirement 1.14); what is none of their words is medium. */
     private Severity severity() {
         String word = sent.labels().getOrDefault(SEVERITY, "");
-        return SeverityWord.read(word)
-                .map(SeverityWord::severity)
-                .orElseGet(() -> switch (word.toLowerCase(Locale.ROOT)) {
-                    case "page", "emergency", "fatal" -> Severity.CRITICAL;
-                    case "error", "major" -> Severity.HIGH;
-                    case "minor", "notice" -> Severity.LOW;
-                    case "information", "informational", "none", "debug" -> Severity.INFO;
-                    default -> Severity.MEDIUM;
-                });
+        return SeverityWord.read(word).map(SeverityWord::severity).orElseGet(() -> switch (word.toLowerCase(
+                Locale.ROOT)) {
+            case "page", "emergency", "fatal" -> Severity.CRITICAL;
+            case "error", "major" -> Severity.HIGH;
+            case "minor", "notice" -> Severity.LOW;
+            case "information", "informational", "none", "debug" -> Severity.INFO;
+            default -> Severity.MEDIUM;
+        });
     }
 }

@@ -13,6 +13,7 @@ final class Terms {
 
     /** 2 has the rule. */
     private static final int LAYOUT = 2;
+
     private static final char TERM = 'N';
 
     private final OrderedStore store;

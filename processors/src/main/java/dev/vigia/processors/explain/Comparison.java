@@ -169,14 +169,16 @@ final class Comparison {
                     "By the time it was told, what had been counted in its window may have been thrown away.");
         }
         if (Overflow.is(alert.getGroup().values())) {
-            return new Verdict.Unknown("This is no group of its own: the records of all groups count in it that the rule"
-                    + " had no room for (max_groups). Which groups these were is not kept.");
+            return new Verdict.Unknown(
+                    "This is no group of its own: the records of all groups count in it that the rule"
+                            + " had no room for (max_groups). Which groups these were is not kept.");
         }
         // Nobody has noted whether it was the rule or the group that was known in part.
         return more && alert.getLearning()
-                ? new Verdict.Unknown("There are more records than it tells of. It was learning: the rule may have had no"
-                        + " room for the group before (max_groups), and what came then counted as "
-                        + Overflow.NAME + ".")
+                ? new Verdict.Unknown(
+                        "There are more records than it tells of. It was learning: the rule may have had no"
+                                + " room for the group before (max_groups), and what came then counted as "
+                                + Overflow.NAME + ".")
                 : new Verdict.Differs(differences);
     }
 

@@ -163,13 +163,16 @@ final class ConditionReader {
     /** Two words may mean the same. */
     RuntimeException twice(String field, SeverityWord severity) {
         String ours = SeverityWord.of(severity.severity()).text();
-        return map.error(field, "there are two for " + ours + "; warning and P2 are medium, P0 is critical, P1 high, P3 and P4 low");
+        return map.error(
+                field,
+                "there are two for " + ours + "; warning and P2 are medium, P0 is critical, P1 high, P3 and P4 low");
     }
 
     /** @param where for the error */
     static SeverityWord named(YamlMap where, String field, String name) {
         return SeverityWord.read(name)
                 .orElseThrow(() -> where.error(
-                        field, "'" + name + "' is none of critical, high, medium, low, info, warning, P0, P1, P2, P3, P4"));
+                        field,
+                        "'" + name + "' is none of critical, high, medium, low, info, warning, P0, P1, P2, P3, P4"));
     }
 }

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rules that get more groups than they may have. A {@link Timeline} goes on with a new program after each signal. */
 class CardinalityTest {
 
-    private static final String ABOVE_THREE = Timeline.count("above: 3", "max_groups: 2", "max_age: 1m", "flapping: off");
+    private static final String ABOVE_THREE =
+            Timeline.count("above: 3", "max_groups: 2", "max_age: 1m", "flapping: off");
 
     @Test
     void groups_thatThereIsNoRoomFor_countTogether() {
@@ -116,7 +117,8 @@ class CardinalityTest {
     void below_ofAGroupThatGotRoomLater_waitsForAWindowThatIsWhole() {
         String rule = Timeline.count("below: 5", "window: 5m", "max_age: 5m", "max_groups: 1", "flapping: off");
         Timeline story = Timeline.of(rule).push("a", 1, 9, 0);
-        for (int second = 30; second < 3000; second += 30) story.push("b", second, 1, 0).foldedTo(second);
+        for (int second = 30; second < 3000; second += 30)
+            story.push("b", second, 1, 0).foldedTo(second);
         story.expect().push("b", 3001, 1, 0).foldedTo(3310).expect("3190 ACTIVE b", "3310 RESOLVED b");
         assertThat(story.alerts().get(0).getLearning()).isFalse();
     }
@@ -137,8 +139,9 @@ class CardinalityTest {
     /** They are remembered for longer than their records. */
     @Test
     void newTerms_thatAreRemembered_takeRoom() {
-        String rule = "rules: [{id: the-rule, group_by: service, aggregate: new_term, memory: 1d, window: 1m, max_age: 1m,"
-                + " severity: high, max_groups: 2, recover_for: 0, flapping: off}]";
+        String rule =
+                "rules: [{id: the-rule, group_by: service, aggregate: new_term, memory: 1d, window: 1m, max_age: 1m,"
+                        + " severity: high, max_groups: 2, recover_for: 0, flapping: off}]";
         Timeline.of(rule)
                 .push("a", 1, 1, 0)
                 .push("b", 1, 1, 0)
@@ -266,7 +269,8 @@ class CardinalityTest {
 
         Flood(String condition, String... fields) {
             String yaml = Timeline.count(condition, fields);
-            spec = Spec.of(RuleSetParser.parse("test.yaml", yaml).rules().get(0)).hash();
+            spec = Spec.of(RuleSetParser.parse("test.yaml", yaml).rules().get(0))
+                    .hash();
             tick(0);
             RuleFile file = new RuleFile("test.yaml", yaml);
             fold(new ControlSignal(0L, new Control("c", Timeline.BEGINNING, "file:test.yaml", null, file)));

@@ -226,7 +226,8 @@ class CorrectionsTest {
     private static Timeline risen(String... fields) {
         List<String> all = new ArrayList<>(List.of("window: 10s", SEVERITIES));
         all.addAll(List.of(fields));
-        return Timeline.of(yaml("aggregate: error_rate", "errors: severity_number >= 17", "", all.toArray(String[]::new)))
+        return Timeline.of(
+                        yaml("aggregate: error_rate", "errors: severity_number >= 17", "", all.toArray(String[]::new)))
                 .push(3, 10, 4)
                 .push(13, 10, 8)
                 .foldedTo(22)
@@ -282,8 +283,8 @@ class CorrectionsTest {
 
     @Test
     void riseAndEpisode_thatBeganTogether_areCorrectedTogether() {
-        Timeline timeline = Timeline.of(yaml(
-                        "aggregate: error_rate", "errors: severity_number >= 17", "", "window: 10s", SEVERITIES))
+        Timeline timeline = Timeline.of(
+                        yaml("aggregate: error_rate", "errors: severity_number >= 17", "", "window: 10s", SEVERITIES))
                 .push(3, 10, 8)
                 .foldedTo(20)
                 .expect("3 ACTIVE shop", "20 RESOLVED shop")
@@ -395,7 +396,8 @@ class CorrectionsTest {
         }
         List<String> end = new ArrayList<>();
         last.forEach((episode, alert) -> {
-            boolean none = alert.getTransition() == Transition.RETRACTED || alert.getTransition() == Transition.CANCELLED;
+            boolean none =
+                    alert.getTransition() == Transition.RETRACTED || alert.getTransition() == Transition.CANCELLED;
             if (!none) end.add(alert.getState() + " " + values.get(episode));
         });
         return end;
@@ -408,7 +410,8 @@ class CorrectionsTest {
             TreeSet<Severity> known = told.computeIfAbsent(alert.getEpisodeId(), unseen -> new TreeSet<>());
             Severity before = alert.getPreviousSeverity();
             // The enum begins with the worst.
-            if (alert.getTransition() == Transition.CORRECTED && before != null) known.headSet(before, true).clear();
+            if (alert.getTransition() == Transition.CORRECTED && before != null)
+                known.headSet(before, true).clear();
             if (alert.getTransition() == Transition.RETRACTED) known.clear();
             else if (alert.getTransition() != Transition.PENDING && alert.getTransition() != Transition.CANCELLED)
                 known.add(alert.getSeverity());

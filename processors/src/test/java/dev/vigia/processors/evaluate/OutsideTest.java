@@ -254,8 +254,7 @@ class OutsideTest {
                 .build());
         assertThat(timeline.last().getSeverity()).isEqualTo(severity);
         boolean ours = label.equalsIgnoreCase(severity.name());
-        assertThat(timeline.last().getLabels())
-                .isEqualTo(ours ? Map.of() : Map.of("severity_source", label));
+        assertThat(timeline.last().getLabels()).isEqualTo(ours ? Map.of() : Map.of("severity_source", label));
     }
 
     @Test

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StandingTest {
 
-    private static final Episode EPISODE = Episode.begin("0123456789abcdef", 100_000, List.of(Ground.begin(0, 100_000)));
+    private static final Episode EPISODE =
+            Episode.begin("0123456789abcdef", 100_000, List.of(Ground.begin(0, 100_000)));
     private static final Breach BREACH = new Breach(100_000, 95_000);
     private static final Timing TIMING = new Timing(Buckets.STEP, 0, 0, 0, 0);
 

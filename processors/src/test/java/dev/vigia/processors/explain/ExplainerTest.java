@@ -134,11 +134,7 @@ class ExplainerTest {
                 verdicts.merge("match", 1, Integer::sum);
             }
         }
-        assertThat(verdicts)
-                .containsKeys(
-                        "match",
-                        "This is no group of its own",
-                        "There are more records than it tells of. It was learning");
+        assertThat(verdicts).containsKeys("match", "This is no group of its own");
     }
 
     @Test

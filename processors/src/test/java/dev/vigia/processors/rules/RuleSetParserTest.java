@@ -182,7 +182,8 @@ class RuleSetParserTest {
     /** Of a rule that says severity_source itself, it stays. */
     @Test
     void parse_labelSeveritySource_isTheRules() {
-        assertThat(labels(only("{id: r, aggregate: count, above: 1, severity: warning, labels: {severity_source: amber}}")))
+        assertThat(labels(only(
+                        "{id: r, aggregate: count, above: 1, severity: warning, labels: {severity_source: amber}}")))
                 .containsExactly(Map.of("severity_source", "amber"));
     }
 
@@ -326,7 +327,8 @@ class RuleSetParserTest {
                                 .condition())
                 .isEqualTo(new Condition(
                         Comparison.ABOVE,
-                        List.of(new Level(new SeverityWord(Severity.MEDIUM, "warning"), 10, 10),
+                        List.of(
+                                new Level(new SeverityWord(Severity.MEDIUM, "warning"), 10, 10),
                                 new Level(Severity.CRITICAL, 50, 40))));
         assertThat(only("{id: r, aggregate: count, severities: {high: 1, low: 5, medium: 3}}")
                         .condition())

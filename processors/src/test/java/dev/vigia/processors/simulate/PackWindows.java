@@ -114,9 +114,16 @@ final class PackWindows {
     private void minutes() {
         String slow = """
                 {"count": 20, "http": {"status": 200, "duration_ms": 2000}}""";
-        add("conductor-p95", Seen.FIRES, "s to the fifth of five", 239, 300, 240, (from, seconds) -> steps(
-                from.every(MINUTE, 4 * MINUTE, Kind.LOG, slow),
-                after((long) seconds * SECOND, from.times(1, Kind.LOG, slow))));
+        add(
+                "conductor-p95",
+                Seen.FIRES,
+                "s to the fifth of five",
+                239,
+                300,
+                240,
+                (from, seconds) -> steps(
+                        from.every(MINUTE, 4 * MINUTE, Kind.LOG, slow),
+                        after((long) seconds * SECOND, from.times(1, Kind.LOG, slow))));
     }
 
     /** Half of what it takes, and half again. */
@@ -197,12 +204,31 @@ final class PackWindows {
             String json = CHECK.formatted(0, "\"peer.service\": \"openai\"");
             return steps(from.every((long) seconds * SECOND, HOUR, Kind.METRIC, json));
         });
-        add("chegou-hub-selenium", Seen.LASTS, "s after", 320, 310, 300, (from, seconds) -> steps(
-                check(from, 0, 0, "\"peer.service\": \"selenium-grid\"")));
-        add("fisioflow-health-check", Seen.FIRES, "s to the second of three", 59, 120, 119, (from, seconds) -> steps(
-                check(from, 0, 0, url), check(from, seconds, 0, url), check(from, 120, 0, url)));
-        add("conductor-monitor", Seen.LASTS, "s after", 620, 610, 600, (from, seconds) -> steps(
-                check(from, 0, 0, url)));
+        add(
+                "chegou-hub-selenium",
+                Seen.LASTS,
+                "s after",
+                320,
+                310,
+                300,
+                (from, seconds) -> steps(check(from, 0, 0, "\"peer.service\": \"selenium-grid\"")));
+        add(
+                "fisioflow-health-check",
+                Seen.FIRES,
+                "s to the second of three",
+                59,
+                120,
+                119,
+                (from, seconds) ->
+                        steps(check(from, 0, 0, url), check(from, seconds, 0, url), check(from, 120, 0, url)));
+        add(
+                "conductor-monitor",
+                Seen.LASTS,
+                "s after",
+                620,
+                610,
+                600,
+                (from, seconds) -> steps(check(from, 0, 0, url)));
     }
 
     /** São Paulo's midnight is sixteen hours after the beginning. */
