@@ -67,7 +67,8 @@ final class Connectors {
         return config;
     }
 
-    private static Map<String, String> notify(Settings settings) {
+    /** That of the one that tells people. */
+    static Map<String, String> notify(Settings settings) {
         Map<String, String> config = common(
                 settings,
                 "dev.vigia.sinks.notify.NotifySinkConnector",
@@ -77,7 +78,7 @@ final class Connectors {
         config.put("language", settings.notifications().language());
         config.put("zone", settings.notifications().zone());
         settings.notifications()
-                .receivers()
+                .reachable()
                 .forEach((name, receiver) ->
                         receiver.forEach((key, value) -> config.put("receivers." + name + "." + key, value)));
         return config;

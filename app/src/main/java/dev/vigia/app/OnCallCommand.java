@@ -59,7 +59,7 @@ final class OnCallCommand {
                             onCall.schedules().size(),
                             onCall.policies().size());
             for (String receiver : onCall.receivers()) {
-                if (settings.notifications().receivers().containsKey(receiver)) continue;
+                if (settings.notifications().reachable().containsKey(receiver)) continue;
                 out().println("note: receiver " + receiver + " has no address in vigia.yaml: nobody is told by it");
             }
         }

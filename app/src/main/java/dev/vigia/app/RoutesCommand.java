@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class RoutesCommand {
 
     @Command(
             description =
-                    "Check a file: says which line is wrong, which routes no alert comes to, and which alerts reach nobody.",
+                    "Check a file, and the receivers of vigia.yaml: says which line is wrong, which routes no alert comes to, and which alerts reach nobody.",
             mixinStandardHelpOptions = true)
     int lint(
             @Parameters(arity = "0..1", paramLabel = "FILE", description = FILE) Optional<Path> file,
@@ -51,10 +52,17 @@ final class RoutesCommand {
         Settings settings = Settings.load();
         RoutesFile routes = file(settings, file);
         List<Rule> rules = rules(settings, ruleFiles);
-        RoutingLint.Findings findings = routes.lint(rules, settings.folder().resolve("on-call.yaml"));
-        findings.problems().forEach(problem -> err().println("vigia: " + problem));
+        RoutingLint.Findings findings = routes.lint(rules, settings);
+        ReceiverSection section = new ReceiverSection(settings);
+        List<String> problems = new ArrayList<>(section.problems());
+        problems.addAll(findings.problems());
+        problems.addAll(findings.gaps());
+        if (findings.problems().isEmpty()) {
+            problems.addAll(section.toldNothing(routes.routing().receiverNames()));
+        }
+        problems.forEach(problem -> err().println("vigia: " + problem));
         err().flush();
-        if (!findings.problems().isEmpty()) return 1;
+        if (!problems.isEmpty()) return 1;
         Routing routing = routes.routing();
         out().printf(
                         "%s: %d routes, %d receivers; all that %d rules can tell reaches somebody, or is recorded only because a"
@@ -67,7 +75,9 @@ final class RoutesCommand {
         List<String> without = routing.receiverNames().stream()
                 .filter(name -> !addresses(settings).contains(name))
                 .toList();
-        if (!without.isEmpty()) {
+        if (addresses(settings).isEmpty()) {
+            out().println("  as yet nobody is told of anything: vigia.yaml has no address of any receiver");
+        } else if (!without.isEmpty()) {
             out().println("  left out, as vigia.yaml has no address: " + String.join(", ", without));
         }
         return 0;
@@ -134,7 +144,7 @@ final class RoutesCommand {
     }
 
     private static Set<String> addresses(Settings settings) {
-        return settings.notifications().receivers().keySet();
+        return settings.notifications().reachable().keySet();
     }
 
     private static Alert present(Settings settings, String id) {

@@ -7,6 +7,7 @@ import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.runtime.TextFile;
 import dev.vigia.runtime.UserException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,20 +37,32 @@ record RoutesFile(Path path, String text, Map<String, String> environment) {
      * What lint finds.
      *
      * @param rules whose alerts have to reach somebody
-     * @param onCall the file of the escalation policies; there need not be one
+     * @param settings where the receivers are; the escalation policies stand in {@code on-call.yaml} beside, which need not be there
      */
-    RoutingLint.Findings lint(Collection<Rule> rules, Path onCall) {
-        return RoutingLint.check(
-                path.toString(),
-                text,
-                environment,
+    RoutingLint.Findings lint(Collection<Rule> rules, Settings settings) {
+        Path onCall = settings.folder().resolve("on-call.yaml");
+        RoutingLint.Around around = new RoutingLint.Around(
                 rules,
-                receivers -> OnCallRota.read(onCall, receivers).policies());
+                receivers -> OnCallRota.read(onCall, receivers).policies(),
+                new ReceiverSection(settings).addresses(),
+                Instant.now());
+        return RoutingLint.check(path.toString(), text, environment, around);
     }
 
-    /** @throws UserException naming the first thing that lint finds, and how many others there are */
-    void requireRight(Collection<Rule> rules, Path onCall) {
-        List<String> problems = lint(rules, onCall).problems();
+    /**
+     * Refuses what lint calls a problem.
+     *
+     * @return what nobody is told of as things are, one line for each
+     * @throws UserException naming the first problem, and how many others there are
+     */
+    List<String> requireRight(Collection<Rule> rules, Settings settings) {
+        RoutingLint.Findings findings = lint(rules, settings);
+        requireNone(findings.problems());
+        return findings.gaps();
+    }
+
+    /** @throws UserException naming the first, and how many others there are */
+    static void requireNone(List<String> problems) {
         if (problems.isEmpty()) return;
         int others = problems.size() - 1;
         throw new UserException(

@@ -18,9 +18,11 @@ import java.util.Set;
  * All of {@code config/vigia.yaml}.
  *
  * @param folder where it lies, with {@code rules/} and {@code routes.yaml} beside it
+ * @param file itself, for where something stands in it
  */
 record Settings(
         Path folder,
+        ConfigFile file,
         KafkaSettings kafka,
         StandaloneSettings standalone,
         GatewaySettings gateway,
@@ -80,6 +82,7 @@ record Settings(
                 ConfigFile.read(folder.resolve("vigia.yaml"), environment).requireOnly(SECTIONS);
         return new Settings(
                 folder,
+                file,
                 file.section("kafka", KafkaSettings.class),
                 file.section("standalone", StandaloneSettings.class),
                 file.section("ingest", GatewaySettings.class),
@@ -100,6 +103,7 @@ record Settings(
         receivers.put(receiver, channel);
         return new Settings(
                 folder,
+                file,
                 kafka,
                 standalone,
                 gateway,

@@ -34,6 +34,7 @@ final class SetupCommand implements Callable<Integer> {
         Progress progress = new Progress(System.out);
         Settings settings = Settings.load();
         try (Wiring wiring = new Wiring(settings, Map::of)) {
+            wiring.checkReceivers();
             progress.step("topics, schemas", wiring::install);
             progress.step("rules", wiring::applyRules);
         }

@@ -99,7 +99,7 @@ final class Standalone implements AutoCloseable {
     /** Rules and routes are not needed yet, but what is wrong with them is said at once. */
     private void requireConfiguration() {
         try (Wiring wiring = new Wiring(settings, this::health)) {
-            wiring.check();
+            wiring.check().forEach(gap -> progress.line("  note: " + gap));
         }
     }
 
@@ -131,7 +131,7 @@ final class Standalone implements AutoCloseable {
 
     /** In the demo somebody is told: whoever reads the terminal, unless a webhook is set. */
     private Settings withPager() {
-        if (settings.notifications().receivers().containsKey("webhook")) return settings;
+        if (settings.notifications().reachable().containsKey("webhook")) return settings;
         DemoPager pager = new DemoPager(progress);
         step(platform, pager);
         return settings.with(

@@ -43,10 +43,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the parts from the settings. Nothing is started here. */
 final class Wiring implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final int RECORDS_ON_PAGE = 20;
 
     private final Settings settings;
@@ -79,11 +82,22 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** @throws UserException naming what is wrong with the files of rules, maintenance windows, routes and who is on call */
-    void check() {
+    /**
+     * Looks at the files of receivers, rules, maintenance windows, routes and who is on call.
+     *
+     * @return what nobody is told of as things are, one line for each
+     * @throws UserException naming what is wrong
+     */
+    List<String> check() {
+        checkReceivers();
         Map<String, String> rules = ruleFolder().read();
         maintenance().read();
-        routesFile().requireRight(RoutesFile.rules(rules), onCallFile());
+        return routesFile().requireRight(RoutesFile.rules(rules), settings);
+    }
+
+    /** @throws UserException naming file, line and setting of the first receiver that could not be told */
+    void checkReceivers() {
+        RoutesFile.requireNone(new ReceiverSection(settings).problems());
     }
 
     private Path onCallFile() {
@@ -185,7 +199,8 @@ final class Wiring implements AutoCloseable {
             case "control" -> new ControlPart(kafka, settings.streams(), registry, Clock.systemUTC());
             case "dispatch" -> {
                 RoutesFile file = routesFile();
-                file.requireRight(RoutesFile.rules(ruleFolder().read()), onCallFile());
+                file.requireRight(RoutesFile.rules(ruleFolder().read()), settings)
+                        .forEach(LOG::warn);
                 Routing all = file.routing();
                 OnCall onCall = onCall(onCallFile(), all);
                 yield streams(name, new DispatchTopology(topics, registry, limited(all), onCall, metrics).build());
@@ -209,7 +224,7 @@ final class Wiring implements AutoCloseable {
 
     /** The same routes to the receivers that have an address. */
     private Routing limited(Routing all) {
-        return all.limitedTo(settings.notifications().receivers().keySet());
+        return all.limitedTo(settings.notifications().reachable().keySet());
     }
 
     private static Receivers receivers(Routing routing) {

@@ -33,6 +33,9 @@ class RoutesCommandTest {
                 - { matchers: ['severity=~"medium|low|info"'], receivers: [] }
             """;
 
+    /** The same without hours: what is critical waits for none. */
+    private static final String RIGHT = ROUTES.replace("mute_time_intervals: [nights], ", "");
+
     private static final String RULES = """
             rules:
               - {id: errors, filter: severity_number >= 17, group_by: [service], aggregate: count, severities: {medium: 2, critical: 5}}
@@ -62,7 +65,8 @@ class RoutesCommandTest {
     }
 
     @Test
-    void lint_ofWhatIsRight_saysWhatIsRecordedOnly_andWhoHasNoAddress() {
+    void lint_ofWhatIsRight_saysWhatIsRecordedOnly_andWhoHasNoAddress() throws Exception {
+        Files.writeString(routes, RIGHT.replace("receivers: [email]", "receivers: [email, slack]"));
         assertThat(run("lint")).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
@@ -72,6 +76,71 @@ class RoutesCommandTest {
                         "  rule errors is recorded only: medium where service!=\"till\"",
                         "  left out, as vigia.yaml has no address: email");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void lint_ofWhatReachesNobodyForWantOfAnAddress_namesIt_andExitsWithOne() throws Exception {
+        Files.writeString(routes, RIGHT);
+        assertThat(run("lint")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("vigia: " + routes + " line 13, route 0.3: nobody is told of errors (medium) where"
+                        + " owner=\"team-till\", service=\"till\", which end here, as " + config.resolve("vigia.yaml")
+                        + " has no address of email; give one of them theirs")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void lint_whereNobodyHasAnAddress_saysSo() throws Exception {
+        Files.writeString(routes, RIGHT);
+        Path settings = config.resolve("vigia.yaml");
+        Files.writeString(settings, Files.readString(settings).replace("http://slack.example/secret", ""));
+        assertThat(run("lint")).isZero();
+        assertThat(out.toString().lines())
+                .endsWith("  as yet nobody is told of anything: vigia.yaml has no address of any receiver");
+    }
+
+    @Test
+    void lint_ofAnAddressThatRoutesDoNotKnow_namesItsLine() throws Exception {
+        Files.writeString(routes, RIGHT.replace("receivers: [email]", "receivers: [email, slack]"));
+        Path settings = config.resolve("vigia.yaml");
+        String text = Files.readString(settings).replace("${TEAMS_WEBHOOK_URL:}", "http://teams.example/secret");
+        Files.writeString(settings, text);
+        int line = (int) text.substring(0, text.indexOf("teams: {")).lines().count();
+        assertThat(run("lint")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("vigia: " + settings + " line " + line
+                        + ", notifications.receivers.teams: has an address and is" + " told nothing")
+                .hasLineCount(1)
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void lint_alsoLooksAtTheReceiversOfVigiaYaml() throws Exception {
+        Files.writeString(routes, RIGHT.replace("receivers: [email]", "receivers: [email, slack]"));
+        Path settings = config.resolve("vigia.yaml");
+        String text = Files.readString(settings).replace("format: \"${SLACK_FORMAT:", "format: \"${SLACK_FORMAT:very-");
+        Files.writeString(settings, text);
+        int line = (int) text.substring(0, text.indexOf("very-")).lines().count();
+        assertThat(run("lint")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("vigia: " + settings + " line " + line
+                        + ", notifications.receivers.slack.format: 'very-attachments' is none of attachments, blocks")
+                .hasLineCount(1)
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void lint_ofReceiversThatVigiaYamlDoesNotHave_namesTheirLines() throws Exception {
+        Files.writeString(
+                routes,
+                RIGHT.replace("name: slack, channel: slack ", "name: slack, channel: teams ")
+                        .replace("name: email", "name: emial").replace("email]", "emial]"));
+        assertThat(run("lint")).isEqualTo(1);
+        assertThat(err.toString())
+                .hasLineCount(2)
+                .contains("vigia: " + routes + " line 5, receiver slack: channel: 'teams' here, and 'slack' in "
+                        + config.resolve("vigia.yaml"))
+                .contains("vigia: " + routes + " line 6, receiver emial: there is no receiver 'emial'; there are ");
     }
 
     @Test
@@ -106,7 +175,9 @@ class RoutesCommandTest {
     @Test
     void lint_knowsTheEscalationsOfWhoIsOnCall() throws Exception {
         Files.writeString(
-                routes, ROUTES.replace("receivers: [slack], mute", "receivers: [slack], escalation: night, mute"));
+                routes,
+                RIGHT.replace("receivers: [slack], group", "receivers: [slack], escalation: night, group")
+                        .replace("receivers: [email]", "receivers: [email, slack]"));
         assertThat(run("lint")).isEqualTo(1);
         assertThat(err.toString())
                 .contains("line 11, route 0.1: escalation: there is no escalation 'night'; there are none");

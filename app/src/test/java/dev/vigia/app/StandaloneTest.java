@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever keeps an installation from starting is found, and named in one line, before anything is started. */
@@ -65,6 +67,66 @@ class StandaloneTest {
         Files.writeString(path, text.replaceFirst(Pattern.quote(what), by));
 
         assertRefused(Map.of(), path.getFileName().toString(), named);
+    }
+
+    /**
+     * Something in a file that is replaced.
+     *
+     * @param marker stands in the line that is to be named
+     */
+    record Fault(String file, String what, String by, String marker, String words) {}
+
+    private static Stream<Fault> faults() {
+        String gap = """
+                people: [{ name: ana, zone: UTC, receivers: [] }]
+                schedules:
+                  - name: mondays
+                    zone: UTC
+                    layers:
+                      - { users: [ana], rotation_start: 2026-01-05T09:00, handoff: 1w, restrictions: [{ weekdays: [monday] }] }
+                """;
+        String template = "'{{nobody}}' # ";
+        return Stream.of(
+                new Fault(
+                        "vigia.yaml", "form.Body: ", "form.Body: " + template, template, "sms.form.Body: No method or"),
+                new Fault(
+                        "vigia.yaml",
+                        "smtp.host:",
+                        "smtp.hots:",
+                        "smtp.hots",
+                        "email.smtp.hots: there is no such setting"),
+                new Fault(
+                        "vigia.yaml",
+                        "segments: ",
+                        "segments: [] # ",
+                        "segments:",
+                        "sms.segments: has to be a single value"),
+                new Fault("routes.yaml", "severity=~\"low|info\"", "severity=urgent", "urgent", "no severity 'urgent'"),
+                new Fault(
+                        "routes.yaml",
+                        "severity=~\"low|info\"",
+                        "severity=high",
+                        "severity=high",
+                        "no alert comes here"),
+                new Fault("routes.yaml", "severity=~\"low|info\"", "severity=low", "group_by: ['...']", "nobody is told of"),
+                new Fault("on-call.yaml", "people: []", gap, "- { users: [ana], rotation", "mondays, layers: nobody is on call from"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void start_receiverRouteOrScheduleIsWrong_saysTheLine(Fault fault) throws Exception {
+        Path path = config.resolve(fault.file());
+        String text = Files.readString(path);
+        assertThat(text).contains(fault.what());
+        String wrong = text.replaceFirst(Pattern.quote(fault.what()), Matcher.quoteReplacement(fault.by()));
+        Files.writeString(path, wrong);
+        List<String> lines = wrong.lines().toList();
+        int line = 1;
+        while (!lines.get(line - 1).contains(fault.marker())) line++;
+
+        Map<String, String> sms =
+                Map.of("SMS_URL", "http://127.0.0.1:1/", "SMS_USERNAME", "vigia", "SMS_PASSWORD", "secret");
+        assertRefused(sms, path + " line " + line + ", ", fault.words());
     }
 
     @Test

@@ -61,6 +61,15 @@ public final class Coverage {
                     .toList();
         }
 
+        /** When somebody is told at once: the hours of each route that does so. */
+        public List<Hours> hoursAtOnce(Routing routing) {
+            return routes.stream()
+                    .filter(route -> route.escalation().isPresent()
+                            || !route.receivers().stream().allMatch(routing::tellsByDigest))
+                    .map(Route::hours)
+                    .toList();
+        }
+
         /** Whether somebody is told, but none before the time of day of a digest. */
         public boolean tellsByDigestOnly(Routing routing) {
             return !receivers().isEmpty()

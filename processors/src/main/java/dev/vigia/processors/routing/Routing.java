@@ -23,20 +23,28 @@ public final class Routing {
 
     private final Node root;
     private final Map<String, Receiver> receivers;
+    /** Where each stands in the file, from 1. */
+    private final Map<String, Integer> receiverLines;
+
     private final List<Heartbeat> heartbeats;
     private final List<InhibitRule> inhibitRules;
     private final Map<String, String> owners;
     private final Map<String, Route> routes = new LinkedHashMap<>();
 
-    /** @param receivers by name, in the order of the file */
+    /**
+     * @param receivers by name, in the order of the file
+     * @param receiverLines where each of them stands in it, from 1
+     */
     Routing(
             Node root,
             Map<String, Receiver> receivers,
+            Map<String, Integer> receiverLines,
             List<Heartbeat> heartbeats,
             List<InhibitRule> inhibitRules,
             Map<String, String> owners) {
         this.root = root;
         this.receivers = new LinkedHashMap<>(receivers);
+        this.receiverLines = Map.copyOf(receiverLines);
         this.heartbeats = List.copyOf(heartbeats);
         this.inhibitRules = List.copyOf(inhibitRules);
         this.owners = Map.copyOf(owners);
@@ -77,7 +85,7 @@ public final class Routing {
         List<Heartbeat> beating = heartbeats.stream()
                 .filter(heartbeat -> names.contains(heartbeat.receiver()))
                 .toList();
-        return new Routing(limited, left, beating, inhibitRules, owners);
+        return new Routing(limited, left, receiverLines, beating, inhibitRules, owners);
     }
 
     private static List<String> kept(List<String> receivers, Set<String> names) {
@@ -170,6 +178,11 @@ public final class Routing {
         Map<String, Integer> lines = new LinkedHashMap<>();
         root.forEach(node -> lines.put(node.route().id(), node.written().line()));
         return lines;
+    }
+
+    /** Where a receiver stands in the file, from 1. */
+    int line(Receiver receiver) {
+        return receiverLines.getOrDefault(receiver.name(), 1);
     }
 
     Node root() {

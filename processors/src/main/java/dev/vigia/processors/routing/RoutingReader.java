@@ -43,7 +43,8 @@ final class RoutingReader {
         Map<String, Hours.Interval> intervals = new LinkedHashMap<>();
         TimeIntervals.read(root)
                 .forEach((name, times) -> intervals.put(name, new Hours.Interval(name, RecurringTimes.of(times))));
-        Map<String, Receiver> receivers = receivers(root);
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        Map<String, Receiver> receivers = receivers(root, lines);
         List<Heartbeat> heartbeats = new ArrayList<>();
         if (root.has("heartbeats")) {
             for (YamlMap map : root.maps("heartbeats")) {
@@ -60,16 +61,18 @@ final class RoutingReader {
         YamlMap route = root.map("route").orElseThrow(() -> root.error("route", "is missing; route: {} tells nobody"));
         Node tree = new RouteReader(receivers.keySet(), intervals, problems).root(route);
         root.requireAllRead();
-        return new Routing(tree, receivers, heartbeats, inhibitRules, owners);
+        return new Routing(tree, receivers, lines, heartbeats, inhibitRules, owners);
     }
 
-    private Map<String, Receiver> receivers(YamlMap root) {
+    /** @param lines gets where each stands */
+    private Map<String, Receiver> receivers(YamlMap root, Map<String, Integer> lines) {
         Map<String, Receiver> receivers = new LinkedHashMap<>();
         Map<String, YamlMap> places = new LinkedHashMap<>();
         for (YamlMap map : root.maps("receivers", "receiver")) {
             attempt(() -> {
                 Receiver receiver = receiver(map);
                 places.put(receiver.name(), map);
+                lines.put(receiver.name(), map.line());
                 if (receivers.put(receiver.name(), receiver) != null) {
                     throw map.error("name", "two are called '" + receiver.name() + "'");
                 }

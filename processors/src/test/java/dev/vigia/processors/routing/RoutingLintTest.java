@@ -6,11 +6,15 @@ import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleSetParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +28,8 @@ class RoutingLintTest {
                       - {id: host-down, group_by: [resource.host.name], aggregate: count, above: 2, severity: critical}
                       - {id: release, aggregate: count, above: 2, severity: info}
                     """).rules();
+
+    private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
 
     private static final String HEAD = """
             receivers: [{ name: slack, channel: slack }, { name: email, channel: email }]
@@ -213,8 +219,8 @@ class RoutingLintTest {
             }
         }
         assertThat(rules).hasSizeGreaterThan(50);
-        RoutingLint.Findings findings = RoutingLint.check(
-                "routes.yaml", Files.readString(config.resolve("routes.yaml")), Map.of(), rules, receivers -> Set.of());
+        String routes = Files.readString(config.resolve("routes.yaml"));
+        RoutingLint.Findings findings = check("routes.yaml", routes, rules, Set.of());
         assertThat(findings.problems()).isEmpty();
         assertThat(findings.notes())
                 .containsExactly(
@@ -225,6 +231,27 @@ class RoutingLintTest {
                         "rule careflex-rate-limit comes in a digest only: info");
     }
 
+    /** Each receiver's failure is told to another, unless nobody is told of it but the one. */
+    @Test
+    void shippedFile_tellsOthersThatAReceiverFails() throws Exception {
+        Path config = Path.of(System.getProperty("vigia.root"), "config");
+        String routes = Files.readString(config.resolve("routes.yaml"));
+        List<Rule> rules = RuleSetParser.parse("vigia.yaml", Files.readString(config.resolve("rules/vigia.yaml")))
+                .rules();
+        assertThat(rules).extracting(Rule::id).contains("channel-failures");
+
+        assertThat(check("routes.yaml", routes, rules, channels(routes).keySet())
+                        .gaps())
+                .isEmpty();
+        assertThat(check("routes.yaml", routes, rules, Set.of("slack", "email")).gaps())
+                .isEmpty();
+        assertThat(check("routes.yaml", routes, rules, Set.of("webhook", "email"))
+                        .gaps())
+                .singleElement()
+                .asString()
+                .contains("that webhook fails (rule channel-failures) would be told to webhook only");
+    }
+
     @Test
     void exampleOfThePage_isRight() throws Exception {
         String page = Files.readString(Path.of(System.getProperty("vigia.root"), "docs", "routing.md"));
@@ -232,11 +259,187 @@ class RoutingLintTest {
         assertThat(check(example).problems()).isEmpty();
     }
 
+    /** Of a file that is right as long as all have an address. */
+    private static final String TEAMS = """
+            receivers:
+              - { name: slack, channel: slack }
+              - { name: email, channel: email, fallback: [slack] }
+              - { name: sms, channel: http }
+            route:
+              receivers: [slack, email]
+              routes:
+                - { matchers: [severity=medium], receivers: [sms] }
+                - { matchers: [severity=info], receivers: [] }
+                - { matchers: [alertname=host-down], escalation: on-call, receivers: [sms] }
+            """;
+
+    @Test
+    void receiverWithoutAnAddress_isAGap_whereNobodyElseIsTold() {
+        assertThat(gaps(TEAMS, Set.of("slack", "email", "sms"))).isEmpty();
+        assertThat(gaps(TEAMS, Set.of("email", "sms"))).isEmpty();
+        assertThat(gaps(TEAMS, Set.of("slack")))
+                .containsExactly("r.yaml line 8, route 0.0: nobody is told of errors (medium), which end here, as"
+                        + " vigia.yaml has no address of sms; give one of them theirs");
+        assertThat(gaps(TEAMS, Set.of("sms")))
+                .containsExactly("r.yaml line 6, route 0: nobody is told of errors (critical), which end here, as"
+                        + " vigia.yaml has no address of slack, email; give one of them theirs");
+    }
+
+    @Test
+    void noAddressAtAll_isNoGap() {
+        assertThat(gaps(TEAMS, Set.of())).isEmpty();
+    }
+
+    @Test
+    void receiverThatVigiaYamlDoesNotHave_orHasAsAnotherChannel_isAnError() {
+        RoutingLint.Findings findings = RoutingLint.check(
+                "r.yaml",
+                TEAMS,
+                Map.of(),
+                new RoutingLint.Around(
+                        RULES,
+                        receivers -> Set.of("on-call"),
+                        new Addresses(
+                                "vigia.yaml",
+                                Map.of("slack", "slack_app", "emial", "email", "sms", "http"),
+                                Set.of("emial")),
+                        NOW));
+        assertThat(findings.problems())
+                .containsExactly(
+                        "r.yaml line 2, receiver slack: channel: 'slack' here, and 'slack_app' in vigia.yaml; write the same",
+                        "r.yaml line 3, receiver email: there is no receiver 'email'; there are emial, slack, sms in vigia.yaml;"
+                                + " one that has no address yet stands there without");
+    }
+
+    private static final String HOURS = """
+            time_intervals:
+              - { name: office, time_intervals: [{ weekdays: ["monday:friday"], times: [{ start_time: "09:00", end_time: "18:00" }] }] }
+              - { name: evening, time_intervals: [{ times: [{ start_time: "18:00", end_time: "24:00" }] }] }
+              - { name: morning, time_intervals: [{ times: [{ start_time: "00:00", end_time: "09:00" }] }] }
+              - { name: daytime, time_intervals: [{ times: [{ start_time: "08:00", end_time: "20:00" }] }] }
+              - { name: gone, time_intervals: [{ years: ["2025"] }] }
+            receivers: [{ name: slack, channel: slack }, { name: email, channel: email }, { name: daily, channel: email, digest: { at: "08:00" } }]
+            route:
+              receivers: [slack]
+              routes:
+            """;
+
+    /** A Thursday; the fault has to be in route 0.0, or there is none. */
+    @ParameterizedTest
+    @CsvSource(delimiterString = " # ", quoteCharacter = '`', textBlock = """
+            {matchers: [severity=critical], active_time_intervals: [office]}                    # at 2026-01-01T18:00:00Z for instance; name somebody who is told at all times
+            {matchers: [severity=high], mute_time_intervals: [evening]}                         # at 2026-01-01T18:00:00Z for instance
+            {matchers: [severity=high], active_time_intervals: [evening, morning, daytime]}     # ``
+            {matchers: [severity=high], active_time_intervals: [evening, daytime]}              # at 2026-01-02T00:00:00Z for instance
+            {matchers: [severity=high], active_time_intervals: [gone]}                          # it never tells: none of the next 400 days has a time within its active_time_intervals
+            {matchers: [severity=low], active_time_intervals: [office], mute_time_intervals: [daytime]} # it never tells
+            {matchers: [severity=medium], active_time_intervals: [office]}                      # ``
+            {matchers: [severity=high], active_time_intervals: [daytime], mute_time_intervals: [office]} # at 2026-01-01T10:00:00Z for instance
+            """)
+    void routeThatTellsAtTimesOnly_isAnError_forWhatIsUrgent(String route, String problem) {
+        List<String> problems = problems(HOURS + "    - " + route);
+        if (problem.isEmpty()) assertThat(problems).isEmpty();
+        else
+            assertThat(problems)
+                    .singleElement()
+                    .asString()
+                    .startsWith("r.yaml line 11, route 0.0: ")
+                    .contains(problem);
+    }
+
+    @Test
+    void hoursOfSeveralRoutes_countTogether_andADigestDoesNot() {
+        String office = "    - {matchers: [severity=critical], active_time_intervals: [office], continue: true}\n";
+        String closed = "    - {matchers: [severity=critical], receivers: [email], mute_time_intervals: [office]}\n";
+
+        assertThat(problems(HOURS + office + closed)).isEmpty();
+        assertThat(problems(HOURS + office + closed.replace("email", "daily")))
+                .singleElement()
+                .asString()
+                .startsWith("r.yaml line 12, route 0.1: nobody is told of errors (critical); host-down (critical);"
+                        + " alerts from outside (critical), which end here, at 2026-01-01T18:00:00Z for instance");
+        assertThat(problems(HOURS + office + closed.replace("receivers: [email]", "escalation: on-call")))
+                .isEmpty();
+    }
+
+    @Test
+    void hoursOutsideOfWhichTheFileSaysThatNobodyIsTold_areMeant() {
+        assertThat(problems(HOURS + """
+                    - {matchers: [severity=critical], active_time_intervals: [office], continue: true}
+                    - {matchers: [severity=critical], receivers: []}
+                """)).isEmpty();
+    }
+
+    @Test
+    void hoursOfWhatIsNotUrgent_areNoted() {
+        assertThat(check(HOURS + "    - {matchers: [severity=medium], active_time_intervals: [office]}")
+                        .notes())
+                .containsExactly("rule errors is told at times only: medium");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " # ", quoteCharacter = '`', textBlock = """
+            receivers: [slack]                                                                  # slack
+            receivers: [slack, email]                                                           # ``
+            receivers: [slack], escalation: on-call                                             # ``
+            receivers: [email]                                                                  # ``
+            receivers: [slack, pager]                                                           # slack
+            receivers: [slack], routes: [{ matchers: [receiver=slack], receivers: [email] }]    # ``
+            receivers: [slack], routes: [{ matchers: [receiver=email], receivers: [email] }]    # slack
+            """)
+    void receiverOfWhoseFailureItselfIsToldOnly_isAGap(String route, String receiver) {
+        List<Rule> rules = RuleSetParser.parse("rules.yaml", """
+                    rules:
+                      - {id: failures, source: metrics, group_by: [attributes.receiver], aggregate: sum, field: value, above: 3, severity: high}
+                    """).rules();
+        String yaml = """
+                receivers:
+                  - { name: slack, channel: slack, fallback: [pager] }
+                  - { name: email, channel: email, fallback: [slack] }
+                  - { name: pager, channel: pagerduty }
+                route: { %s }
+                """.formatted(route);
+        List<String> gaps =
+                check("r.yaml", yaml, rules, Set.of("slack", "email")).gaps();
+
+        if (receiver.isEmpty()) assertThat(gaps).isEmpty();
+        else
+            assertThat(gaps)
+                    .singleElement()
+                    .asString()
+                    .startsWith("r.yaml line 5, route 0: that " + receiver + " fails (rule failures) would be told to "
+                            + receiver + " only; give it a fallback that has an address, or a route with receiver=\""
+                            + receiver + '"');
+        assertThat(check("r.yaml", yaml, rules, Set.of("slack")).gaps())
+                .as("there is nobody else")
+                .noneMatch(gap -> gap.contains("fails"));
+    }
+
+    private static List<String> gaps(String yaml, Set<String> reachable) {
+        RoutingLint.Findings findings = check("r.yaml", yaml, RULES, reachable);
+        assertThat(findings.problems()).isEmpty();
+        return findings.gaps();
+    }
+
     private static List<String> problems(String yaml) {
         return check(yaml).problems();
     }
 
     private static RoutingLint.Findings check(String yaml) {
-        return RoutingLint.check("r.yaml", yaml, Map.of(), RULES, receivers -> Set.of("on-call"));
+        return check("r.yaml", yaml, RULES, Set.of());
+    }
+
+    /** With the receivers of the file where they should be, as the same channels. */
+    private static RoutingLint.Findings check(String file, String yaml, Collection<Rule> rules, Set<String> reachable) {
+        Addresses addresses = new Addresses("vigia.yaml", channels(yaml), reachable);
+        return RoutingLint.check(
+                file, yaml, Map.of(), new RoutingLint.Around(rules, receivers -> Set.of("on-call"), addresses, NOW));
+    }
+
+    private static Map<String, String> channels(String yaml) {
+        Map<String, String> channels = new TreeMap<>();
+        Matcher matcher = Pattern.compile("name: ([\\w-]+), channel: (\\w+)").matcher(yaml);
+        while (matcher.find()) channels.put(matcher.group(1), matcher.group(2));
+        return channels;
     }
 }

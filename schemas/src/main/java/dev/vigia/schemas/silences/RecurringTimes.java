@@ -50,12 +50,21 @@ public final class RecurringTimes {
      */
     public OptionalLong nextChange(long time) {
         boolean now = hold(time);
-        NavigableSet<Long> bounds = new TreeSet<>();
-        all.forEach(one -> one.addBounds(time, bounds));
-        return bounds.tailSet(time, false).stream()
+        return bounds(time).stream()
                 .mapToLong(Long::longValue)
                 .filter(bound -> hold(bound) != now)
                 .findFirst();
+    }
+
+    /**
+     * All times at which they may begin to hold, or do no more, in the 400 days after a time. New at each call.
+     *
+     * @param time milliseconds since 1970-01-01 UTC, as are the answers
+     */
+    public NavigableSet<Long> bounds(long time) {
+        NavigableSet<Long> bounds = new TreeSet<>();
+        all.forEach(one -> one.addBounds(time, bounds));
+        return bounds.tailSet(time, false);
     }
 
     private record One(TimeInterval interval, ZoneId zone) {

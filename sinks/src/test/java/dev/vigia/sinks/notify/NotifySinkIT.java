@@ -1,6 +1,7 @@
 package dev.vigia.sinks.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -81,6 +82,21 @@ class NotifySinkIT {
                 .singleElement()
                 .satisfies(request -> assertThat(request.body()).contains("\"receiver\":\"hook\""));
         assertThat(mail.getReceivedMessages()).hasSize(1);
+    }
+
+    /** What Connect has already goes on. */
+    @Test
+    void start_receiverThatCannotBeMade_isRefusedByConnect_withItsSetting() throws Exception {
+        stack.start(NAME, config());
+        Map<String, String> wrong = config();
+        wrong.put("receivers.hook.secret", "secret-words");
+
+        assertThatThrownBy(() -> stack.start(NAME, wrong))
+                .hasMessageContaining("receivers.hook.secret: has to be whsec_ and base64")
+                .hasMessageNotContaining("secret-words");
+        send(notification("a", "hook", "webhook"));
+        stack.awaitCaughtUp(NAME);
+        assertThat(statuses("a")).containsExactly(DeliveryStatus.STARTED, DeliveryStatus.DELIVERED);
     }
 
     @Test
