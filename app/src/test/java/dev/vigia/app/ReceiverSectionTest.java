@@ -28,19 +28,19 @@ class ReceiverSectionTest {
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("SLACK_FORMAT", "blocks"),
             Map.entry("SLACK_CHANNEL", "C0123456789"),
-            Map.entry("SLACK_BOT_TOKEN", "xoxb-secret"),
+            Map.entry("SLACK_BOT_TOKEN", "xoxb-hidden"),
             Map.entry("TELEGRAM_CHAT", "-1001234567890"),
-            Map.entry("TELEGRAM_BOT_TOKEN", "123456:secret"),
+            Map.entry("TELEGRAM_BOT_TOKEN", "123456:hidden"),
             Map.entry("WHATSAPP_TO", "5511999999999"),
             Map.entry("WHATSAPP_PHONE_NUMBER_ID", "123456789"),
-            Map.entry("WHATSAPP_TOKEN", "secret"),
+            Map.entry("WHATSAPP_TOKEN", "hidden"),
             Map.entry("WHATSAPP_LANGUAGE", "en"),
             Map.entry("VIGIA_WEBHOOK_FORMAT", "cloudevents"),
             Map.entry("VIGIA_WEBHOOK_SECRET", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="),
-            Map.entry("VIGIA_WEBHOOK_TOKEN", "secret"),
+            Map.entry("VIGIA_WEBHOOK_TOKEN", "hidden"),
             Map.entry("PAGERDUTY_ROUTING_KEY", "0123456789abcdef0123456789abcdef"),
             Map.entry("SMS_USERNAME", "AC0123"),
-            Map.entry("SMS_PASSWORD", "secret"),
+            Map.entry("SMS_PASSWORD", "hidden"),
             Map.entry("SMS_TO", "+5511999999999"),
             Map.entry("SMS_FROM", "+15005550006"),
             Map.entry("VIGIA_EMAIL_FROM", "Vigia <vigia@example.com>"),
@@ -48,7 +48,7 @@ class ReceiverSectionTest {
             Map.entry("SMTP_PORT", "587"),
             Map.entry("SMTP_ENCRYPTION", "starttls"),
             Map.entry("SMTP_USERNAME", "vigia"),
-            Map.entry("SMTP_PASSWORD", "secret"));
+            Map.entry("SMTP_PASSWORD", "hidden"));
 
     @TempDir
     Path folder;
@@ -117,7 +117,7 @@ class ReceiverSectionTest {
                 .asString()
                 .startsWith(folder.resolve("vigia.yaml") + " line " + line + ", notifications.receivers." + key + ": ")
                 .contains(words)
-                .doesNotContain("secret")
+                .doesNotContain("hidden", "hush")
                 .hasLineCount(1);
     }
 
@@ -192,6 +192,6 @@ class ReceiverSectionTest {
         if (value != null) return value;
         if (variable.endsWith("_EMAIL")) return "ops@example.com, dba@example.com";
         assertThat(variable).as("a variable that this test knows").endsWith("_URL");
-        return "https://example.com/secret";
+        return "https://example.com/hidden";
     }
 }

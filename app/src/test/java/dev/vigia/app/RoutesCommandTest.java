@@ -134,7 +134,8 @@ class RoutesCommandTest {
         Files.writeString(
                 routes,
                 RIGHT.replace("name: slack, channel: slack ", "name: slack, channel: teams ")
-                        .replace("name: email", "name: emial").replace("email]", "emial]"));
+                        .replace("name: email", "name: emial")
+                        .replace("email]", "emial]"));
         assertThat(run("lint")).isEqualTo(1);
         assertThat(err.toString())
                 .hasLineCount(2)

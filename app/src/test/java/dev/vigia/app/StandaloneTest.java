@@ -108,8 +108,18 @@ class StandaloneTest {
                         "severity=high",
                         "severity=high",
                         "no alert comes here"),
-                new Fault("routes.yaml", "severity=~\"low|info\"", "severity=low", "group_by: ['...']", "nobody is told of"),
-                new Fault("on-call.yaml", "people: []", gap, "- { users: [ana], rotation", "mondays, layers: nobody is on call from"));
+                new Fault(
+                        "routes.yaml",
+                        "severity=~\"low|info\"",
+                        "severity=low",
+                        "group_by: ['...']",
+                        "nobody is told of"),
+                new Fault(
+                        "on-call.yaml",
+                        "people: []",
+                        gap,
+                        "- { users: [ana], rotation",
+                        "mondays, layers: nobody is on call from"));
     }
 
     @ParameterizedTest
