@@ -1,0 +1,92 @@
+package dev.vigia.processors.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whom {@code config/routes.yaml} tells of what, by the numbers that ask for it. */
+class ShippedRoutesTest {
+
+    private static Routing routing;
+
+    @BeforeAll
+    static void read() throws Exception {
+        String file = Files.readString(Path.of(System.getProperty("vigia.root"), "config", "routes.yaml"));
+        routing = Routing.parse("routes.yaml", file, Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // beside them
+                "any           | performance | critical | slack email webhook pagerduty sms developers",
+                "any           | system      | critical | slack email webhook pagerduty sms devops",
+                "any           | security    | critical | slack email webhook pagerduty sms devops",
+                "any           | business    | critical | slack email webhook pagerduty sms management",
+                "any           | other       | critical | slack email webhook pagerduty sms",
+                "any           | performance | high     | slack webhook developers",
+                "any           | system      | medium   | slack webhook devops",
+                "any           | business    | high     | slack webhook management",
+                "any           | security    | medium   | slack webhook devops",
+                "any           | system      | low      | ''",
+                "any           | business    | info     | ''",
+                // by what it is, whatever the severity
+                "conductor-errors      | system      | low      | slack email webhook",
+                "conductor-errors      | system      | critical | slack email webhook devops",
+                "conductor-slow        | performance | info     | email webhook",
+                "conductor-slow        | performance | high     | email webhook developers",
+                "conductor-new-release | business    | info     | slack",
+                //
+                "chegou-hub-queue | business | critical | slack email webhook pagerduty sms management chegou-hub",
+                "chegou-hub-queue | business | medium   | slack webhook management chegou-hub",
+                "chegou-hub-queue | business | info     | chegou-hub",
+                //
+                "careflex-registrations | business | info | review",
+                "careflex-errors        | business | high | slack webhook management",
+            })
+    void alert_isToldTo(String rule, String category, String severity, String receivers) {
+        Map<String, String> labels =
+                new TreeMap<>(Map.of("alertname", rule, "category", category, "severity", severity, "service", "shop"));
+
+        SortedSet<String> told = new TreeSet<>();
+        for (Route route : routing.of(labels)) told.addAll(route.receivers());
+
+        assertThat(told)
+                .isEqualTo(new TreeSet<>(receivers.isEmpty() ? List.of() : List.of(receivers.split(" "))));
+    }
+
+    @Test
+    void receiver_cannotBeReached_hasAnother() {
+        assertThat(receiver("slack").fallback()).containsExactly("email");
+        assertThat(receiver("pagerduty").fallback()).containsExactly("sms", "email");
+    }
+
+    /** */
+    @Test
+    void review_isDailyInTheMorning() {
+        assertThat(receiver("review").digest().map(Digest::nameWithDays)).contains("08:00 America/Sao_Paulo");
+    }
+
+    /** On a channel of its own: no alert goes there. */
+    @Test
+    void heartbeat_isToldEachMinuteToNobodyElse() {
+        assertThat(routing.heartbeats()).containsExactly(new Heartbeat("deadman", Duration.ofMinutes(1)));
+        assertThat(routing.routes()).noneMatch(route -> route.receivers().contains("deadman"));
+    }
+
+    private static Receiver receiver(String name) {
+        return routing.receiver(name).orElseThrow();
+    }
+}
