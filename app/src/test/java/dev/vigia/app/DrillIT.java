@@ -1,6 +1,7 @@
 package dev.vigia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -66,6 +67,16 @@ class DrillIT {
                 .singleElement()
                 .asString()
                 .contains("The gateway at http://127.0.0.1:1", "vigia up", "--gateway");
+    }
+
+    /** On a channel of its own, with nothing set but its address. */
+    @Test
+    void heartbeat_hasItsAddress_comes(RunningVigia vigia) {
+        await().atMost(RunningVigia.LONG).until(() -> !vigia.deadman().bodies().isEmpty());
+
+        assertThat(vigia.deadman().bodies())
+                .allSatisfy(body -> assertThat(body.path("kind").asText()).isEqualTo("heartbeat"));
+        assertThat(vigia.pager().bodies().toString()).doesNotContain("Watchdog");
     }
 
     private static Stream<JsonNode> stream(JsonNode list) {

@@ -35,21 +35,25 @@ final class RunningVigia implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Pager pager;
+    private final Pager deadman;
     private final Settings settings;
     private Standalone standalone;
     private KafkaPeer kafka;
 
-    private RunningVigia(Pager pager, Settings settings) {
+    private RunningVigia(Pager pager, Pager deadman, Settings settings) {
         this.pager = pager;
+        this.deadman = deadman;
         this.settings = settings;
         start();
     }
 
     static RunningVigia start(Path data) {
         Pager pager = new Pager();
+        Pager deadman = new Pager();
         Map<String, String> environment = new HashMap<>(environment(data));
         environment.put("VIGIA_WEBHOOK_URL", pager.url());
-        return new RunningVigia(pager, Settings.loadStandalone(ROOT.resolve("config"), environment));
+        environment.put("DEADMAN_URL", deadman.url());
+        return new RunningVigia(pager, deadman, Settings.loadStandalone(ROOT.resolve("config"), environment));
     }
 
     /** Environment variables with which nothing gets into the way of another installation. */
@@ -89,6 +93,11 @@ final class RunningVigia implements AutoCloseable {
     /** Who is told, as the receiver {@code webhook}. */
     Pager pager() {
         return pager;
+    }
+
+    /** Who is told that Vigia lives. */
+    Pager deadman() {
+        return deadman;
     }
 
     Topics topics() {
@@ -152,5 +161,6 @@ final class RunningVigia implements AutoCloseable {
     public void close() {
         stop();
         pager.close();
+        deadman.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,12 +38,19 @@ final class TemplateValues {
         values.put("lead", text.lead());
         values.put("status", AlertText.resolved(notification) ? "resolved" : "firing");
         values.put("external_url", texts.links().console());
+        values.put("url", url(text).orElse(texts.links().console()));
         values.put("alerts", text.alerts().stream().map(TemplateValues::alert).toList());
         values.put(
                 "summary",
                 notification.getSummary().stream().map(TemplateValues::line).toList());
         values.put("text", text(text));
         return values;
+    }
+
+    /** Where there is more about the only alert. */
+    private static Optional<String> url(NotificationText text) {
+        if (text.alerts().size() != 1) return Optional.empty();
+        return text.alerts().get(0).link(Link.Kind.ALERT).map(Link::url);
     }
 
     /** All in a few words: a line for each alert or rule. */

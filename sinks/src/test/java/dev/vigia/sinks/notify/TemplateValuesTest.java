@@ -34,6 +34,7 @@ class TemplateValuesTest {
                         + "[resolvido] Fila cheia: 6.1 % of requests <failed> & more");
         assertThat(String.valueOf(values.get("alerts"))).contains("trend=▁▁▁▁▁▁▁▁▁▁▁▁▂▃██ 0,4 % a 7,2 %", "trend=,");
         assertThat(values).containsEntry("to", "+5511999999999").containsEntry("status", "firing");
+        assertThat(values).as("of several").containsEntry("url", "http://vigia.example");
     }
 
     @Test

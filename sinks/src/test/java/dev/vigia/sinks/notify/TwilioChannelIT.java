@@ -1,9 +1,12 @@
 package dev.vigia.sinks.notify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
-/** The example of the documentation: short messages by Twilio. */
+/** Short messages by Twilio, as {@code config/vigia.yaml} has them. */
 class TwilioChannelIT extends HttpChannelContract {
 
     @Override
@@ -13,15 +16,20 @@ class TwilioChannelIT extends HttpChannelContract {
 
     @Override
     Map<String, String> settings(int port) {
-        return Map.of(
-                "url", "http://127.0.0.1:" + port + "/2010-04-01/Accounts/" + TwilioService.ACCOUNT + "/Messages.json",
-                "username", TwilioService.ACCOUNT,
-                "password", TwilioService.TOKEN,
-                "to", "+5511999999999",
-                "form.To", "{{to}}",
-                "form.From", "+15005550006",
-                "form.Body", "{{sign}} {{text}}",
-                "segments", "2");
+        Map<String, String> settings = ShippedReceivers.with(Map.of(
+                        "SMS_URL",
+                        "http://127.0.0.1:" + port + "/2010-04-01/Accounts/" + TwilioService.ACCOUNT + "/Messages.json",
+                        "SMS_USERNAME",
+                        TwilioService.ACCOUNT,
+                        "SMS_PASSWORD",
+                        TwilioService.TOKEN,
+                        "SMS_TO",
+                        "+5511999999999",
+                        "SMS_FROM",
+                        "+15005550006"))
+                .of("sms");
+        settings.remove("channel");
+        return settings;
     }
 
     @Override
@@ -32,5 +40,16 @@ class TwilioChannelIT extends HttpChannelContract {
     @Override
     HttpPeer.Service service() {
         return new TwilioService();
+    }
+
+    @Test
+    void send_anAlert_hasTheLinkToIt() throws Exception {
+        try (HttpPeer peer = new HttpPeer(service())) {
+            channel(kind(), settings(peer.port()), LONG).send(firing());
+
+            assertThat(peer.lastMessage())
+                    .startsWith("[critical] " + TITLE)
+                    .endsWith(" http://vigia.example/#alert=0123456789abcdef");
+        }
     }
 }
