@@ -4,30 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.runtime.DeadLetters;
 import dev.vigia.schemas.LedgerGrid;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Acknowledged;
+import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.BlockCount;
+import dev.vigia.schemas.avro.Evidence;
 import dev.vigia.schemas.avro.LedgerEntry;
+import dev.vigia.schemas.avro.Metric;
+import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Rest;
 import dev.vigia.sinks.Samples;
 import dev.vigia.sinks.Stack;
+import dev.vigia.sinks.Stack.RawSent;
+import dev.vigia.sinks.notify.text.Link;
+import dev.vigia.sinks.notify.text.Links;
+import dev.vigia.sinks.notify.text.Reader;
+import dev.vigia.sinks.notify.text.Texts;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -75,6 +90,12 @@ class ElasticsearchSinkIT {
     void put_oneRecordOfEachTopic_isFoundByItsFields() throws Exception {
         stack.send("logs", null, Samples.access());
         stack.send("metrics", null, Samples.metric());
+        List<RawSent> requests = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Metric metric =
+                    Metric.newBuilder(Samples.metric()).setName("requests-" + i).build();
+            requests.add(stack.send("metrics", "the same partition", metric));
+        }
         stack.send("spans", null, Samples.span());
         stack.send("alerts", "0123456789abcdef", Samples.alert(Transition.SNOOZED, AlertState.ACTIVE));
         stack.send("alerts.current", "0123456789abcdef", Samples.alert(Transition.ACTIVE, AlertState.ACTIVE));
@@ -106,6 +127,49 @@ class ElasticsearchSinkIT {
                         .at("/data_streams/0/template")
                         .asText())
                 .isEqualTo("vigia-logs");
+        assertThat(behindTheLink(requests.get(0), requests.get(2))).containsExactly("requests-0", "requests-2");
+    }
+
+    /** The metrics that Kibana shows by the link of an alert whose value came from these records. */
+    private static List<String> behindTheLink(RawSent... records) throws Exception {
+        List<OffsetRange> ranges = Stream.of(records)
+                .map(sent -> new OffsetRange(sent.topic(), sent.partition(), sent.offset(), sent.offset(), 1L))
+                .toList();
+        Alert alert = Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))
+                .setWindowEnd(Samples.MILLIS + 1_000)
+                .setEvidence(new Evidence((long) ranges.size(), ranges, List.of()))
+                .build();
+        Links links = new Links("http://vigia.example", Optional.of("https://kibana.example"));
+        String url = new Texts(Reader.DEFAULT, links)
+                .of(Samples.notification("n", "r", "email", alert))
+                .alerts()
+                .get(0)
+                .link(Link.Kind.RECORDS)
+                .orElseThrow()
+                .url();
+        JsonNode link = new ObjectMapper()
+                .readTree(URLDecoder.decode(url.substring(url.indexOf("&p=") + 3), StandardCharsets.UTF_8));
+        ObjectNode search = JsonNodeFactory.instance.objectNode();
+        var filter = search.putObject("query").putObject("bool").putArray("filter");
+        filter.addObject()
+                .putObject("range")
+                .putObject(link.at("/dataViewSpec/timeFieldName").asText())
+                .put("gte", link.at("/timeRange/from").asText())
+                .put("lte", link.at("/timeRange/to").asText());
+        filter.addObject()
+                .putObject("query_string")
+                .put("query", lucene(link.at("/query/query").asText()));
+        search.putArray("sort").add("vigia.kafka.offset");
+        JsonNode answer = rest.search(link.at("/dataViewSpec/title").asText(), search.toString());
+        assertThat(answer.path("error").isMissingNode()).as("%s", answer).isTrue();
+        return answer.at("/hits/hits").findValues("metric").stream()
+                .map(metric -> metric.path("name").asText())
+                .toList();
+    }
+
+    /** Kibana's language says and, or, and bounds in other signs than Elasticsearch's. */
+    private static String lucene(String kuery) {
+        return kuery.replace(" and ", " AND ").replace(" or ", " OR ").replaceAll("([<>]=)", ":$1");
     }
 
     @Test
