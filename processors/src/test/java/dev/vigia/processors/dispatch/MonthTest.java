@@ -3,16 +3,20 @@ package dev.vigia.processors.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.DecisionKind;
 import dev.vigia.schemas.avro.DeliveryStatus;
+import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
 import dev.vigia.schemas.avro.Severity;
-import java.util.HashMap;
+import dev.vigia.schemas.avro.SummaryLine;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Thirty days of everything at once, each minute of them. */
@@ -21,12 +25,17 @@ class MonthTest {
     private static final long MINUTE = 60;
     private static final int MINUTES = 30 * 24 * 60;
 
+    /** The number of an episode's last record: here it has two. */
+    private static final long LAST = 2;
+
+    private static final String OVER = "alert resolved";
+
     private final Timeline story = new Timeline("""
             time_intervals:
               - name: office
                 time_intervals: [{ times: [{ start_time: '09:00', end_time: '17:00' }], location: America/Sao_Paulo }]
             receivers:
-              - { name: slack, channel: slack, fallback: [email], storm: { limit: 5, per: 5m } }
+              - { name: slack, channel: slack, fallback: [email], storm: { limit: 2, per: 30m } }
               - { name: email, channel: email }
               - { name: pager, channel: pagerduty }
             inhibit_rules:
@@ -74,25 +83,56 @@ class MonthTest {
         assertThat(story.size()).as("schemas, heartbeat and storm").isLessThanOrEqualTo(before + 4);
     }
 
-    /** Of what was told by name, as summaries name no episodes. */
+    /** Whoever was told of an episode, by its name or in a summary, is told of its end in one of the two ways. */
     private void allAreToldOver() {
-        Map<String, String> last = new HashMap<>();
-        Set<String> summed = new HashSet<>();
+        Set<String> givenUp = new TreeSet<>();
+        for (DispatchDecision decision : story.records()) {
+            if (decision.getReason().equals("GAVE_UP")) givenUp.add(decision.getNotificationId());
+        }
+        Map<String, String> last = new TreeMap<>();
+        Map<String, Long> resolvedInSummary = new TreeMap<>();
         for (Notification notification : story.notifications()) {
-            if (notification.getKind() == NotificationKind.SUMMARY) summed.add(notification.getReceiver());
+            // It never came; somebody else was told, and is told of the end.
+            if (givenUp.contains(notification.getId())) continue;
             List<Alert> alerts = notification.getAlerts();
             for (int i = 0; i < alerts.size(); i++) {
                 String reason = notification.getReasons().isEmpty()
                         ? notification.getReason()
                         : notification.getReasons().get(i);
-                last.put(notification.getReceiver() + " " + alerts.get(i).getEpisodeId(), reason);
+                String episode = " " + alerts.get(i).getEpisodeId();
+                last.put(notification.getReceiver() + episode, reason);
+                // Who stands in hears of the end for who is meant.
+                boolean standsIn = notification.getFallbackFor() != null;
+                if (standsIn && reason.equals(OVER)) last.put(notification.getFallbackFor() + episode, reason);
+            }
+            if (notification.getKind() != NotificationKind.SUMMARY || notification.getFallbackFor() != null) continue;
+            long resolved = notification.getSummary().stream()
+                    .mapToLong(SummaryLine::getResolved)
+                    .sum();
+            resolvedInSummary.put(notification.getId(), resolved);
+        }
+        Map<String, Set<String>> endsOfSummary = new TreeMap<>();
+        Set<String> summed = new TreeSet<>();
+        Set<String> overInSummary = new TreeSet<>();
+        for (DispatchDecision decision : story.records()) {
+            if (decision.getKind() != DecisionKind.HELD || !decision.getReason().equals("STORM")) continue;
+            String who = decision.getReceiver() + " " + decision.getEpisodeId();
+            summed.add(who);
+            if (decision.getSequence() == LAST) {
+                endsOfSummary
+                        .computeIfAbsent(decision.getNotificationId(), id -> new TreeSet<>())
+                        .add(who);
+                overInSummary.add(who);
             }
         }
-        assertThat(last).hasSizeGreaterThan(500);
-        last.forEach((who, reason) -> {
-            if (!summed.contains(who.split(" ", -1)[0]))
-                assertThat(reason).as(who).isEqualTo("alert resolved");
-        });
+        assertThat(summed).hasSizeGreaterThan(50);
+        endsOfSummary.forEach(
+                (id, ends) -> assertThat(resolvedInSummary).as("%s", ends).containsEntry(id, (long) ends.size()));
+        summed.addAll(last.keySet());
+        assertThat(summed).hasSizeGreaterThan(500);
+        summed.removeAll(overInSummary);
+        summed.removeIf(who -> OVER.equals(last.get(who)));
+        assertThat(summed).as("told, and not of the end").isEmpty();
     }
 
     private static Severity severity(Random random) {

@@ -63,8 +63,7 @@ class ShippedRoutesTest {
         SortedSet<String> told = new TreeSet<>();
         for (Route route : routing.of(labels)) told.addAll(route.receivers());
 
-        assertThat(told)
-                .isEqualTo(new TreeSet<>(receivers.isEmpty() ? List.of() : List.of(receivers.split(" "))));
+        assertThat(told).isEqualTo(new TreeSet<>(receivers.isEmpty() ? List.of() : List.of(receivers.split(" "))));
     }
 
     @Test
