@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * the two scales of incidents it is the one that begins with P0, as in a word the other cannot be told from it.
  *
  * @param severity what it is on our scale
- * @param text the word, as it was written
+ * @param text the word, as it was written; one of ours in lower case
  */
 public record SeverityWord(Severity severity, String text) {
 
@@ -36,7 +36,7 @@ public record SeverityWord(Severity severity, String text) {
     public static Optional<SeverityWord> read(String text) {
         String word = text.toLowerCase(Locale.ROOT);
         for (Severity severity : Severity.values()) {
-            if (of(severity).text().equals(word)) return Optional.of(new SeverityWord(severity, text));
+            if (of(severity).text().equals(word)) return Optional.of(of(severity));
         }
         return Optional.ofNullable(OTHERS.get(word)).map(severity -> new SeverityWord(severity, text));
     }

@@ -412,13 +412,13 @@ class DispatchingTest {
 
     @Test
     void corrected_toALowerSeverity_wakesNobody() {
-        on(Severity.CRITICAL, Transition.ACTIVE).expect("tell slack 1 active");
+        on(Severity.CRITICAL, Transition.ACTIVE).expect("tell slack 1 active", "tell email 1 active");
         fold(Alert.newBuilder(alert("0123456789abcdef", Severity.HIGH, Transition.CORRECTED, "performance"))
                         .setSequence(2)
                         .setPreviousSeverity(Severity.CRITICAL)
                         .build())
                 .expect();
-        sequence(3, Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved");
+        sequence(3, Severity.HIGH, Transition.RESOLVED).expect("tell slack 1 resolved", "tell email 1 resolved");
     }
 
     private DispatchingTest watched(long sequence, Transition transition) {

@@ -297,7 +297,11 @@ abstract class ChannelContract {
         all.put("request.timeout.ms", Long.toString(timeout.toMillis()));
         all.put("receivers.r.channel", kind);
         settings.forEach((key, value) -> all.put("receivers.r." + key, value));
-        return Receivers.of(new NotifySinkConfig(all)).find("r").orElseThrow().channel();
+        Receivers receivers = Receivers.of(new NotifySinkConfig(all));
+        return receivers
+                .find("r")
+                .orElseThrow(() -> receivers.wrong("r").orElseThrow())
+                .channel();
     }
 
     Notification firing() {

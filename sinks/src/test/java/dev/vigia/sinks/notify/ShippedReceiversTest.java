@@ -37,6 +37,9 @@ class ShippedReceiversTest {
             Map.entry("SMS_TO", "+5511999999999"),
             Map.entry("SMS_FROM", "+15005550006"),
             Map.entry("ALERT_EMAIL", "ops@example.org"),
+            Map.entry("DEVELOPERS_EMAIL", "dev@example.org"),
+            Map.entry("DEVOPS_EMAIL", "devops@example.org"),
+            Map.entry("MANAGEMENT_EMAIL", "boss@example.org"),
             Map.entry("REVIEW_EMAIL", "ops@example.org"),
             Map.entry("CHEGOU_HUB_SLACK_WEBHOOK_URL", "https://hooks.slack.com/services/T/B/y"),
             Map.entry("DEADMAN_URL", "https://hc-ping.com/u"));
