@@ -103,7 +103,7 @@ class ReceiverSectionTest {
                 "  segments: |   segments: many | sms.segments | 'many' is not a number from 0 to 10",
                 "  to: \"${ALERT_EMAIL:}\" |   to: ops | email.to | 'ops' is no list of e-mail addresses",
                 "  to: \"${REVIEW_EMAIL:}\" |   to: [a@b.c] | review.to | has to be a single value",
-                "  chegou-hub: { channel: slack, |   chegou-hub: [] | chegou-hub | has to be fields with values",
+                "  teams: { channel: teams, |   teams: [] | teams | has to be fields with values",
             })
     void problems_ofOneReceiver_nameFileLineSettingAndTheWayOut(String what, String by, String key, String words)
             throws Exception {
