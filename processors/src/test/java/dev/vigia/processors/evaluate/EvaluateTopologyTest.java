@@ -117,6 +117,10 @@ class EvaluateTopologyTest {
                 .contains(Transition.RESOLVED, Transition.CANCELLED, Transition.SEVERITY_CHANGED)
                 .contains(Transition.ASSIGNED, Transition.SNOOZED, Transition.REOPENED)
                 .contains(Transition.WATCHING, Transition.CORRECTED, Transition.RETRACTED);
+        assertThat(last.values())
+                .extracting(Alert::getRuleId)
+                .as("rules with parts")
+                .contains("both", "lonely", "steps", "unanswered", "budget");
         assertThat(last).as("nothing at all").containsKey(AlertId.of("nothing", List.of()));
     }
 

@@ -2,6 +2,7 @@ package dev.vigia.processors.evaluate;
 
 import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.processors.rules.Spec;
 import dev.vigia.processors.sketch.Distinct;
@@ -23,7 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /** A log of {@code signals} with a bit of everything in it: incidents, late records, commands, changed rules. */
 final class RandomLog {
@@ -110,6 +114,18 @@ final class RandomLog {
                      window: 1m}
                   - {id: fresh, aggregate: new_term, memory: 30s, window: 10s, group_by: [service], severity: low}
                   - {id: nothing, absent_for: 20s, severity: high, active: shifts}
+                  - {id: both, parts: {many: {above: 8, window: 20s}, slow: {aggregate: percentile, field: http.duration,
+                     percentile: 50, above: 0.8, min_samples: 3, window: 30s}}, severities: {low: many, high: many and slow},
+                     group_by: [service], for: 10s, recover_for: 20s}
+                  - {id: lonely, parts: {many: {above: 8, window: 20s}, slow: {aggregate: max, field: http.duration, above: 2,
+                     window: 30s}}, condition: many and not slow, group_by: [service], severity: low}
+                  - {id: steps, parts: {many: {above: 12, window: 20s}, few: {below: 3, window: 10s}},
+                     sequence: [many, few], within: 1m, group_by: [service], severity: low}
+                  - {id: unanswered, parts: {asked: {above: 6}, told: {aggregate: max, field: http.duration, above: 3}},
+                     sequence: [asked, not told], within: 30s, group_by: [service], severity: low}
+                  - {id: budget, errors: severity_number >= 17, min_samples: 5, group_by: [service],
+                     slo: {objective: 90, burn_rates: [{severity: critical, factor: 3, window: 40s, short_window: 10s},
+                     {severity: medium, factor: 1, window: 1m, short_window: 20s}]}}
                   %s
                 """.formatted(
                         VERSIONS[random.nextInt(3)],
@@ -154,8 +170,10 @@ final class RandomLog {
                 // Nothing comes for a minute out of two.
                 boolean silent = rule.id().equals("nothing") || rule.id().equals("silent") && service.equals("shop");
                 if (silent && step / 30 % 2 == 1) continue;
-                if (has.test(rule.id(), group) && random.nextInt(3) == 0)
-                    deltas.add(delta(rule, group, partition, incident));
+                if (!has.test(rule.id(), group)) continue;
+                for (long spec : specs(rule)) {
+                    if (random.nextInt(3) == 0) deltas.add(delta(rule, spec, group, partition, incident));
+                }
             }
         }
         if (random.nextInt(3) > 0) watermarks[partition] = Math.max(watermarks[partition], clock - 10_000);
@@ -164,7 +182,16 @@ final class RandomLog {
         add(new Frame(List.of(cut), controls - 1, clock, deltas, false, clock));
     }
 
-    private Delta delta(Rule rule, List<String> group, int partition, boolean incident) {
+    /** What is counted for a rule: its parts, or itself. */
+    private static Set<Long> specs(Rule rule) {
+        if (!(rule.aggregate() instanceof Aggregate.Joint joint))
+            return Set.of(Spec.of(rule).hash());
+        return joint.parts().stream()
+                .map(part -> Spec.of(part.rule()).hash())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Delta delta(Rule rule, long spec, List<String> group, int partition, boolean incident) {
         long count = 1 + random.nextInt(9);
         long late = random.nextInt(20) == 0 ? random.nextInt(600_000) : random.nextInt(15_000);
         long bucket = Math.floorDiv(clock - late, 10_000) * 10_000;
@@ -183,7 +210,7 @@ final class RandomLog {
         return Delta.newBuilder()
                 .setCut(0)
                 .setSeries(rule.id())
-                .setSpec(Spec.of(rule).hash())
+                .setSpec(spec)
                 .setGroup(group)
                 .setBucket(bucket)
                 .setCount(count)
