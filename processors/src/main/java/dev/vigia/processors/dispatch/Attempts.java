@@ -155,7 +155,8 @@ final class Attempts {
     private List<Decision> release(List<Sending> all, long now) {
         List<Decision> decisions = new ArrayList<>();
         for (Sending held : all) {
-            boolean stays = retries.shut(held, now).filter(held::isHeldBy).isPresent();
+            boolean stays =
+                    retries.quiet(held, now).ofAll().filter(held::isHeldBy).isPresent();
             if (!stays) decisions.addAll(again(held, now));
         }
         return decisions;
@@ -167,8 +168,9 @@ final class Attempts {
         if (waiting.reason().isReminder() && isAcknowledged(waiting)) {
             return fail(waiting, Reason.ACKNOWLEDGED, now);
         }
-        Optional<Gate.Shut> shut = retries.shut(waiting, now);
-        List<Decision> decisions = new ArrayList<>(retries.setAside(waiting, shut, now));
+        Retries.Quiet quiet = retries.quiet(waiting, now);
+        List<Decision> decisions = new ArrayList<>(retries.setAside(waiting, quiet));
+        Optional<Gate.Shut> shut = quiet.ofAll();
         if (shut.isPresent()) {
             decisions.add(hold(waiting, shut.get()));
             return decisions;

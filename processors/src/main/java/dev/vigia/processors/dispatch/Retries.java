@@ -33,26 +33,27 @@ final class Retries {
         return notification.getKind() == NotificationKind.SUMMARY || notification.getKind() == NotificationKind.DIGEST;
     }
 
-    /** What keeps quiet about all that a notification tells: about the first of it, if it is not the same for all. */
-    Optional<Gate.Shut> shut(Sending sending, long now) {
-        List<Item> items = sendings.items(sending.id());
-        Map<Item, Gate.Shut> quiet = quiet(sending, items, now);
-        return quiet.size() < items.size()
-                ? Optional.empty()
-                : quiet.values().stream().findFirst();
+    /**
+     * What is to be kept quiet of a notification.
+     *
+     * @param all whether that is all that it tells
+     * @param shut the gates that say so, by what is told, in the order in which it is
+     */
+    record Quiet(boolean all, Map<Item, Gate.Shut> shut) {
+
+        /** At which gate all of it waits: that of the first of it, if it is not the same for all. */
+        Optional<Gate.Shut> ofAll() {
+            return all ? shut.values().stream().findFirst() : Optional.empty();
+        }
     }
 
-    /**
-     * Makes one of its own of what a gate keeps quiet about by now; it goes on when that gate opens.
-     *
-     * @param ofAll the gate at which the rest waits, if it does
-     */
-    List<Decision> setAside(Sending sending, Optional<Gate.Shut> ofAll, long now) {
+    /** Makes one of its own of what another gate keeps quiet about than keeps quiet about all; it goes on when that gate opens. */
+    List<Decision> setAside(Sending sending, Quiet quiet) {
         Map<Gate.Shut, List<Item>> parts = new LinkedHashMap<>();
-        quiet(sending, sendings.items(sending.id()), now)
+        quiet.shut()
                 .forEach((item, shut) ->
                         parts.computeIfAbsent(shut, by -> new ArrayList<>()).add(item));
-        ofAll.ifPresent(parts::remove);
+        quiet.ofAll().ifPresent(parts::remove);
         List<Decision> decisions = new ArrayList<>();
         parts.forEach((shut, items) -> decisions.add(setAside(sending, items, shut)));
         return decisions;
@@ -78,18 +79,20 @@ final class Retries {
         return new Decision.Hold(about, sending.receiver(), shut.reason(), shut.by(), shut.until(), part.id());
     }
 
-    private Map<Item, Gate.Shut> quiet(Sending sending, List<Item> items, long now) {
+    /** What of a notification gates keep quiet about by now. */
+    Quiet quiet(Sending sending, long now) {
         Map<Item, Gate.Shut> quiet = new LinkedHashMap<>();
-        if (!sending.reason().isAlarm()) return quiet;
+        if (!sending.reason().isAlarm()) return new Quiet(false, quiet);
         Notification notification = sendings.notification(sending);
         Map<String, Alert> alerts = new TreeMap<>();
         notification.getAlerts().forEach(alert -> alerts.put(alert.getEpisodeId(), alert));
+        List<Item> items = sendings.items(sending.id());
         for (Item item : items) {
             Alert alert = alerts.get(item.episodeId());
             if (alert == null || !item.reason().isAlarm()) continue;
             gates.ofRetry(alert, item.reason(), notification.getRoute(), now).ifPresent(shut -> quiet.put(item, shut));
         }
-        return quiet;
+        return new Quiet(quiet.size() == items.size(), quiet);
     }
 
     /** Without the alerts that are over since, which is told by itself. */

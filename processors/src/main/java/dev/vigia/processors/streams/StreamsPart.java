@@ -93,7 +93,7 @@ public final class StreamsPart implements Part {
         } catch (KafkaException e) {
             if (!TornState.is(e)) throw new UserException("Cannot start " + name + ": " + cause(e), e);
             LOG.warn("The state of {} in {} is torn and is fetched anew from Kafka: {}", name, folder, cause(e));
-            forget(folder);
+            forget();
             start(folder);
         }
     }
@@ -106,12 +106,11 @@ public final class StreamsPart implements Part {
     }
 
     /** What is here is a copy of what is in the changelog topics. */
-    private void forget(Path folder) {
+    private void forget() {
         KafkaStreams failed = streams;
-        if (failed != null) failed.close(CloseOptions.timeout(CLOSE_TIMEOUT));
-        try (KafkaStreams cleaner = new KafkaStreams(topology, config(folder))) {
-            cleaner.cleanUp();
-        }
+        if (failed == null) return;
+        failed.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        failed.cleanUp();
     }
 
     @Override
