@@ -47,13 +47,12 @@ final class DiffLines {
     }
 
     private static String counted(Changed changed) {
-        String learns = "learns for " + Durations.format(changed.learns());
+        String learns =
+                "learns while earlier records are counted, for " + Durations.format(changed.learns()) + " at most";
         return switch (changed.counted()) {
             case KEPT ->
-                changed.learns().isZero()
-                        ? "keeps what it has counted"
-                        : "keeps what it has counted, and " + learns + ", until its windows are full";
-            case ANEW -> "counts anew, and " + learns + ", until its windows are full";
+                changed.learns().isZero() ? "keeps what it has counted" : "keeps what it has counted, and " + learns;
+            case ANEW -> "counts anew, and " + learns;
             case GROUPED_ANEW -> "counts anew by other groups, and " + learns + "; its open alerts resolve";
         };
     }

@@ -20,6 +20,10 @@ final class AggregateMetrics {
     final AtomicLong rules = new AtomicLong();
     /** How far the slowest partition's watermark is behind the clock. */
     final AtomicLong lagMillis = new AtomicLong();
+    /** Earlier records that were counted for rules which lacked them, and partitions of which some are still to be. */
+    final Counter earlierRecords;
+
+    final AtomicLong earlierPartitions = new AtomicLong();
 
     AggregateMetrics(MeterRegistry registry) {
         records = registry.counter("vigia.aggregate.records");
@@ -27,8 +31,10 @@ final class AggregateMetrics {
         deltas = registry.counter("vigia.aggregate.deltas");
         filterErrors = registry.counter("vigia.aggregate.filter.errors");
         sessions = registry.counter("vigia.aggregate.sessions");
+        earlierRecords = registry.counter("vigia.aggregate.earlier.records");
         transactions = registry.timer("vigia.aggregate.transactions");
         registry.gauge("vigia.aggregate.rules", rules);
+        registry.gauge("vigia.aggregate.earlier.partitions", earlierPartitions);
         registry.gauge("vigia.aggregate.lag.seconds", lagMillis, millis -> millis.get() / 1e3);
     }
 }

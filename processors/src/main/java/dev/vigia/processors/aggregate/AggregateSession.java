@@ -55,6 +55,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     private final Frames frames;
     private final FrameSender sender;
     private final AvroSerializer<LedgerEntry> entries;
+    private final WarmUps warmUps;
 
     private final Map<TopicPartition, OpenCut> open = new TreeMap<>(OpenCut.ORDER);
     private final List<ProducerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
@@ -86,6 +87,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
                 producer.partitionsFor(environment.topics().deltas().name()).size());
         this.sender = new FrameSender(environment.topics(), environment.registry(), producer::send);
         this.entries = new AvroSerializer<>(environment.registry());
+        this.warmUps = new WarmUps(environment);
     }
 
     /** Works until it shall stop; what was read by then is committed. */
@@ -103,6 +105,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
                 commit();
                 progress.run();
                 if (feed.readNew()) install();
+                warmUps.ask(open.values(), feed.versions());
             }
         }
         if (!lost) commit();
@@ -113,6 +116,17 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         decoder = new Decoder(environment.topics(), environment.registry(), rules);
         metrics.rules.set(rules.size());
         announce = true;
+        open.values().forEach(this::countByRules);
+    }
+
+    private void countByRules(OpenCut cut) {
+        long at = environment.clock().millis();
+        RuleVersions versions = feed.versions();
+        cut.countBy(
+                feed.offset(),
+                at,
+                before -> !versions.lacking(before, feed.offset(), cut.source(), at)
+                        .isEmpty());
     }
 
     private void fold(ConsumerRecords<byte[], byte[]> batch) {
@@ -159,7 +173,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     }
 
     private boolean hasNews() {
-        if (announce || !deadLetters.isEmpty()) return true;
+        if (announce || !deadLetters.isEmpty() || warmUps.isReady()) return true;
         for (OpenCut cut : open.values()) if (cut.hasMoved()) return true;
         return false;
     }
@@ -185,6 +199,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         if (open.isEmpty() || closing) return;
         long closed = environment.clock().millis();
         long clock = begun.orElse(closed);
+        Optional<WarmUpSlice> warmUp = warmUps.take().filter(this::notes);
         List<Cut> cuts = new ArrayList<>(open.size());
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (OpenCut cut : open.values()) {
@@ -193,16 +208,30 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         }
         producer.beginTransaction();
         int deltas = frames.pack(new Frames.Header(cuts, feed.offset(), clock, closed), open.values(), sender);
+        if (warmUp.isPresent()) {
+            Frames.Packing earlier = frames.begin(warmUp.get().header(closed), sender);
+            warmUp.get().deltas().forEach(earlier);
+            earlier.finish();
+        }
         producer.send(ledgerEntry());
         deadLetters.forEach(producer::send);
         producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
         producer.commitTransaction();
         count(cuts, deltas);
+        countEarlier(warmUp);
         open.values().forEach(OpenCut::committed);
         deadLetters.clear();
         deadBytes = 0;
         begun = Optional.empty();
         announce = false;
+    }
+
+    /** Notes what a slice leaves, if it is the one that is awaited: the partition may have gone to another instance and come back. */
+    private boolean notes(WarmUpSlice slice) {
+        OpenCut cut = open.get(slice.partition());
+        if (cut == null || cut.warmUp().filter(slice.task()::equals).isEmpty()) return false;
+        cut.warmed(slice.left());
+        return true;
     }
 
     private ProducerRecord<byte[], byte[]> ledgerEntry() {
@@ -236,13 +265,21 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
         open.values().forEach(cut -> cut.fold().ifPresent(fold -> metrics.filterErrors.increment(fold.filterErrors())));
     }
 
+    private void countEarlier(Optional<WarmUpSlice> slice) {
+        slice.ifPresent(one -> metrics.earlierRecords.increment(one.cut().getRecords()));
+        metrics.earlierPartitions.set(
+                open.values().stream().filter(cut -> cut.warmUp().isPresent()).count());
+    }
+
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = committed.get(partition);
             if (offset == null) offset = new OffsetAndMetadata(consumer.position(partition));
-            open.put(partition, OpenCut.at(partition, decoder.source(partition.topic()), offset));
+            OpenCut cut = OpenCut.at(partition, decoder.source(partition.topic()), offset);
+            countByRules(cut);
+            open.put(partition, cut);
         }
     }
 
@@ -262,6 +299,7 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     @Override
     public void close() {
         closing = true;
+        warmUps.close();
         clients.close();
     }
 }

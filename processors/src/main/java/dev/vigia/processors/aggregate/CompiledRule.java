@@ -70,6 +70,11 @@ final class CompiledRule {
         return id;
     }
 
+    /** Hash of what is counted. */
+    long spec() {
+        return spec;
+    }
+
     int index() {
         return index;
     }

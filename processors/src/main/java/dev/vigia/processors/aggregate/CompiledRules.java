@@ -23,7 +23,16 @@ final class CompiledRules {
      *
      * @param fields what they read of it: paths of fields, or of structures and maps as a whole
      */
-    record OfSource(RuleIndex<CompiledRule> index, int size, Set<String> fields) {}
+    record OfSource(RuleIndex<CompiledRule> index, List<CompiledRule> all, Set<String> fields) {
+
+        OfSource {
+            all = List.copyOf(all);
+        }
+
+        int size() {
+            return all.size();
+        }
+    }
 
     private CompiledRules(Collection<Rule> rules) {
         size = rules.size();
@@ -48,7 +57,7 @@ final class CompiledRules {
                 fields.addAll(one.fields());
             }
         }
-        return new OfSource(RuleIndex.of(compiled, CompiledRule::filter), compiled.size(), fields);
+        return new OfSource(RuleIndex.of(compiled, CompiledRule::filter), compiled, fields);
     }
 
     OfSource of(Source source) {

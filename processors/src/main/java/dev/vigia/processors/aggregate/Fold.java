@@ -1,5 +1,6 @@
 package dev.vigia.processors.aggregate;
 
+import dev.vigia.processors.aggregate.RuleSeries.Span;
 import dev.vigia.processors.rules.Overflow;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.schemas.avro.Delta;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -36,23 +38,43 @@ final class Fold {
      * @param clock milliseconds since 1970-01-01 UTC: what is old or of the future is so by this
      */
     Fold(Source source, CompiledRules rules, AggregateSettings limits, long clock) {
-        this(source, rules, limits, clock, true);
+        this(source, rules, limits, clock, true, rule -> Span.from(clock - rule.maxAgeMillis()));
     }
 
-    private Fold(Source source, CompiledRules rules, AggregateSettings limits, long clock, boolean countsBuiltIn) {
+    private Fold(
+            Source source,
+            CompiledRules rules,
+            AggregateSettings limits,
+            long clock,
+            boolean countsBuiltIn,
+            Function<CompiledRule, Span> spans) {
         this.countsBuiltIn = countsBuiltIn;
         builtIn = switch (source) {
             case LOGS -> new LogSeries(heap, limits.maxSeriesPerService());
             case METRICS -> new MetricSeries(heap, limits.maxSeriesPerService());
             case SPANS -> new SpanSeries(heap, limits.maxSeriesPerService());
         };
-        this.rules = new RuleSeries(heap, rules.of(source), limits.maxGroupsPerRule(), clock);
+        this.rules = new RuleSeries(heap, rules.of(source), limits.maxGroupsPerRule(), spans);
         latestMicros = (clock + MAX_AHEAD.toMillis()) * 1_000;
     }
 
     /** A fold without records that leaves out the built-in series; the deltas of the rules are the same. */
     static Fold ofRules(Source source, CompiledRules rules, AggregateSettings limits, long clock) {
-        return new Fold(source, rules, limits, clock, false);
+        return new Fold(source, rules, limits, clock, false, rule -> Span.from(clock - rule.maxAgeMillis()));
+    }
+
+    /**
+     * A fold without records that counts earlier ones for rules: whether they came too late for a rule at their time is not asked.
+     *
+     * @param spans which event times count for a rule
+     */
+    static Fold ofEarlier(
+            Source source,
+            CompiledRules rules,
+            AggregateSettings limits,
+            long clock,
+            Function<CompiledRule, Span> spans) {
+        return new Fold(source, rules, limits, clock, false, spans);
     }
 
     /** Folds a record, or says why it cannot be. */

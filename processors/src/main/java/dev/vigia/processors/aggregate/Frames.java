@@ -4,10 +4,12 @@ import dev.vigia.processors.rules.AlertId;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.WarmUp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -41,11 +43,16 @@ final class Frames {
      *
      * @param writtenAt when it was begun: milliseconds since 1970-01-01 UTC
      * @param closedAt when it was closed
+     * @param warmUp what is counted of earlier records, where the frames are of such
      */
-    record Header(List<Cut> cuts, long rulesOffset, long writtenAt, long closedAt) {
+    record Header(List<Cut> cuts, long rulesOffset, long writtenAt, long closedAt, Optional<WarmUp> warmUp) {
+
+        Header(List<Cut> cuts, long rulesOffset, long writtenAt, long closedAt) {
+            this(cuts, rulesOffset, writtenAt, closedAt, Optional.empty());
+        }
 
         Frame with(List<Delta> deltas, boolean partial) {
-            return new Frame(cuts, rulesOffset, writtenAt, deltas, partial, closedAt);
+            return new Frame(cuts, rulesOffset, writtenAt, deltas, partial, closedAt, warmUp.orElse(null));
         }
     }
 

@@ -5,23 +5,30 @@ import dev.vigia.processors.state.Runs;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.FoldedCut;
 import dev.vigia.schemas.avro.OffsetRun;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * How far one partition was folded: what is committed, and what the present transaction adds. The watermark travels with
- * the committed offset, so that it does not go back after a restart.
+ * the committed offset, so that it does not go back after a restart; so does what is still to be counted of earlier records.
  */
 final class OpenCut {
 
     /** The order of the cuts in a frame. */
     static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+    /** Rules that change more often than that while earlier records are counted learn instead. */
+    private static final int MOST_WARM_UPS = 8;
 
     private final TopicPartition partition;
     private final Source source;
@@ -33,6 +40,10 @@ final class OpenCut {
     private long watermark;
     private long newestMillis;
     private Optional<Fold> fold = Optional.empty();
+    /** Offset in {@code control} of the rules that it is counted by; empty if that was not noted. */
+    private OptionalLong rules = OptionalLong.empty();
+
+    private final Deque<WarmUpTask> warmUps = new ArrayDeque<>();
 
     private OpenCut(TopicPartition partition, Source source, OffsetAndMetadata committed) {
         this.partition = partition;
@@ -40,8 +51,10 @@ final class OpenCut {
         this.from = committed.offset();
         this.to = committed;
         String[] parts = committed.metadata().split(",", -1);
-        this.watermark = parts.length == 2 ? number(parts[0]) : 0;
-        this.newestMillis = parts.length == 2 ? number(parts[1]) : 0;
+        this.watermark = parts.length >= 2 ? number(parts[0]) : 0;
+        this.newestMillis = parts.length >= 2 ? number(parts[1]) : 0;
+        if (parts.length > 2) rules = OptionalLong.of(number(parts[2]));
+        for (int i = 3; i < parts.length; i++) WarmUpTask.decode(parts[i]).ifPresent(warmUps::add);
     }
 
     /** A partition that goes on where it was committed. */
@@ -63,6 +76,32 @@ final class OpenCut {
 
     long watermark() {
         return watermark;
+    }
+
+    /**
+     * It is counted by other rules from now on. To be called between two transactions.
+     *
+     * @param offset of their last change in {@code control}
+     * @param at milliseconds since 1970-01-01 UTC
+     * @param lacks whether they lack something of the records before, given the offset of those that it was counted by
+     */
+    void countBy(long offset, long at, LongPredicate lacks) {
+        long before = rules.orElse(offset);
+        if (offset < before) return;
+        rules = OptionalLong.of(offset);
+        if (offset == before || warmUps.size() == MOST_WARM_UPS || !lacks.test(before)) return;
+        warmUps.add(WarmUpTask.of(before, offset, at, from));
+    }
+
+    /** What is to be counted next of earlier records. */
+    Optional<WarmUpTask> warmUp() {
+        return Optional.ofNullable(warmUps.peek());
+    }
+
+    /** That is done, or given up, up to what is left of it. */
+    void warmed(Optional<WarmUpTask> left) {
+        warmUps.remove();
+        left.ifPresent(warmUps::addFirst);
     }
 
     /** Records were read, in the order of their offsets. */
@@ -124,7 +163,11 @@ final class OpenCut {
 
     /** What is committed with the cut. */
     OffsetAndMetadata offset() {
-        return new OffsetAndMetadata(to.offset(), to.leaderEpoch(), watermark + "," + newestMillis);
+        StringBuilder metadata =
+                new StringBuilder().append(watermark).append(',').append(newestMillis);
+        if (rules.isPresent()) metadata.append(',').append(rules.getAsLong());
+        for (WarmUpTask task : warmUps) metadata.append(',').append(task.encode());
+        return new OffsetAndMetadata(to.offset(), to.leaderEpoch(), metadata.toString());
     }
 
     /** The transaction is committed; the next one begins where it ended. */

@@ -6,10 +6,12 @@ import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
+import dev.vigia.schemas.avro.WarmUp;
 import dev.vigia.schemas.serde.RegistryClient;
 import dev.vigia.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
@@ -55,8 +57,15 @@ public final class Refold {
      * @param cut index of the cut in the frame
      * @param rules those in force at the frame's {@code rules_offset}
      * @param writtenAt the frame's {@code written_at}
+     * @param warmUp the frame's {@code warm_up}: which of the rules earlier records were counted for
      */
-    public record Circumstances(int cut, List<Rule> rules, long writtenAt) {}
+    public record Circumstances(int cut, List<Rule> rules, long writtenAt, Optional<WarmUp> warmUp) {
+
+        /** Those of records that were counted as they came. */
+        public Circumstances(int cut, List<Rule> rules, long writtenAt) {
+            this(cut, rules, writtenAt, Optional.empty());
+        }
+    }
 
     /**
      * The deltas of a cut.
@@ -65,6 +74,10 @@ public final class Refold {
      * @throws RegistryUnavailableException when a schema is not known here yet
      */
     public List<Delta> refold(Cut cut, Iterable<ConsumerRecord<byte[], byte[]>> records, Circumstances circumstances) {
+        if (circumstances.warmUp().isPresent()) {
+            return refoldEarlier(
+                    cut, records, circumstances, circumstances.warmUp().get());
+        }
         use(circumstances.rules());
         Source source = decoder.source(cut.getTopic());
         Fold fold = rulesOnly
@@ -73,6 +86,24 @@ public final class Refold {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.offset() >= cut.getToOffset()) break;
             if (record.offset() >= cut.getFromOffset()) add(source, record, fold);
+        }
+        return fold.drain(circumstances.cut());
+    }
+
+    private List<Delta> refoldEarlier(
+            Cut cut, Iterable<ConsumerRecord<byte[], byte[]>> records, Circumstances circumstances, WarmUp warmUp) {
+        Source source = decoder.source(cut.getTopic());
+        WarmUpFold fold = new WarmUpFold(
+                topics,
+                registry,
+                settings,
+                source,
+                circumstances.rules(),
+                warmUp.getRules(),
+                circumstances.writtenAt());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.offset() >= cut.getToOffset()) break;
+            if (record.offset() >= cut.getFromOffset()) fold.add(record);
         }
         return fold.drain(circumstances.cut());
     }

@@ -6,6 +6,7 @@ import dev.vigia.processors.rules.RuleIndex;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,10 @@ final class RuleSeries implements Consumer<CompiledRule> {
     private final Heap heap;
     private final RuleIndex<CompiledRule> rules;
     private final int maxGroups;
-    private final long clock;
+    /** Which event times count for a rule, by its index: from the first, up to the second, exclusive, in milliseconds. */
+    private final long[] earliest;
+
+    private final long[] latest;
     /** By a rule's index. */
     private final @Nullable Groups[] groups;
 
@@ -27,13 +31,33 @@ final class RuleSeries implements Consumer<CompiledRule> {
     private long weight;
     private long timestamp;
 
-    /** @param clock milliseconds since 1970-01-01 UTC that a rule's {@code max_age} counts back from */
-    RuleSeries(Heap heap, OfSource rules, int maxGroups, long clock) {
+    /**
+     * Event times that count: milliseconds since 1970-01-01 UTC.
+     *
+     * @param until exclusive
+     */
+    record Span(long from, long until) {
+
+        static final Span NONE = new Span(Long.MAX_VALUE, Long.MIN_VALUE);
+
+        static Span from(long from) {
+            return new Span(from, Long.MAX_VALUE);
+        }
+    }
+
+    /** @param spans which event times count for a rule */
+    RuleSeries(Heap heap, OfSource rules, int maxGroups, Function<CompiledRule, Span> spans) {
         this.heap = heap;
         this.rules = rules.index();
         this.groups = new Groups[rules.size()];
         this.maxGroups = maxGroups;
-        this.clock = clock;
+        this.earliest = new long[rules.size()];
+        this.latest = new long[rules.size()];
+        for (CompiledRule rule : rules.all()) {
+            Span span = spans.apply(rule);
+            earliest[rule.index()] = span.from();
+            latest[rule.index()] = span.until();
+        }
     }
 
     void fold(SpecificRecord next, long atOffset, long times, long micros) {
@@ -49,7 +73,7 @@ final class RuleSeries implements Consumer<CompiledRule> {
         SpecificRecord current = record;
         if (current == null) return;
         long millis = Math.floorDiv(timestamp, 1_000);
-        if (millis < clock - rule.maxAgeMillis()) return;
+        if (millis < earliest[rule.index()] || millis >= latest[rule.index()]) return;
         Match match = rule.filter().test(current);
         if (match != Match.YES) {
             if (match == Match.ERROR) filterErrors++;

@@ -34,6 +34,7 @@ final class RulesFeed implements AutoCloseable {
     private final TopicPartition partition;
     private final Set<String> seen = new HashSet<>();
     private final RuleFiles files = new RuleFiles();
+    private final RuleVersions versions = new RuleVersions();
     private long offset = -1;
 
     /** @param config of a consumer that reads what was committed */
@@ -61,6 +62,11 @@ final class RulesFeed implements AutoCloseable {
         return offset;
     }
 
+    /** The rules of all times. */
+    RuleVersions versions() {
+        return versions;
+    }
+
     Collection<Rule> rules() {
         return files.rules();
     }
@@ -68,20 +74,21 @@ final class RulesFeed implements AutoCloseable {
     private boolean take(Duration patience) {
         boolean changed = false;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-            Optional<RuleFile> file = ruleFile(record);
-            if (file.isEmpty()) continue;
-            take(file.get());
+            Optional<Control> control = ruleFile(record);
+            if (control.isEmpty()) continue;
+            take((RuleFile) control.get().getBody());
             offset = record.offset();
+            versions.add(offset, files.rules(), control.get().getAt());
             changed = true;
         }
         return changed;
     }
 
-    private Optional<RuleFile> ruleFile(ConsumerRecord<byte[], byte[]> record) {
+    private Optional<Control> ruleFile(ConsumerRecord<byte[], byte[]> record) {
         try {
             Control control = deserializer.deserialize(record.topic(), record.value());
             if (control == null || !seen.add(control.getId())) return Optional.empty();
-            return control.getBody() instanceof RuleFile file ? Optional.of(file) : Optional.empty();
+            return Optional.of(control).filter(said -> said.getBody() instanceof RuleFile);
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (SerializationException e) {

@@ -128,6 +128,11 @@ final class Lane {
     }
 
     private void fold(Entry entry, Frame frame) {
+        if (frame.getWarmUp() != null) {
+            // A candidate has counted from the first record on, and lacks nothing.
+            fold(entry, entry.signal(), new Signal(other(frame, List.of())));
+            return;
+        }
         Key key = Key.of(frame);
         if (worlds.isEmpty() && torn.isEmpty() && start.isEmpty()) torn = Optional.of(key);
         if (torn.filter(key::equals).isPresent()) return;
@@ -177,7 +182,8 @@ final class Lane {
                 frame.getWrittenAt(),
                 deltas,
                 frame.getPartial(),
-                frame.getClosedAt());
+                frame.getClosedAt(),
+                frame.getWarmUp());
     }
 
     private void fold(Entry entry, ControlSignal said) {

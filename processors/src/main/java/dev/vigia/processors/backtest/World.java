@@ -52,7 +52,8 @@ final class World {
     /** Folds the next signal; of rule files, what the history has in their place. */
     List<Alert> fold(long offset, Signal signal) {
         if (signal.getBody() instanceof ControlSignal said) return fold(offset, said);
-        if (!whole && signal.getBody() instanceof Frame frame) {
+        // Where a slice of earlier records begins, no input does.
+        if (!whole && signal.getBody() instanceof Frame frame && frame.getWarmUp() == null) {
             say(heard, frame.getRulesOffset(), offset);
             open(offset, frame);
         }
@@ -89,7 +90,9 @@ final class World {
             beginnings.add(new Cut(cut.getTopic(), cut.getPartition(), at, at, 0L, cut.getWatermark()));
         }
         if (beginnings.isEmpty()) return;
-        give(offset, new Frame(beginnings, NO_RULES, frame.getWrittenAt(), List.of(), false, frame.getClosedAt()));
+        give(
+                offset,
+                new Frame(beginnings, NO_RULES, frame.getWrittenAt(), List.of(), false, frame.getClosedAt(), null));
     }
 
     private List<Alert> give(long offset, Object body) {

@@ -210,8 +210,21 @@ final class Buckets {
         unsettle(chunk.alert(), chunk.spec(), chunk.start());
     }
 
+    /** Throws away all buckets of a series that begin before a time, a multiple of {@link #CHUNK}. */
+    void deleteBefore(long alert, long spec, long time) {
+        List<byte[]> keys = new ArrayList<>();
+        for (Key series : List.of(key(alert, spec), mergedSeries(alert, spec))) {
+            store.scan(series.bytes(), series.time(time).bytes(), (key, value) -> keys.add(key));
+        }
+        keys.forEach(store::delete);
+    }
+
+    private static Key mergedSeries(long alert, long spec) {
+        return Key.of(MERGED).hash(alert).hash(spec);
+    }
+
     private static byte[] mergedKey(long alert, long spec, long chunk) {
-        return Key.of(MERGED).hash(alert).hash(spec).time(chunk).bytes();
+        return mergedSeries(alert, spec).time(chunk).bytes();
     }
 
     private static Key key(long alert, long spec) {

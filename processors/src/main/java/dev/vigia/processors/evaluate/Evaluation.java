@@ -16,6 +16,7 @@ import dev.vigia.schemas.avro.PostedAlert;
 import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
+import dev.vigia.schemas.avro.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Evaluation {
     private final Judge judge;
     private final Agenda agenda;
     private final FrameFold frames;
+    private final Warming warming;
     private final Commands commands;
     private final Outside outside;
     private List<Outcome> outcomes = new ArrayList<>();
@@ -54,6 +56,7 @@ public final class Evaluation {
         int partitions = topics.signals().partitions();
         Merging merging = new Merging(state, partition, partitions);
         this.agenda = new Agenda(state, alertId -> AlertId.partition(alertId, partitions) == partition);
+        this.warming = new Warming(state, merging, this::beginUnder);
         this.commands = new Commands(state, judge, this::beginUnder);
         this.outside = new Outside(store, partition, alert -> outcomes.add(new Outcome.Transitioned(alert)));
         this.frames = new FrameFold(
@@ -74,7 +77,7 @@ public final class Evaluation {
     public List<Outcome> fold(long offset, Signal signal) {
         outcomes = new ArrayList<>();
         judge.at(offset);
-        if (signal.getBody() instanceof Frame frame) frames.fold(frame);
+        if (signal.getBody() instanceof Frame frame) fold(frame);
         else if (signal.getBody() instanceof Tick tick) take(tick);
         else if (signal.getBody() instanceof ControlSignal said) fold(said);
         else if (signal.getBody() instanceof PostedAlert alert) outside.take(alert, offset);
@@ -82,6 +85,12 @@ public final class Evaluation {
         state.heads().flush();
         state.cardinality().flush();
         return outcomes;
+    }
+
+    private void fold(Frame frame) {
+        WarmUp warmUp = frame.getWarmUp();
+        if (warmUp == null) frames.fold(frame);
+        else warming.fold(frame, warmUp);
     }
 
     private void take(Tick tick) {
@@ -109,13 +118,27 @@ public final class Evaluation {
             outcomes.add(new Outcome.RejectedRules(file.getName(), version, String.valueOf(e.getMessage())));
             return;
         }
-        state.learning().take(before, state.rules().all(), version);
+        state.learning().take(before, state.rules().all(), version, at);
         if (!differ(before, state.rules().all())) return;
+        state.heads().forEach((alert, head) -> leaveOut(alert, head, version));
         state.heads().forEach((alert, head) -> {
             Optional<Installed> old = Optional.ofNullable(before.get(head.ruleId()));
             changeRule(alert, head, old, at);
         });
         agenda.acquaint();
+    }
+
+    /** Throws away what is counted anew, for a rule that looks further back. */
+    private void leaveOut(long alert, Head head, long version) {
+        state.rules().find(head.ruleId()).ifPresent(rule -> {
+            for (Installed counted : rule.counted()) {
+                long spec = counted.spec();
+                state.learning().leavesOutUntil(rule, spec, version).ifPresent(until -> {
+                    state.buckets().deleteBefore(alert, spec, until);
+                    head.series(spec).ifPresent(series -> head.series(series.unsummed()));
+                });
+            }
+        });
     }
 
     private static boolean differ(Map<String, Installed> before, Map<String, Installed> after) {

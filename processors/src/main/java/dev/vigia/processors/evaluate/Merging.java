@@ -42,12 +42,19 @@ final class Merging {
 
     /** Returns what has changed for the rules in force. Deltas of others are kept: their rule may not have come yet. */
     News merge(Frame frame) {
+        return merge(frame, frame.getDeltas());
+    }
+
+    /** @param deltas some of the frame's */
+    News merge(Frame frame, List<Delta> deltas) {
         News news = new News();
-        for (Delta delta : frame.getDeltas()) {
+        for (Delta delta : deltas) {
             Cut cut = frame.getCuts().get(delta.getCut());
             Optional<Source> source = state.dataTime().source(cut.getTopic());
             if (source.isEmpty()) continue;
             Optional<Installed> named = state.rules().find(delta.getSeries());
+            if (named.isPresent() && state.learning().leavesOut(named.get(), delta, frame.getRulesOffset())) continue;
+            state.learning().see(frame, delta);
             Group group = group(delta, named);
             long alert = group.alert();
             Head head = state.heads().find(alert).orElseGet(() -> newHead(delta.getSeries(), group));

@@ -62,6 +62,11 @@ record Series(long spec, long since, long newestEnd, List<Stretch> stretches) {
         return new Series(spec, since, newestEnd, known);
     }
 
+    /** This series when nothing is known of the totals any more. */
+    Series unsummed() {
+        return new Series(spec, since, newestEnd, List.of());
+    }
+
     /** The totals of a window that begins at {@code start} and ends at {@code end}, where they are known. */
     Optional<Totals> sums(long window, long start, long end) {
         if (end < newestEnd) return Optional.empty();

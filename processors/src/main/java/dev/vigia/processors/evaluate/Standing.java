@@ -132,6 +132,11 @@ record Standing(List<Lifecycle> levels, Optional<Episode> episode) {
         return transition(before, moved).isPresent() ? moved.with(Episode::next) : moved;
     }
 
+    /** The same, with windows that end at a time or before beginning nothing, unless there is an episode. */
+    Standing settled(long time) {
+        return isOpen() || time <= settledTo() ? this : end(time);
+    }
+
     /** The end. Windows that end at {@code settledTo} or before do not begin another episode. */
     Standing end(long settledTo) {
         return new Standing(Collections.nCopies(levels.size(), new Inactive(settledTo)), Optional.empty());

@@ -5,6 +5,7 @@ import dev.vigia.processors.aggregate.Refold.Circumstances;
 import dev.vigia.processors.evaluate.Recomputed;
 import dev.vigia.processors.explain.Explanation.Read;
 import dev.vigia.processors.explain.Verdict.Gap;
+import dev.vigia.processors.explain.Versions.Anew;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Condition.Comparison;
 import dev.vigia.processors.rules.Spec;
@@ -13,9 +14,12 @@ import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.OffsetRange;
+import dev.vigia.schemas.avro.WarmUp;
+import dev.vigia.schemas.avro.WarmedRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,15 +56,18 @@ final class Recount {
     private final Map<TopicPartition, OffsetRange> named;
 
     private final Map<TopicPartition, Tally> tallies = new TreeMap<>(IN_ORDER);
+    /** Partitions of whose earlier records some are still to be counted. */
+    private final Set<TopicPartition> warming = new HashSet<>();
     /** Of frames in pieces, what is still to come. */
     private final Map<TopicPartition, List<Delta>> waiting = new HashMap<>();
 
+    private List<Anew> anew = List.of();
     private boolean stopped;
 
     /** What was read of one partition, in offsets from the first to the last, exclusive. */
     private static final class Tally {
-        private final long needed;
-        private final long from;
+        private long needed;
+        private long from;
         private long to;
         private long records;
         private long counted;
@@ -149,6 +156,7 @@ final class Recount {
         if (!gaps.isEmpty()) return new Outcome.Expired(gaps);
         // What was further ahead of the clock than that was refused.
         long since = scope.since() - Refold.MAX_AHEAD.toMillis();
+        anew = countedAnew(signals, since);
         boolean whole = sources.log().frames(signals, since, alert.getSignalOffset(), frame -> take(frame, since));
         // Retention may have come in between.
         gaps = gaps();
@@ -158,6 +166,26 @@ final class Recount {
             return new Outcome.Expired(List.of(sources.log().beforeSignals(signals)));
         }
         return notCounted().<Outcome>map(Outcome.NotCounted::new).orElseGet(Outcome.Done::new);
+    }
+
+    /** Where the rule came to look further back, and earlier records were counted for it. */
+    private List<Anew> countedAnew(int signals, long since) {
+        List<Anew> said = sources.versions().countedAnew(alert, rule, scope.spec());
+        if (said.isEmpty()) return said;
+        Set<Long> done = new HashSet<>();
+        boolean unused = sources.log().frames(signals, since, alert.getSignalOffset(), frame -> {
+            if (frame.getWarmUp() != null) {
+                warmed(frame.getWarmUp()).ifPresent(warmed -> done.add(warmed.getUntil()));
+            }
+            return !sources.late().getAsBoolean();
+        });
+        return said.stream().filter(one -> done.contains(one.until())).toList();
+    }
+
+    private Optional<WarmedRule> warmed(WarmUp warmUp) {
+        return warmUp.getRules().stream()
+                .filter(one -> one.getRule().equals(rule.id()) && one.getSpec() == spec)
+                .findFirst();
     }
 
     private Optional<OffsetRange> notCounted() {
@@ -186,6 +214,10 @@ final class Recount {
     private boolean take(Frame frame, long since) {
         stopped = sources.late().getAsBoolean();
         if (stopped || frame.getWrittenAt() < since) return !stopped;
+        if (frame.getWarmUp() != null) {
+            takeEarlier(frame, frame.getWarmUp());
+            return !stopped && !isComplete(frame);
+        }
         for (int i = 0; i < frame.getCuts().size() && !stopped; i++) {
             Cut cut = frame.getCuts().get(i);
             if (cut.getTopic().equals(scope.topic()) && isNeeded(cut)) count(frame, i);
@@ -197,6 +229,7 @@ final class Recount {
     private boolean isComplete(Frame frame) {
         return !named.isEmpty()
                 && !frame.getPartial()
+                && warming.isEmpty()
                 && waiting.values().stream().allMatch(List::isEmpty)
                 && notCounted().isEmpty();
     }
@@ -208,15 +241,49 @@ final class Recount {
         return range != null && cut.getFromOffset() <= range.getToOffset() && cut.getToOffset() > range.getFromOffset();
     }
 
+    /** A slice of earlier records that was counted for rules that were new. */
+    private void takeEarlier(Frame frame, WarmUp warmUp) {
+        Cut cut = frame.getCuts().get(0);
+        Optional<Rule> counting = sources.versions().counting(frame.getRulesOffset(), rule.id(), scope.spec());
+        if (warmed(warmUp).isEmpty() || !cut.getTopic().equals(scope.topic()) || counting.isEmpty()) return;
+        TopicPartition partition = new TopicPartition(cut.getTopic(), cut.getPartition());
+        if (cut.getToOffset() < warmUp.getEndOffset()) warming.add(partition);
+        else warming.remove(partition);
+        if (!isNeeded(cut)) return;
+        Tally tally = tallies.computeIfAbsent(partition, first -> tally(partition, cut));
+        if (stopped) return;
+        Tally earlier = tally(partition, cut);
+        if (stopped) return;
+        tally.needed = Math.min(tally.needed, earlier.needed);
+        tally.from = Math.min(tally.from, cut.getFromOffset());
+        tally.to = Math.max(tally.to, cut.getToOffset());
+        Set<Long> brought = frame.getDeltas().stream()
+                .filter(delta -> counts(frame, delta))
+                .map(Delta::getBucket)
+                .collect(Collectors.toSet());
+        if (brought.isEmpty()) return;
+        Circumstances circumstances =
+                new Circumstances(0, List.of(counting.get()), frame.getWrittenAt(), Optional.of(warmUp));
+        for (Delta delta : refold(frame, cut, tally, circumstances)) {
+            if (!brought.contains(delta.getBucket())) continue;
+            window.add(partition.partition(), delta);
+            tally.counted += delta.getCount();
+        }
+    }
+
     private void count(Frame frame, int index) {
         Cut cut = frame.getCuts().get(index);
+        // What another version left out may have been counted later.
+        if (sources.versions()
+                .counting(frame.getRulesOffset(), rule.id(), scope.spec())
+                .isEmpty()) return;
         TopicPartition partition = new TopicPartition(cut.getTopic(), cut.getPartition());
         Tally tally = tallies.computeIfAbsent(partition, first -> tally(partition, cut));
         if (stopped) return;
         // Further pieces of a frame have the same cuts.
         if (tally.to < cut.getToOffset()) {
             tally.to = cut.getToOffset();
-            waiting.put(partition, fold(frame, cut, partition, tally));
+            waiting.put(partition, fold(frame, cut, tally));
         }
         merge(frame, index, partition, tally);
     }
@@ -229,26 +296,31 @@ final class Recount {
         return new Tally(needed, cut.getFromOffset());
     }
 
-    private List<Delta> fold(Frame frame, Cut cut, TopicPartition partition, Tally tally) {
+    private List<Delta> fold(Frame frame, Cut cut, Tally tally) {
         Optional<Rule> counting = sources.versions().counting(frame.getRulesOffset(), rule.id(), scope.spec());
         if (counting.isEmpty()) return List.of();
-        Circumstances circumstances = new Circumstances(0, List.of(counting.get()), frame.getWrittenAt());
+        return refold(frame, cut, tally, new Circumstances(0, List.of(counting.get()), frame.getWrittenAt()));
+    }
+
+    private List<Delta> refold(Frame frame, Cut cut, Tally tally, Circumstances circumstances) {
+        TopicPartition partition = new TopicPartition(cut.getTopic(), cut.getPartition());
         List<ConsumerRecord<byte[], byte[]>> records =
                 sources.log().records(partition, cut.getFromOffset(), cut.getToOffset());
         tally.records += records.size();
         List<Delta> deltas = sources.refold().refold(cut, records, circumstances).stream()
-                .filter(this::holds)
+                .filter(delta -> counts(frame, delta))
                 .toList();
-        if (!deltas.isEmpty()) sample(cut, records, circumstances);
+        if (!deltas.isEmpty()) sample(frame, cut, records, circumstances);
         return deltas;
     }
 
     /** A record counted when there is a delta of it alone. */
-    private void sample(Cut cut, List<ConsumerRecord<byte[], byte[]>> records, Circumstances circumstances) {
+    private void sample(
+            Frame frame, Cut cut, List<ConsumerRecord<byte[], byte[]>> records, Circumstances circumstances) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (samples.isFull()) return;
             sources.refold().refold(cut, List.of(record), circumstances).stream()
-                    .filter(this::holds)
+                    .filter(delta -> counts(frame, delta))
                     .findFirst()
                     .ifPresent(delta -> samples.add(record, delta.getErrors() > 0));
         }
@@ -271,6 +343,11 @@ final class Recount {
             window.add(partition.partition(), delta);
             tally.counted += delta.getCount();
         }
+    }
+
+    /** Whether a delta of a frame counts: earlier ones do not where their records were counted anew. */
+    private boolean counts(Frame frame, Delta delta) {
+        return holds(delta) && anew.stream().noneMatch(one -> one.leavesOut(frame.getRulesOffset(), delta.getBucket()));
     }
 
     private boolean holds(Delta delta) {

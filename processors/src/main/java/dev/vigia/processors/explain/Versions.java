@@ -8,8 +8,10 @@ import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Control;
 import dev.vigia.schemas.avro.RuleFile;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -23,12 +25,16 @@ final class Versions {
     /** By file name, then by offset in {@code control}. */
     private final NavigableMap<String, NavigableMap<Long, RuleFile>> files = new TreeMap<>();
 
+    /** When they came into force, by offset in {@code control}: milliseconds since 1970-01-01 UTC. */
+    private final Map<Long, Long> times = new HashMap<>();
+
     private final Map<Long, Optional<Map<String, Rule>>> parsed = new HashMap<>();
 
     /** Takes in the next record of {@code control}. */
     void take(long offset, Control control) {
         if (!seen.add(control.getId()) || !(control.getBody() instanceof RuleFile file)) return;
         files.computeIfAbsent(file.getName(), name -> new TreeMap<>()).put(offset, file);
+        times.put(offset, control.getAt());
     }
 
     /** The rule that decided. */
@@ -38,6 +44,41 @@ final class Versions {
                 .flatMap(versions -> Optional.ofNullable(versions.get(version)))
                 .flatMap(file -> rules(version, file))
                 .flatMap(rules -> Optional.ofNullable(rules.get(alert.getRuleId())));
+    }
+
+    /**
+     * That a version of a rule looked further back than the one before it, so that earlier records were counted anew.
+     *
+     * @param version its offset in {@code control}
+     * @param until up to which event time, milliseconds since 1970-01-01 UTC
+     */
+    record Anew(long version, long until) {
+
+        /** Whether what was counted by the rules as they were at an offset does not count any more. */
+        boolean leavesOut(long rulesOffset, long bucket) {
+            return rulesOffset < version && bucket < until;
+        }
+    }
+
+    /** Each time that it happened to what the rule that decided counts under a spec. */
+    List<Anew> countedAnew(Alert alert, Rule rule, Spec spec) {
+        List<Anew> anew = new ArrayList<>();
+        Optional<Rule> before = Optional.empty();
+        for (var version : files.getOrDefault(alert.getRuleSet(), new TreeMap<>())
+                .headMap(alert.getRuleVersion(), true)
+                .entrySet()) {
+            Optional<Map<String, Rule>> rules = rules(version.getKey(), version.getValue());
+            if (rules.isEmpty()) continue;
+            Optional<Rule> now = Optional.ofNullable(rules.get().get(rule.id()))
+                    .filter(named -> Spec.all(named).contains(spec));
+            if (before.isPresent() && now.isPresent()) {
+                long at = times.getOrDefault(version.getKey(), 0L);
+                Reach.countedAnewUntil(before.get(), now.get(), spec, at)
+                        .ifPresent(until -> anew.add(new Anew(version.getKey(), until)));
+            }
+            before = now;
+        }
+        return anew;
     }
 
     /** Whether what the rule that decided counts under a spec was kept for less long under an earlier version. */

@@ -1,12 +1,19 @@
 package dev.vigia.processors.rules;
 
 import dev.vigia.processors.rules.Rule.Aggregate;
+import java.util.OptionalLong;
 
 /** How far back a rule looks, and how long what was counted for it is kept. All lengths are in milliseconds. */
 public final class Reach {
 
     /** Windows end at multiples of it. */
     private static final long STEP = 10_000;
+
+    /** Buckets are thrown away by so much at once. */
+    private static final long CHUNK = 600_000;
+
+    /** Data time may be so much later than a change was made when that is heard of. */
+    private static final long AHEAD = 60_000;
 
     private Reach() {}
 
@@ -55,6 +62,20 @@ public final class Reach {
                 .flapping()
                 .map(limits -> Math.max(maxAge, limits.within().toMillis()))
                 .orElse(maxAge);
+    }
+
+    /**
+     * Where a version of a rule looks further back than buckets were kept for the one before it: the event time up to which these
+     * count for nothing, and records are counted anew from the log. A multiple of ten minutes, in milliseconds since 1970-01-01 UTC.
+     * Empty where nothing is lacking.
+     *
+     * @param at time of the change: milliseconds since 1970-01-01 UTC
+     */
+    public static OptionalLong countedAnewUntil(Rule before, Rule after, Spec spec, long at) {
+        long kept = of(before, spec) + keepFor(before);
+        return of(after, spec) > kept
+                ? OptionalLong.of(Math.floorDiv(at + AHEAD - kept, CHUNK) * CHUNK)
+                : OptionalLong.empty();
     }
 
     /** How long a group is known that new ones are told from; 0 where they are not. */

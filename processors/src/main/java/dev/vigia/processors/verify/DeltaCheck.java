@@ -80,7 +80,8 @@ final class DeltaCheck {
             var circumstances = new Refold.Circumstances(
                     i,
                     rules.at(transaction.header().rulesOffset()),
-                    transaction.header().writtenAt());
+                    transaction.header().writtenAt(),
+                    transaction.header().warmUp());
             again.addAll(refold.refold(cut, raw, circumstances));
         }
         return new Result(records, again.size(), compare(transaction, again));

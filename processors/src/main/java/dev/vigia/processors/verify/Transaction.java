@@ -3,14 +3,16 @@ package dev.vigia.processors.verify;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Delta;
 import dev.vigia.schemas.avro.Frame;
+import dev.vigia.schemas.avro.WarmUp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** What one transaction of {@code aggregate} wrote, put together again from its frames. Not thread-safe. */
+/** What one transaction of {@code aggregate} wrote, or what it has counted of earlier records, put together again from its frames. Not thread-safe. */
 final class Transaction {
 
     private final Header header;
@@ -19,10 +21,14 @@ final class Transaction {
     private final List<Part> parts = new ArrayList<>();
 
     /** What all frames of a transaction have in common, and no other transaction's have. */
-    record Header(List<Cut> cuts, long rulesOffset, long writtenAt) {
+    record Header(List<Cut> cuts, long rulesOffset, long writtenAt, Optional<WarmUp> warmUp) {
 
         static Header of(Frame frame) {
-            return new Header(frame.getCuts(), frame.getRulesOffset(), frame.getWrittenAt());
+            return new Header(
+                    frame.getCuts(),
+                    frame.getRulesOffset(),
+                    frame.getWrittenAt(),
+                    Optional.ofNullable(frame.getWarmUp()));
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +64,44 @@ class AggregatorCrashIT {
                 assertThat(last.alive()).isTrue();
             }
         }
+    }
+
+    @Test
+    void run_killedWhileItCountsEarlierRecords_countsEachOnce() throws ExecutionException, InterruptedException {
+        KafkaSettings kafka = cluster.install("earlier.");
+        int sent = 200_000;
+        try (Load load = new Load(kafka);
+                Recording recording = new Recording(kafka)) {
+            load.requests(0, sent);
+            try (ChildProcess first = child(kafka, 100)) {
+                await().atMost(PATIENCE).until(() -> recording.readOn().requests() >= sent);
+                load.rules("a.yaml", RULES);
+                await().atMost(PATIENCE)
+                        .until(() -> recording.readOn().signalFrames.get(0).stream()
+                                .anyMatch(frame -> frame.getRulesOffset() == 0));
+                assertThat(first.alive()).isTrue();
+            }
+            Cluster.passOn(kafka);
+            for (int kill = 0; kill < KILLS; kill++) {
+                long before = counted(recording);
+                ChildProcess child = child(kafka, 101 + kill);
+                await().atMost(PATIENCE).until(() -> counted(recording.readOn()) > before);
+                child.kill();
+            }
+            assertThat(counted(recording)).as("what is left").isLessThan(sent);
+            try (ChildProcess last = child(kafka, 101 + KILLS)) {
+                await().atMost(PATIENCE).until(() -> counted(recording.readOn()) >= sent);
+                load.requests(sent, sent + 1_000);
+                await().atMost(PATIENCE).until(() -> recording.readOn().requests() >= sent + 1_000);
+                assertThat(counted(recording)).isEqualTo(sent + 1_000);
+                assertThat(last.alive()).isTrue();
+            }
+            recording.assertGapless();
+        }
+    }
+
+    private static long counted(Recording recording) {
+        return recording.sum(delta -> delta.getSeries().equals("errors"));
     }
 
     @Test

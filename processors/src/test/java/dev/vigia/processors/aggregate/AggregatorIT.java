@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +151,48 @@ class AggregatorIT {
     }
 
     @Test
+    void run_ruleThatIsNew_countsOnceWhatWasThere() throws ExecutionException, InterruptedException {
+        KafkaSettings kafka = cluster.install("new.");
+        try (Load load = new Load(kafka);
+                Recording recording = new Recording(kafka)) {
+            try (Aggregator aggregator = started(kafka)) {
+                load.requests(0, 50_000);
+                awaitRequests(recording, 50_000);
+                load.rules("a.yaml", ERRORS);
+                awaitRules(recording, 0);
+                load.requests(50_000, 51_000);
+                awaitRequests(recording, 51_000);
+                assertThat(recording.sum(delta -> delta.getSeries().equals("errors")))
+                        .as("before evaluate has heard of it")
+                        .isEqualTo(1_000);
+                assertThat(aggregator.health()).isEqualTo(Health.healthy());
+            }
+            Cluster.passOn(kafka);
+            for (int round = 0; round < 3; round++) {
+                try (Aggregator aggregator = started(kafka)) {
+                    load.requests(51_000, 52_000);
+                    awaitRequests(recording, 52_000 + round * 1_000);
+                    assertThat(aggregator.health()).isEqualTo(Health.healthy());
+                }
+            }
+            try (Aggregator last = started(kafka)) {
+                await().atMost(PATIENCE)
+                        .until(() -> recording
+                                        .readOn()
+                                        .sum(delta -> delta.getSeries().equals("errors"))
+                                >= 54_000);
+                load.requests(0, 1_000);
+                awaitRequests(recording, 55_000);
+                assertThat(last.health()).isEqualTo(Health.healthy());
+            }
+            assertThat(recording.sum(delta -> delta.getSeries().equals("errors")))
+                    .isEqualTo(55_000);
+            recording.assertGapless();
+            assertRefoldsToTheSame(kafka, recording, Map.of(-1L, List.of(), 0L, List.of(ERRORS)));
+        }
+    }
+
+    @Test
     void run_idle_watermarkFollowsTheClock() {
         KafkaSettings kafka = cluster.install("idle.");
         try (Recording recording = new Recording(kafka);
@@ -210,7 +254,10 @@ class AggregatorIT {
                     Cut cut = any.getCuts().get(i);
                     if (!cut.getTopic().equals(kafka.topics().logs().name())) continue;
                     again.addAll(refold.refold(
-                            cut, raw.get(cut.getPartition()), new Refold.Circumstances(i, rules, any.getWrittenAt())));
+                            cut,
+                            raw.get(cut.getPartition()),
+                            new Refold.Circumstances(
+                                    i, rules, any.getWrittenAt(), Optional.ofNullable(any.getWarmUp()))));
                 }
                 List<Delta> recorded = transaction.stream()
                         .flatMap(frame -> frame.getDeltas().stream())

@@ -3,12 +3,17 @@ package dev.vigia.processors.aggregate;
 import dev.vigia.platform.EmbeddedBroker;
 import dev.vigia.platform.PlatformHome;
 import dev.vigia.platform.RegistryProcess;
+import dev.vigia.processors.streams.StreamsPart;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.TopicInstaller;
 import dev.vigia.schemas.serde.RegistryClient;
 import dev.vigia.schemas.serde.Schemas;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** A real broker and schema registry. */
 final class Cluster implements AutoCloseable {
@@ -38,6 +43,17 @@ final class Cluster implements AutoCloseable {
             Schemas.install(client, kafka.topics());
         }
         return kafka;
+    }
+
+    /** {@code evaluate} has heard of the first thing that was said. */
+    static void passOn(KafkaSettings kafka) throws ExecutionException, InterruptedException {
+        TopicPartition control = new TopicPartition(kafka.topics().control().name(), 0);
+        try (Admin admin = Admin.create(kafka.common())) {
+            admin.alterConsumerGroupOffsets(
+                            StreamsPart.group(kafka, "control"), Map.of(control, new OffsetAndMetadata(1)))
+                    .all()
+                    .get();
+        }
     }
 
     static RegistryClient registry(KafkaSettings kafka) {

@@ -26,7 +26,7 @@ class FoldTest {
 
     private static final long NOW = 1_800_000_000_000L;
     private static final AggregateSettings LIMITS =
-            new AggregateSettings("x", Duration.ofMillis(100), Duration.ofSeconds(10), 3, 2);
+            new AggregateSettings("x", Duration.ofMillis(100), Duration.ofSeconds(10), 3, 2, 0);
 
     @Test
     void drain_requests_byServiceAndRoute() {

@@ -27,7 +27,7 @@ final class Instance {
     static final Topics TOPICS = Topics.of("", 4, 1);
 
     private static final AggregateSettings SETTINGS =
-            new AggregateSettings("x", Duration.ofMillis(100), Duration.ofDays(36_500), 1_000, 10_000);
+            new AggregateSettings("x", Duration.ofMillis(100), Duration.ofDays(36_500), 1_000, 10_000, 0);
 
     private final FrameWriter writer;
     private final List<Integer> partitions;

@@ -2,6 +2,7 @@ package dev.vigia.processors.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vigia.processors.backtest.AlertDiff.Pair;
 import dev.vigia.processors.backtest.AlertDiff.Verdict;
@@ -107,6 +108,37 @@ class BacktestTest {
                 .extracting(Alert::getTransition)
                 .contains(Transition.ACKNOWLEDGED, Transition.RECOVERING, Transition.RESOLVED);
         assertThat(backtest()).isEqualTo(result);
+    }
+
+    /** A filter lets more through, and a window gets longer than what was kept. */
+    @Test
+    void fold_earlierRecordsWereCounted_isExactlyWhatWasRecorded() {
+        apply(rules("a.yaml", errors(99)));
+        apply(rules(
+                "b.yaml", rule("shop", "service == 'shop'", 99).replace("window: 1m", "window: 10s, max_age: 10s")));
+        recorder.quiet(FIRST).logs(10, 1, "shop", WARNING);
+        apply(rules("a.yaml", rule("errors", "severity_number >= 13", 15)));
+        recorder.logs(2, 1, "shop", WARNING)
+                .warmUp(4)
+                .logs(8, 1, "shop", WARNING)
+                .quiet(1_200);
+        apply(rules("b.yaml", rule("shop", "service == 'shop'", 19).replace("window: 1m", "window: 1h")));
+        recorder.quiet(30).warmUp(7).restart().quiet(30);
+
+        Result result = backtest();
+
+        assertThat(recorder.alerts())
+                .filteredOn(alert -> alert.getTransition() == Transition.ACTIVE)
+                .extracting(Alert::getRuleId, Alert::getValue, Alert::getLearning)
+                .containsExactly(tuple("errors", 16.0, false), tuple("shop", 20.0, false));
+        assertThat(result.trusted()).as(result.selfCheck().toString()).isTrue();
+        assertThat(result.same()).isTrue();
+        assertThat(backtest()).isEqualTo(result);
+        Result other = backtest(rules("a.yaml", rule("errors", "severity_number >= 13", 99)));
+        assertThat(other.trusted()).isTrue();
+        assertThat(other.alerts())
+                .extracting(AlertDiff::rule, alert -> alert.pairs().get(0).verdict())
+                .containsExactlyInAnyOrder(tuple("errors", Verdict.GONE), tuple("shop", Verdict.SAME));
     }
 
     @Test

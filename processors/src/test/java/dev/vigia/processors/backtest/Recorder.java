@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.processors.TestRegistry;
 import dev.vigia.processors.aggregate.AggregateSettings;
+import dev.vigia.processors.aggregate.EarlierFrames;
 import dev.vigia.processors.aggregate.FrameWriter;
 import dev.vigia.processors.aggregate.Refold;
 import dev.vigia.processors.backtest.Backtest.Request;
@@ -58,6 +59,7 @@ final class Recorder implements Recorded, AutoCloseable {
     private final RegistryClient registry = server.client();
     private final AvroSerializer<Log> serializer = new AvroSerializer<>(registry);
 
+    private final EarlierFrames earlier = new EarlierFrames(TOPICS, registry, SETTINGS);
     private final FrameWriter aggregate = new FrameWriter(TOPICS, SETTINGS, INPUTS);
     private final HeapStore store = new HeapStore();
     private final RuleFiles rules = new RuleFiles();
@@ -69,6 +71,9 @@ final class Recorder implements Recorded, AutoCloseable {
     private final List<Alert> alerts = new ArrayList<>();
     private final long interval;
     private long now = START;
+    /** Offset of the rules in force in {@code control}. */
+    private int countedBy = -1;
+
     private int firstLog;
     private int firstSignal;
     private int evaluated = Integer.MAX_VALUE;
@@ -99,7 +104,20 @@ final class Recorder implements Recorded, AutoCloseable {
         RuleFile file = new RuleFile(name, yaml);
         rules.take(file);
         aggregate.countBy(rules.rules(), control.size());
+        earlier.rules(control.size(), rules.rules(), now);
+        earlier.countBy(LOGS, countedBy, control.size(), now, logs.size());
+        countedBy = control.size();
         return say(file);
+    }
+
+    /** Earlier records are counted for rules that lack them, so many of each change at a time. */
+    Recorder warmUp(int most) {
+        List<Frame> slice = earlier.next(logs, LOGS, most, now);
+        while (!slice.isEmpty()) {
+            slice.forEach(this::append);
+            slice = earlier.next(logs, LOGS, most, now);
+        }
+        return this;
     }
 
     /** Somebody does something with the open alert of a rule, as it stands. */

@@ -23,6 +23,8 @@ import dev.vigia.schemas.avro.Metric;
 import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
+import dev.vigia.schemas.avro.WarmUp;
+import dev.vigia.schemas.avro.WarmedRule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,7 @@ final class Timeline {
     private final List<Alert> alerts = new ArrayList<>();
     private final long[] positions = new long[2];
     private int transactionSeconds;
+    private long warmedUntil = Long.MAX_VALUE;
     private final long[] watermarks = new long[2];
     private Rule rule;
     private long controls;
@@ -99,10 +102,20 @@ final class Timeline {
         return countsBy(yaml);
     }
 
+    /** The same with a version that was made at a second. */
+    Timeline rule(int second, String yaml) {
+        hearsRule(second, yaml);
+        return countsBy(yaml);
+    }
+
     /** {@code evaluate} hears of the rule's new version. */
     Timeline hearsRule(String yaml) {
+        return hearsRule(0, yaml);
+    }
+
+    Timeline hearsRule(int second, String yaml) {
         controls++;
-        return control(0, "file:test.yaml", new RuleFile("test.yaml", yaml));
+        return control(second, "file:test.yaml", new RuleFile("test.yaml", yaml));
     }
 
     /** {@code aggregate} has taken up the rule's new version. */
@@ -175,7 +188,55 @@ final class Timeline {
         long position = positions[partition];
         Cut cut = new Cut("logs", partition, position, position, 0L, watermarks[partition]);
         return fold(new Frame(
-                List.of(cut), rulesOffset, BEGINNING + second * 1000L, List.of(), false, BEGINNING + second * 1000L));
+                List.of(cut),
+                rulesOffset,
+                BEGINNING + second * 1000L,
+                List.of(),
+                false,
+                BEGINNING + second * 1000L,
+                null));
+    }
+
+    /**
+     * {@code aggregate} has counted earlier records of the first partition for the rule, one of each second that is given.
+     *
+     * @param from offset of the slice's first record
+     * @param end offset at which the rule came to be counted
+     * @param since second from which on all records are in a slice
+     */
+    Timeline warmsUp(long from, long to, long end, int since, int... seconds) {
+        List<Delta> deltas = new ArrayList<>();
+        for (int second : seconds) deltas.add(delta("shop", 0, second, 1, 1));
+        return fold(earlier(0, from, to, end, since, deltas, false));
+    }
+
+    /** From now on earlier records are counted up to a second, since the rule has counted later ones before. */
+    Timeline warmsUpUntil(int second) {
+        warmedUntil = BEGINNING + second * 1000L;
+        return this;
+    }
+
+    /** The same of a partition that never had a record. */
+    Timeline warmsUpNothing(int partition) {
+        return fold(earlier(partition, 0, 0, 0, -1_000_000, List.of(), false));
+    }
+
+    Frame earlier(int partition, long from, long to, long end, int since, List<Delta> deltas, boolean partial) {
+        long appended = BEGINNING + since * 1000L;
+        WarmedRule warmed = new WarmedRule(rule.id(), Spec.of(rule).hash(), appended, warmedUntil);
+        return new Frame(
+                List.of(new Cut("logs", partition, from, to, to - from, 0L)),
+                rulesOffset,
+                watermarks[0] + 10_000,
+                deltas,
+                partial,
+                watermarks[0] + 10_000,
+                new WarmUp(List.of(warmed), 0L, end, appended));
+    }
+
+    /** Offset of the next record of the first partition. */
+    long position() {
+        return positions[0];
     }
 
     /** A second passes in which nothing can be read: human time goes on and data time does not. */
@@ -255,10 +316,10 @@ final class Timeline {
         Cut cut = new Cut("logs", 0, from, positions[0], delta.getCount(), watermarks[0]);
         long begun = BEGINNING + second * 1000L;
         long closed = begun + transactionSeconds * 1000L;
-        return fold(new Frame(List.of(cut), rulesOffset, begun, List.of(delta), false, closed));
+        return fold(new Frame(List.of(cut), rulesOffset, begun, List.of(delta), false, closed, null));
     }
 
-    private Delta delta(String service, int cut, int second, long count, long errors) {
+    Delta delta(String service, int cut, int second, long count, long errors) {
         return Delta.newBuilder()
                 .setCut(cut)
                 .setSeries(rule.id())

@@ -8,11 +8,14 @@ import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.OffsetRange;
 import dev.vigia.schemas.avro.Transition;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +91,49 @@ class ExplainerTest {
         assertThat(matched).isGreaterThan(told * 95 / 100);
     }
 
+    /** Each change is another filter, and all of them let the same records through. */
+    @Test
+    void earlierRecords_thatCountForARuleThatIsNew_areComputedAgain() {
+        int matches = 0;
+        int earlier = 0;
+        for (long seed = 11; seed <= 12; seed++) {
+            Iterator<Integer> bounds = IntStream.rangeClosed(10, 17).boxed().iterator();
+            RandomInstallation installation = new RandomInstallation(
+                    seed, explaining.registry, 600, random -> manyKinds(bounds.hasNext() ? bounds.next() : 17));
+            Versions versions = installation.versions();
+            for (Alert alert : installation.alerts) {
+                Explanation explanation = explaining.explainer.explain(alert, 5, () -> false, installation, versions);
+                if (explanation.verdict() instanceof Verdict.Unknown) continue;
+                assertThat(explanation.verdict())
+                        .as("%s of seed %s, read %s", alert, seed, explanation.read())
+                        .isEqualTo(new Verdict.Match());
+                matches++;
+            }
+            earlier += installation.slices;
+        }
+        assertThat(earlier).isGreaterThan(10);
+        assertThat(matches).isGreaterThan(100);
+    }
+
+    private static String manyKinds(int bound) {
+        return """
+                rules:
+                  - {id: errors, aggregate: count, filter: "severity_number >= %1$d", above: 9, group_by: [service],
+                     severity: low, window: 5m}
+                  - {id: rate, aggregate: error_rate, errors: "severity_number >= %1$d", above: 0.3, group_by: [service],
+                     severity: high, min_samples: 5, window: 2m}
+                  - {id: low, aggregate: count, filter: "severity_number >= %1$d", below: 3, group_by: [service],
+                     severity: info, window: 1m}
+                  - {id: slow, aggregate: percentile, field: http.duration, filter: "severity_number >= %1$d",
+                     percentile: 90, above: 2, severity: low, min_samples: 3, window: 10m}
+                  - {id: users, aggregate: distinct, field: attributes.user, filter: "severity_number >= %1$d", above: 9,
+                     severity: low, window: 10m}
+                  - {id: day, aggregate: sum, field: attributes.amount, filter: "severity_number >= %1$d", above: 60,
+                     window: day, zone: Asia/Kathmandu, group_by: [service], severity: low}
+                  - {id: silent, absent_for: 1m, filter: "severity_number >= %1$d", group_by: [service], severity: high}
+                """.formatted(bound);
+    }
+
     /** The buckets of a window that gets longer are gone, where the shorter one did not need them. */
     @Test
     void windowThatWasThrownAwayInPart_isNotSaidToDiffer() {
@@ -111,6 +157,50 @@ class ExplainerTest {
             verdicts.merge(verdict.getClass().getSimpleName(), 1, Integer::sum);
         }
         assertThat(verdicts.keySet()).containsExactlyInAnyOrder("Match", "Unknown");
+    }
+
+    /** One rule comes to look further back after more than an hour; another has always done so. No record comes too late for either. */
+    @Test
+    void ruleThatCameToLookFurtherBack_counts_asIfItAlwaysHad() {
+        int same = 0;
+        for (long seed = 21; seed <= 24; seed++) {
+            int[] changes = {0};
+            RandomInstallation installation =
+                    new RandomInstallation(seed, explaining.registry, 5_000, random -> widening(changes[0]++ > 25));
+            Versions versions = installation.versions();
+            Map<List<Object>, Double> always = new TreeMap<>(Comparator.comparing(List::toString));
+            installation.alerts.stream()
+                    .filter(alert -> alert.getRuleId().equals("always"))
+                    .forEach(alert -> always.put(window(alert), alert.getValue()));
+            for (Alert alert : installation.alerts) {
+                if (alert.getRuleId().equals("always") || alert.getLearning() || alert.getRuleVersion() == 0) continue;
+                Double value = always.get(window(alert));
+                if (value == null) continue;
+                assertThat(alert.getValue()).as("%s of seed %s", alert, seed).isEqualTo(value);
+                Verdict verdict = explaining
+                        .explainer
+                        .explain(alert, 5, () -> false, installation, versions)
+                        .verdict();
+                assertThat(verdict).as("%s of seed %s", alert, seed).isEqualTo(new Verdict.Match());
+                same++;
+            }
+        }
+        assertThat(same).isGreaterThan(40);
+    }
+
+    /** A window at a signal. */
+    private static List<Object> window(Alert alert) {
+        return List.of(alert.getGroup(), alert.getWindowEnd(), alert.getSignalOffset());
+    }
+
+    private static String widening(boolean wide) {
+        return """
+                rules:
+                  - {id: always, aggregate: error_rate, errors: "severity_number >= 17", above: 0.3, group_by: [service],
+                     severity: low, window: 1h, flapping: off, recover_for: 0}
+                  - {id: grows, aggregate: error_rate, errors: "severity_number >= 17", above: 0.3, group_by: [service],
+                     severity: low, %s, flapping: off, recover_for: 0}
+                """.formatted(wide ? "window: 1h" : "window: 20s, max_age: 20m");
     }
 
     /** Which groups had no room is not kept: what they hide is not taken for a difference. */

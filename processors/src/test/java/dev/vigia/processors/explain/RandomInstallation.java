@@ -1,6 +1,7 @@
 package dev.vigia.processors.explain;
 
 import dev.vigia.processors.aggregate.AggregateSettings;
+import dev.vigia.processors.aggregate.EarlierFrames;
 import dev.vigia.processors.aggregate.FrameWriter;
 import dev.vigia.processors.evaluate.Evaluation;
 import dev.vigia.processors.evaluate.Outcome;
@@ -53,7 +54,7 @@ final class RandomInstallation implements RecordedLog {
     static final Topics TOPICS = KAFKA.topics();
     /** Groups of a rule that one transaction has room for. */
     static final AggregateSettings LIMITS =
-            new AggregateSettings("x", Duration.ofMillis(100), Duration.ofSeconds(10), 1_000, 3);
+            new AggregateSettings("x", Duration.ofMillis(100), Duration.ofSeconds(10), 1_000, 3, 0);
 
     private static final long T = 1_800_000_000_000L;
     /** Evaluate is started anew after so many signals. */
@@ -71,11 +72,18 @@ final class RandomInstallation implements RecordedLog {
     private final List<Control> controls = new ArrayList<>();
 
     private final Random random;
+    /** By itself, so that the story is the same however earlier records are sliced. */
+    private final Random slicing;
+
     private final AvroSerializer<SpecificRecord> serializer;
     private final Map<FrameWriter, List<TopicPartition>> instances = new LinkedHashMap<>();
     private final Function<Random, String> rulesOf;
     private final RuleFiles rules = new RuleFiles();
     private final Map<FrameWriter, Long> countedBy = new HashMap<>();
+    private final EarlierFrames earlier;
+    /** Slices of earlier records that brought something. */
+    int slices;
+
     private final HeapStore store = new HeapStore();
     private Evaluation evaluation = new Evaluation(0, store, TOPICS);
     private final Map<String, Alert> open = new TreeMap<>();
@@ -86,8 +94,10 @@ final class RandomInstallation implements RecordedLog {
     /** @param rulesOf gives the rules that are in force next */
     RandomInstallation(long seed, RegistryClient registry, int steps, Function<Random, String> rulesOf) {
         random = new Random(seed);
+        slicing = new Random(seed);
         this.rulesOf = rulesOf;
         serializer = new AvroSerializer<>(registry);
+        earlier = new EarlierFrames(TOPICS, registry, LIMITS);
         for (List<TopicPartition> partitions : List.of(List.of(logs(0), logs(1)), List.of(logs(2), SPANS))) {
             instances.put(new FrameWriter(TOPICS, LIMITS, partitions), partitions);
             partitions.forEach(partition -> raw.put(partition, new ArrayList<>()));
@@ -100,8 +110,10 @@ final class RandomInstallation implements RecordedLog {
     /** The same topics, to be spoiled. */
     private RandomInstallation(RandomInstallation other) {
         random = other.random;
+        slicing = other.slicing;
         rulesOf = other.rulesOf;
         serializer = other.serializer;
+        earlier = other.earlier;
         other.raw.forEach((partition, records) -> raw.put(partition, new ArrayList<>(records)));
         alerts.addAll(other.alerts);
         signals.addAll(other.signals);
@@ -150,6 +162,15 @@ final class RandomInstallation implements RecordedLog {
             if (random.nextInt(4) == 0) return;
             if (countedBy.getOrDefault(instance, -1L) != changed) {
                 instance.countBy(rules.rules(), changed);
+                long before = countedBy.getOrDefault(instance, -1L);
+                for (TopicPartition partition : partitions) {
+                    earlier.countBy(
+                            partition,
+                            before,
+                            changed,
+                            clock,
+                            raw.get(partition).size());
+                }
                 countedBy.put(instance, changed);
             }
             Map<TopicPartition, Long> complete = new HashMap<>();
@@ -160,6 +181,12 @@ final class RandomInstallation implements RecordedLog {
                 complete.put(partition, clock - 10_000);
             }
             written.add(instance.commit(clock, complete));
+            for (TopicPartition partition : partitions) {
+                if (slicing.nextInt(3) > 0) continue;
+                List<Frame> slice = earlier.next(raw.get(partition), partition, 1 + slicing.nextInt(60), clock);
+                if (slice.stream().anyMatch(frame -> !frame.getDeltas().isEmpty())) slices++;
+                written.add(slice);
+            }
         });
         written.forEach(frames -> frames.forEach(this::fold));
     }
@@ -241,6 +268,7 @@ final class RandomInstallation implements RecordedLog {
         if (body instanceof RuleFile file) {
             rules.take(file);
             changed = offset;
+            earlier.rules(offset, rules.rules(), clock);
         }
         fold(new ControlSignal(offset, control));
     }

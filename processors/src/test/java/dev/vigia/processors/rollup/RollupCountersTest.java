@@ -157,7 +157,8 @@ class RollupCountersTest {
                 writtenAt,
                 List.of(deltas),
                 false,
-                writtenAt));
+                writtenAt,
+                null));
     }
 
     private static Delta of(String instance, Delta delta) {

@@ -206,7 +206,8 @@ class StreamsPartIT {
                 n * 300L,
                 List.of(delta),
                 false,
-                n * 300L);
+                n * 300L,
+                null);
         return new AvroSerializer<Frame>(registry).serialize("deltas", frame);
     }
 
