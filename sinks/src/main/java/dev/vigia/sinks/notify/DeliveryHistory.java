@@ -15,12 +15,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@code deliveries} says about attempts of a predecessor, who may have been killed between sending and committing its
- * offsets. For the task's thread only.
+ * What {@code deliveries} says about attempts of another task: a predecessor, who may have been killed between sending and committing its
+ * offsets, or one that has stepped in during a pause. Each reading has a consumer of its own. Thread-safe.
  */
 final class DeliveryHistory {
 
@@ -45,7 +46,8 @@ final class DeliveryHistory {
     static final class Attempts {
         private final Map<Key, Attempt> byKey = new HashMap<>();
 
-        private void add(Delivery delivery) {
+        /** Before it is handed out. */
+        void add(Delivery delivery) {
             if (delivery.getStatus() == DeliveryStatus.UNKNOWN) return;
             boolean started = delivery.getStatus() == DeliveryStatus.STARTED;
             Key key = new Key(delivery.getNotificationId(), delivery.getAttempt());
@@ -76,7 +78,7 @@ final class DeliveryHistory {
     /**
      * Reads all that was reported since.
      *
-     * @param since when the first notification that may come a second time was written, in milliseconds
+     * @param since when the first notification that may come a second time was written, in milliseconds since 1970-01-01 UTC
      * @throws org.apache.kafka.common.KafkaException when Kafka or the registry does not answer; to be called again
      */
     Attempts read(long since) {
@@ -111,12 +113,18 @@ final class DeliveryHistory {
 
     private void add(Attempts attempts, ConsumerRecord<byte[], byte[]> record) {
         try {
-            Delivery delivery = deserializer.deserialize(record.topic(), record.value());
+            Delivery delivery = delivery(record);
             if (delivery != null) attempts.add(delivery);
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (SerializationException e) {
             LOG.warn("{}-{}@{} is not a delivery: {}", topic, record.partition(), record.offset(), e.getMessage());
+        }
+    }
+
+    private @Nullable Delivery delivery(ConsumerRecord<byte[], byte[]> record) {
+        synchronized (deserializer) {
+            return deserializer.deserialize(record.topic(), record.value());
         }
     }
 }

@@ -19,8 +19,15 @@ final class Pulse {
     /** A heartbeat, every 3 s, and its answer. */
     static final Duration SETTLING = Duration.ofSeconds(5);
 
+    /**
+     * A broker that says nothing is given up after 30 s (the consumer's {@code request.timeout.ms}), one that is dead replaced after 9 s
+     * ({@code broker.session.timeout.ms}), and the next one loads the group in seconds and answers its heartbeats.
+     */
+    static final Duration DOUBT = Duration.ofMinutes(1);
+
     private final LongSupplier nanos;
     private long last;
+    /** When the last gap ended; long ago if there was none since Kafka has said whose the partitions are. */
     private long steadyFrom;
 
     /** @param nanos a clock that goes on while the process stands still, as {@code System.nanoTime()} */
@@ -32,7 +39,7 @@ final class Pulse {
     /** Kafka has just said which partitions are the task's. */
     synchronized void confirmed() {
         last = nanos.getAsLong();
-        steadyFrom = last - SETTLING.toNanos();
+        steadyFrom = last - DOUBT.toNanos();
     }
 
     /** The task was polled. */
@@ -42,7 +49,7 @@ final class Pulse {
         if (tooLong(before)) steadyFrom = last;
     }
 
-    /** Now, for {@link #waited}. */
+    /** Now, for {@link #waited} and {@link #steadySince}; in nanoseconds. */
     long now() {
         return nanos.getAsLong();
     }
@@ -55,6 +62,16 @@ final class Pulse {
     /** Whether there was no gap of late. */
     synchronized boolean steady() {
         return !tooLong(last) && nanos.getAsLong() - steadyFrom >= SETTLING.toNanos();
+    }
+
+    /** Whether there was no gap of late, and none since then. */
+    synchronized boolean steadySince(long then) {
+        return steady() && steadyFrom - then <= 0;
+    }
+
+    /** Whether another task may have the partitions, and Kafka may not have been able to say so. */
+    synchronized boolean doubtful() {
+        return tooLong(last) || nanos.getAsLong() - steadyFrom < DOUBT.toNanos();
     }
 
     private boolean tooLong(long since) {

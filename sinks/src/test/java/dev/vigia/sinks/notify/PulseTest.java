@@ -52,6 +52,54 @@ class PulseTest {
         assertThat(pulse.steady()).isTrue();
     }
 
+    @Test
+    void doubtful_withoutAGap_never() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(pulse.doubtful()).isFalse();
+            beatAfter(SECOND);
+        }
+    }
+
+    @Test
+    void doubtful_afterAGap_forAMinute() {
+        pass(Pulse.LONGEST_GAP.plusMillis(1));
+        assertThat(pulse.doubtful()).as("nobody has polled yet").isTrue();
+        beatAfter(Duration.ZERO);
+        for (int i = 0; i < Pulse.DOUBT.toSeconds(); i++) {
+            assertThat(pulse.doubtful()).as("polled for %d s", i).isTrue();
+            beatAfter(SECOND);
+        }
+        assertThat(pulse.doubtful()).isFalse();
+    }
+
+    @Test
+    void doubtful_kafkaHasLongNotAnswered_isAsAfterAGap() {
+        long asked = pulse.now();
+        for (int i = 0; i < 4; i++) beatAfter(SECOND);
+        pulse.waited(asked);
+        assertThat(pulse.doubtful()).isTrue();
+    }
+
+    @Test
+    void doubtful_kafkaHasSaidWhosePartitionItIs_noMore() {
+        pass(Pulse.LONGEST_GAP.plusMillis(1));
+        beatAfter(Duration.ZERO);
+        assertThat(pulse.doubtful()).isTrue();
+        pulse.confirmed();
+        assertThat(pulse.doubtful()).isFalse();
+    }
+
+    @Test
+    void steadySince_aGapInBetween_isNoticedWhenItIsLongOver() {
+        long before = pulse.now();
+        pass(Pulse.LONGEST_GAP.plusMillis(1));
+        beatAfter(Duration.ZERO);
+        for (int i = 0; i < 10; i++) beatAfter(SECOND);
+        assertThat(pulse.steady()).isTrue();
+        assertThat(pulse.steadySince(before)).isFalse();
+        assertThat(pulse.steadySince(pulse.now())).isTrue();
+    }
+
     private void beatAfter(Duration time) {
         pass(time);
         pulse.beat();
