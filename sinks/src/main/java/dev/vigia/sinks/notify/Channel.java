@@ -12,8 +12,8 @@ interface Channel {
     Outcome send(Notification notification);
 
     /**
-     * Tells once more what may have been told already: an attempt was begun before, and nobody knows how it ended. A channel whose
-     * other side can be asked looks there first.
+     * Tells once more what may have been told already: an attempt was begun before, and nobody knows how it ended, or another task may
+     * have begun it during a pause. A channel whose other side can be asked looks there first.
      */
     default Outcome sendAgain(Notification notification) {
         return send(notification);

@@ -2,8 +2,11 @@ package dev.vigia.sinks.notify;
 
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
+import dev.vigia.sinks.notify.LastLook.Finding;
+import dev.vigia.sinks.notify.LastLook.Seen;
 import dev.vigia.sinks.notify.Receivers.Receiver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes one attempt a notification and reports it: {@code STARTED} before, the result after. An attempt that a predecessor
  * began and did not report is made again, which the report says; one that ends the process each time is given up. Nothing is
- * sent while a successor may be at work already, see {@link Pulse}. Thread-safe.
+ * sent while a successor may be at work already, see {@link LastLook}. Thread-safe.
  */
 final class Notifier implements AutoCloseable {
 
@@ -34,22 +37,23 @@ final class Notifier implements AutoCloseable {
     private static final int MAX_STARTS = 3;
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final long AGAIN_MILLIS = 1_000;
-    private static final long LOOK_MILLIS = 100;
 
     private final Receivers receivers;
     private final DeliveryWriter deliveries;
     private final NotifySinkConfig config;
     private final Pulse pulse;
+    private final LastLook lastLook;
     private final Map<String, ReceiverQueue> queues = new ConcurrentHashMap<>();
     private final Map<String, Backlog> backlogs = new ConcurrentHashMap<>();
     /** What needs no attempt is only reported. */
     private final ReceiverQueue reports = new ReceiverQueue("reports", Integer.MAX_VALUE);
 
-    Notifier(Receivers receivers, DeliveryWriter deliveries, NotifySinkConfig config, Pulse pulse) {
+    Notifier(Receivers receivers, DeliveryWriter deliveries, NotifySinkConfig config, Pulse pulse, LastLook lastLook) {
         this.receivers = receivers;
         this.deliveries = deliveries;
         this.config = config;
         this.pulse = pulse;
+        this.lastLook = lastLook;
     }
 
     /** Takes a notification on; called by one thread. Never waits. */
@@ -103,51 +107,54 @@ final class Notifier implements AutoCloseable {
 
     /** @param covered older ones, which are told with this one */
     private void attempt(Job job, List<Job> covered, Channel channel) {
-        if (!started(job)) {
+        Seen seen = begin(job, covered);
+        List<Job> older = new ArrayList<>();
+        for (Job one : covered) {
+            if (seen.log().of(one.notification()).ended()) one.whenReported().run();
+            else older.add(one);
+        }
+        if (seen.finding() == Finding.ENDED) job.whenReported().run();
+        if (!seen.mayLeave()) {
             Outcome later = new Outcome.Retryable("was to be told with a newer one, which is another task's now");
-            covered.stream().filter(older -> older.wanted().getAsBoolean()).forEach(older -> report(older, later));
+            older.stream().filter(one -> one.wanted().getAsBoolean()).forEach(one -> report(one, later));
             return;
         }
+        Optional<String> doubt = doubt(job, seen.finding());
         Outcome outcome;
         try {
-            outcome = job.before().starts() > 0
-                    ? channel.sendAgain(job.notification())
-                    : channel.send(job.notification());
+            outcome = doubt.isPresent() ? channel.sendAgain(job.notification()) : channel.send(job.notification());
         } catch (RuntimeException e) {
             LOG.warn("The notification {} cannot be sent.", job.notification().getId(), e);
             outcome = new Outcome.Failed("cannot be sent: " + e);
         }
-        for (Job older : covered) report(older, outcome);
-        report(job, job.before().starts() > 0 ? secondTime(outcome, channel) : outcome);
+        for (Job one : older) report(one, outcome);
+        report(job, doubt.isPresent() ? afterAnother(outcome, doubt.get(), channel) : outcome);
     }
 
-    private static Outcome secondTime(Outcome outcome, Channel channel) {
-        String words = channel.keyed() ? "" : " (second try after a crash; the first may have arrived, too)";
-        return outcome.afterAnother(outcome.detail() + words);
+    /** Why it may have been sent already, in words that sinks/README.md promises. */
+    private static Optional<String> doubt(Job job, Finding finding) {
+        if (job.before().starts() > 0 || finding == Finding.BEGUN)
+            return Optional.of("second try after a crash; the first may have arrived, too");
+        if (finding == Finding.DOUBTFUL) return Optional.of("sent after a pause; another task may have sent it, too");
+        return Optional.empty();
+    }
+
+    private static Outcome afterAnother(Outcome outcome, String doubt, Channel channel) {
+        return outcome.afterAnother(outcome.detail() + (channel.keyed() ? "" : " (" + doubt + ")"));
     }
 
     /** Nothing is sent before Kafka knows that it may have been, and that takes time in which much can happen. */
-    private boolean started(Job job) {
-        if (!job.wanted().getAsBoolean()) return false;
+    private Seen begin(Job job, List<Job> covered) {
+        if (!job.wanted().getAsBoolean()) return Seen.LOST;
         long began = pulse.now();
-        if (!insist(job, () -> deliveries.started(job.notification()))) return false;
+        int writes = insist(job, () -> deliveries.started(job.notification()));
+        if (writes == 0) return Seen.LOST;
         pulse.waited(began);
-        return stillWanted(job);
-    }
-
-    /** The last look before something leaves; waits while nobody can know. */
-    private boolean stillWanted(Job job) {
-        try {
-            while (!pulse.steady() && job.wanted().getAsBoolean()) Thread.sleep(LOOK_MILLIS);
-            return job.wanted().getAsBoolean();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return lastLook.look(job, covered, writes);
     }
 
     private void report(Job job, Outcome outcome) {
-        if (insist(job, () -> deliveries.ended(job.notification(), outcome)))
+        if (insist(job, () -> deliveries.ended(job.notification(), outcome)) > 0)
             job.whenReported().run();
     }
 
@@ -155,28 +162,30 @@ final class Notifier implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    /** Tries at least once, and for as long as the notification is this task's. */
-    private static boolean insist(Job job, Write write) {
-        boolean said = false;
+    /**
+     * Tries at least once, and for as long as the notification is this task's.
+     *
+     * @return how many tries it took, of which each may have written; 0 when none worked
+     */
+    private static int insist(Job job, Write write) {
         try {
-            while (true) {
+            for (int tries = 1; true; tries++) {
                 try {
                     write.run();
-                    return true;
+                    return tries;
                 } catch (KafkaException e) {
-                    if (!said)
+                    if (tries == 1)
                         LOG.warn(
                                 "Cannot report on {}, trying on: {}",
                                 job.notification().getId(),
                                 e.toString());
-                    said = true;
                 }
-                if (!job.wanted().getAsBoolean()) return false;
+                if (!job.wanted().getAsBoolean()) return 0;
                 Thread.sleep(AGAIN_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return 0;
         }
     }
 

@@ -53,11 +53,6 @@ public final class NotifySinkTask extends SinkTask {
                 new DeadLetterSender(producer, topics.deadLetters().name(), "notify");
         String deliveries = topics.deliveries().name();
         Pulse pulse = new Pulse(System::nanoTime);
-        Notifier notifier = new Notifier(
-                receivers,
-                new DeliveryWriter(producer, new AvroSerializer<>(registry), deliveries, Clock.systemUTC()),
-                config,
-                pulse);
         DeliveryHistory history = new DeliveryHistory(
                 () -> new KafkaConsumer<>(
                         KafkaKeys.settings(config).consumer(),
@@ -65,6 +60,12 @@ public final class NotifySinkTask extends SinkTask {
                         new ByteArrayDeserializer()),
                 new AvroDeserializer<>(registry, Delivery.class),
                 deliveries);
+        Notifier notifier = new Notifier(
+                receivers,
+                new DeliveryWriter(producer, new AvroSerializer<>(registry), deliveries, Clock.systemUTC()),
+                config,
+                pulse,
+                new LastLook(pulse, history::read, config.timeout(), Thread::sleep));
         Inbox inbox = new Inbox(new AvroDeserializer<>(registry, Notification.class), history, notifier, deadLetters);
         running = Optional.of(new Running(inbox, notifier, deadLetters, pulse));
     }

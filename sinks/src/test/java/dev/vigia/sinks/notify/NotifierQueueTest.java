@@ -12,11 +12,13 @@ import dev.vigia.sinks.Samples;
 import dev.vigia.sinks.notify.HttpPeer.Answer;
 import dev.vigia.sinks.notify.HttpPeer.Received;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,11 @@ class NotifierQueueTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final ConcurrentLinkedQueue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private final Pulse pulse = new Pulse(nanos::get);
+    /** What other tasks report. */
+    private final DeliveryHistory.Attempts others = new DeliveryHistory.Attempts();
+
     private HttpPeer peer;
     private Notifier notifier;
 
@@ -73,7 +80,8 @@ class NotifierQueueTest {
                 },
                 "deliveries",
                 Clock.systemUTC());
-        notifier = new Notifier(Receivers.of(config), writer, config, new Pulse(System::nanoTime));
+        LastLook lastLook = new LastLook(pulse, since -> others, config.timeout(), Thread::sleep);
+        notifier = new Notifier(Receivers.of(config), writer, config, pulse, lastLook);
     }
 
     @AfterEach
@@ -118,6 +126,67 @@ class NotifierQueueTest {
 
         assertThat(ended("a")).isEqualTo(DeliveryStatus.DELIVERED);
         assertThat(List.of(ended("b"), ended("c"))).containsOnly(DeliveryStatus.RETRYABLE);
+    }
+
+    @Test
+    void submit_anotherTaskToldItDuringAPause_neitherItNorWhatItTellsIsSent() throws Exception {
+        CountDownLatch reported = new CountDownLatch(4);
+        submit("a", 1, Transition.ACTIVE, "alert became active", reported);
+        assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        submit("b", 2, Transition.ACKNOWLEDGED, "alert was acknowledged", reported);
+        submit("c", 3, Transition.ASSIGNED, "alert has changed", reported);
+        submit("d", 4, Transition.ASSIGNED, "alert has changed", reported);
+        pause();
+        othersDelivered("b");
+        othersDelivered("d");
+        goOn.countDown();
+        assertThat(reported.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(peer.received()).as("only a, which was under way").hasSize(1);
+        assertThat(ended("c")).as("is left to dispatch").isEqualTo(DeliveryStatus.RETRYABLE);
+        assertThat(deliveries.stream().filter(delivery -> delivery.getStatus() != DeliveryStatus.STARTED))
+                .extracting(Delivery::getNotificationId)
+                .as("b and d are reported already")
+                .containsExactly("a", "c");
+    }
+
+    @Test
+    void submit_anotherTaskToldAnOlderOneDuringAPause_isNotReportedAgain() throws Exception {
+        CountDownLatch reported = new CountDownLatch(3);
+        submit("a", 1, Transition.ACTIVE, "alert became active", reported);
+        assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        submit("b", 2, Transition.ACKNOWLEDGED, "alert was acknowledged", reported);
+        submit("c", 3, Transition.ASSIGNED, "alert has changed", reported);
+        pause();
+        othersDelivered("b");
+        goOn.countDown();
+        assertThat(reported.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(ended("c")).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(deliveries).extracting(Delivery::getNotificationId).doesNotContain("b");
+    }
+
+    /** It is over, and the task was polled for a while. */
+    private void pause() {
+        nanos.addAndGet(Duration.ofSeconds(45).toNanos());
+        pulse.beat();
+        for (int i = 0; i < 6; i++) {
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            pulse.beat();
+        }
+        assertThat(pulse.steady()).isTrue();
+    }
+
+    private void othersDelivered(String id) {
+        others.add(Delivery.newBuilder()
+                .setNotificationId(id)
+                .setAttempt(1)
+                .setReceiver("r")
+                .setChannel("slack_app")
+                .setStatus(DeliveryStatus.DELIVERED)
+                .setAt(0)
+                .setDetail("")
+                .build());
     }
 
     private DeliveryStatus ended(String id) {
