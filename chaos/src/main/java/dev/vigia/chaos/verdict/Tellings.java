@@ -19,7 +19,8 @@ import java.util.TreeMap;
 final class Tellings {
 
     /** How the connector says that a message may have arrived twice, or that nobody knows; see sinks/README.md. */
-    private static final List<String> DOUBTS = List.of("second try after a crash", "without a result");
+    private static final List<String> DOUBTS =
+            List.of("second try after a crash", "sent after a pause", "without a result");
 
     private final Map<String, Telling> byId = new LinkedHashMap<>();
 

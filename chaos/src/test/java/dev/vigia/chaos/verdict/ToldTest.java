@@ -20,6 +20,7 @@ class ToldTest {
 
     private static final List<Incident> INCIDENTS = List.of(new Incident("cart", 1_000, 20_000, false));
     private static final String TWICE = "HTTP 201 (second try after a crash; the first may have arrived, too)";
+    private static final String PAUSED = "HTTP 201 (sent after a pause; another task may have sent it, too)";
     private static final String GIVEN_UP = "begun 3 times without a result; nobody knows whether it arrived";
 
     private final Evidence evidence = new Evidence(lane -> Fate.COUNTED);
@@ -118,6 +119,22 @@ class ToldTest {
         assertThat(messages.check(tellings, Optional.empty()).differences()).isEmpty();
         assertThat(messages.check(tellings, Optional.of(0)).differences())
                 .containsExactly("1 came again after 0 crashes");
+    }
+
+    /** Of two workers that told it one stood still before. */
+    @Test
+    void messages_repeatAfterAPause_passesWhenEitherOfThemReportsIt() {
+        delivery("n", 1, DeliveryStatus.STARTED, "");
+        delivery("n", 1, DeliveryStatus.STARTED, "");
+        delivery("n", 1, DeliveryStatus.DELIVERED, "HTTP 201");
+        messages.take("n");
+        messages.take("n");
+        assertThat(messages.check(tellings, Optional.empty()).differences())
+                .as("neither reports it")
+                .hasSize(1);
+
+        delivery("n", 1, DeliveryStatus.DELIVERED, PAUSED);
+        assertThat(messages.check(tellings, Optional.of(1)).differences()).isEmpty();
     }
 
     @Test
