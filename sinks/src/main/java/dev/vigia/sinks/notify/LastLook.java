@@ -71,7 +71,7 @@ final class LastLook {
     }
 
     /**
-     * Looks once {@code STARTED} is in the log, so that of two tasks at least one sees the other.
+     * Looks once {@code STARTED} is in the log, so that of two that look at least one sees the other.
      *
      * @param covered what the notification tells as well
      * @param writes how often {@code STARTED} was written for the job, or may have been
