@@ -75,7 +75,7 @@ final class FrameFold {
         if (clocks.size() > known.size()) agenda.acquaint();
         touched.values().forEach(this::waitForClosing);
         for (Clock clock : clocks) runTimers(clock, touched);
-        for (Clock clock : clocks) if (state.skew().limit(clock).isEmpty()) release(clock, seenAt);
+        for (Clock clock : clocks) if (state.skew().limit(clock).isEmpty()) release(clock, seenAt, false);
         touched.values().forEach(one -> lookAtOpen(one, seenAt));
         for (Clock clock : clocks) evict(clock);
     }
@@ -86,7 +86,7 @@ final class FrameFold {
      * @param at of a tick: milliseconds since 1970-01-01 UTC
      */
     void tick(long at) {
-        for (Clock clock : state.skew().tick(at)) release(clock, at);
+        for (Clock clock : state.skew().tick(at)) release(clock, at, true);
     }
 
     /** The groups of some clocks that there is news of, in the order of the alerts. */
@@ -216,11 +216,17 @@ final class FrameFold {
         agenda.onEpisode(subject, now);
     }
 
-    /** Looks at the windows that have waited for data time, as if their records came now. */
-    private void release(Clock clock, long seenAt) {
+    /**
+     * Looks at the windows that have waited for data time, as if their records came now.
+     *
+     * @param all also at those that more records may bring back below their bound; data time does not get to them
+     */
+    private void release(Clock clock, long seenAt, boolean all) {
         state.holds().of(clock).forEach((alert, last) -> {
+            Optional<Subject> held = subject(alert);
+            if (!all && held.filter(subject -> !subject.rule().onlyGrows()).isPresent()) return;
             state.holds().remove(clock, alert);
-            subject(alert).ifPresent(subject -> {
+            held.ifPresent(subject -> {
                 long now = now(subject);
                 look(subject, agenda.held(subject, now, last), now, seenAt);
                 agenda.onEpisode(subject, now);

@@ -84,6 +84,18 @@ public record Rule(
                 : condition.comparison() == Condition.Comparison.ABOVE;
     }
 
+    /** Whether more records of a window never bring back below the bound what has got above it: counts and maxima, no shares or means. */
+    public boolean onlyGrows() {
+        if (aggregate instanceof Aggregate.Joint joint) {
+            return joint.parts().stream().allMatch(part -> part.rule().onlyGrows());
+        }
+        return aggregate instanceof Aggregate.Count
+                || aggregate instanceof Aggregate.Rate
+                || aggregate instanceof Aggregate.Distinct
+                || aggregate instanceof Aggregate.NewTerm
+                || aggregate instanceof Aggregate.Value value && value.statistic() == Aggregate.Statistic.MAX;
+    }
+
     /**
      * One of the conditions of a rule that has several.
      *

@@ -46,6 +46,25 @@ class ReadAheadTest {
                  for: 10s, severity: high, recover_for: 10s}
               - {id: rate, group_by: [service], aggregate: error_rate, above: 0.5, min_samples: 1, window: 20s,
                  severity: high, recover_for: 0}
+              - {id: both, group_by: [service], parts: {errors: {filter: severity_number >= 17, above: 5, window: 30s}, traffic:
+                 {above: 9, window: 20s}}, severities: {low: errors, high: errors and traffic}, recover_for: 0}
+              - {id: only, group_by: [service], parts: {errors: {filter: severity_number >= 17, above: 5, window: 30s}, fine:
+                 {filter: severity_number < 17, above: 9, window: 20s}}, condition: errors and not fine, severity: low,
+                 recover_for: 0}
+              - {id: steps, group_by: [service], parts: {fine: {filter: severity_number < 17, window: 10s}, errors: {filter:
+                 severity_number >= 17, above: 5, window: 20s}}, sequence: [fine, errors], within: 30s, severity: low,
+                 recover_for: 0}
+              - {id: gone, group_by: [service], parts: {failing: {filter: severity_number >= 17, above: 20, window: 20s}, all:
+                 {filter: severity_number >= 17, above: 40, window: 20s}}, sequence: [failing, not all], within: 30s, severity: low,
+                 recover_for: 0}
+              - {id: never, group_by: [service], parts: {failing: {filter: severity_number >= 17, above: 20, window: 20s}, fine:
+                 {filter: severity_number < 17, above: 3, window: 10s}}, sequence: [failing, not fine], within: 30s, severity: low}
+              - {id: budget, group_by: [service], errors: severity_number >= 17, min_samples: 1, slo: {objective: 90, burn_rates:
+                 [{severity: critical, factor: 5, window: 1m, short_window: 20s}]}, recover_for: 0}
+              - {id: climb, group_by: [service], aggregate: slope, field: severity_number, above: 0.05, window: 1m, min_samples: 5,
+                 severity: low, recover_for: 0}
+              - {id: fresh, group_by: [service], filter: severity_number >= 17, aggregate: new_term, memory: 1h, window: 1m,
+                 severity: low, recover_for: 0}
             """;
 
     @ParameterizedTest
@@ -54,6 +73,16 @@ class ReadAheadTest {
         for (List<Integer> starts : List.of(List.of(100, 240), List.of(300, 440, 580))) {
             Map<String, List<String>> live = lives(judge(run(starts, 0, new Random(0))));
             assertThat(live.get("errors shop")).hasSize(2 * starts.size());
+            assertThat(live)
+                    .containsKeys(
+                            "both shop",
+                            "only shop",
+                            "steps shop",
+                            "gone shop",
+                            "budget shop",
+                            "climb shop",
+                            "fresh shop")
+                    .doesNotContainKey("never shop");
             for (int seed = 1; seed <= 2; seed++) {
                 assertThat(lives(judge(run(starts, outage, new Random(seed)))))
                         .as("incidents at %s, order %s", starts, seed)
@@ -99,7 +128,9 @@ class ReadAheadTest {
         int atOnce = incident + STEP;
         int patienceEnds = 120 + STEP + 60;
         boolean far = incident + STEP > 120 - MARGIN + 60;
-        assertThat(toldAt(log)).isEqualTo(far ? Math.max(atOnce, patienceEnds) : atOnce);
+        for (String alert : List.of("errors shop", "rate shop")) {
+            assertThat(toldAt(log, alert)).as(alert).isEqualTo(far ? Math.max(atOnce, patienceEnds) : atOnce);
+        }
     }
 
     @Test
@@ -113,16 +144,16 @@ class ReadAheadTest {
             if (end > 300) log.addAll(read(second, 1, end - STEP - 300, end - 300, List.of(800)));
         }
 
-        assertThat(toldAt(log)).isEqualTo(800 + STEP);
+        assertThat(toldAt(log, "errors shop")).isEqualTo(800 + STEP);
     }
 
     /** The second of the last tick before the alert is told. */
-    private static long toldAt(List<Signal> log) {
+    private static long toldAt(List<Signal> log, String alert) {
         int before = 0;
         int after = log.size();
         while (after - before > 1) {
             int middle = (before + after) / 2;
-            if (lives(judge(log.subList(0, middle))).containsKey("errors shop")) after = middle;
+            if (lives(judge(log.subList(0, middle))).containsKey(alert)) after = middle;
             else before = middle;
         }
         return log.subList(0, after).stream()
@@ -183,13 +214,18 @@ class ReadAheadTest {
         return new Signal(new Tick(T + second * 1_000L, List.of(new Input("logs", 2))));
     }
 
-    /** What was told of each alert, with the second of the window. */
+    /**
+     * What was told of each alert, with the second of the window. Live, an alert is dated by when its records came in, and so it is to
+     * within the step in which they did.
+     */
     private static Map<String, List<String>> lives(List<Alert> alerts) {
         Map<String, List<String>> lives = new TreeMap<>();
         for (Alert alert : alerts) {
             String name = alert.getRuleId() + " " + alert.getGroup().get("service");
             lives.computeIfAbsent(name, unseen -> new ArrayList<>())
                     .add(alert.getTransition() + " " + (alert.getWindowEnd() - T) / 1_000);
+            long step = alert.getRuleId().equals("row") ? 20_000 : 10_000;
+            assertThat(alert.getWindowEnd() - alert.getAt()).as("%s", alert).isBetween(0L, step);
         }
         return lives;
     }
