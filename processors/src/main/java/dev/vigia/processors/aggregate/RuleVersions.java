@@ -33,9 +33,12 @@ final class RuleVersions {
     /** @param at when it came into force: milliseconds since 1970-01-01 UTC */
     private record Version(Map<String, Rule> rules, long at) {
 
-        boolean counts(String rule, Spec spec) {
-            Rule known = rules.get(rule);
-            return known != null && Spec.all(known).contains(spec);
+        static final Version NONE = new Version(Map.of(), 0);
+
+        /** The rule of an id, if it counts what is asked for. */
+        Optional<Rule> counting(String id, Spec spec) {
+            return Optional.ofNullable(rules.get(id))
+                    .filter(rule -> Spec.all(rule).contains(spec));
         }
     }
 
@@ -48,8 +51,12 @@ final class RuleVersions {
 
     /** The rules that are in force from an offset of {@code control} on. */
     Map<String, Rule> at(long offset) {
+        return version(offset).rules();
+    }
+
+    private Version version(long offset) {
         var version = versions.floorEntry(offset);
-        return version == null ? Map.of() : version.getValue().rules();
+        return version == null ? Version.NONE : version.getValue();
     }
 
     /**
@@ -61,14 +68,13 @@ final class RuleVersions {
      * @param at when the other took its place: milliseconds since 1970-01-01 UTC
      */
     List<WarmedRule> lacking(long before, long after, Source source, long at) {
-        Map<String, Rule> old = at(before);
+        Version old = version(before);
         List<WarmedRule> lacking = new ArrayList<>();
         new TreeMap<>(at(after)).forEach((id, rule) -> {
             for (Spec spec : Spec.all(rule)) {
                 if (spec.source() != source) continue;
                 long since = at - LAG - Reach.of(rule, spec) - Reach.learnFor(rule);
-                Rule known = old.get(id);
-                if (known != null && Spec.all(known).contains(spec)) {
+                if (old.counting(id, spec).isPresent()) {
                     OptionalLong until = looksFurtherBack(id, spec, before, after);
                     if (until.isPresent()) lacking.add(new WarmedRule(id, spec.hash(), since, until.getAsLong()));
                 } else if (!wasCounted(id, spec, after, at)) {
@@ -84,8 +90,7 @@ final class RuleVersions {
         Optional<Rule> known = Optional.empty();
         for (Version version :
                 versions.subMap(versions.floorKey(before), true, after, true).values()) {
-            Optional<Rule> next =
-                    Optional.ofNullable(version.rules().get(rule)).filter(named -> version.counts(rule, spec));
+            Optional<Rule> next = version.counting(rule, spec);
             if (known.isPresent() && next.isPresent()) {
                 OptionalLong until = Reach.countedAnewUntil(known.get(), next.get(), spec, version.at());
                 if (until.isPresent()) return until;
@@ -97,10 +102,11 @@ final class RuleVersions {
 
     private boolean wasCounted(String rule, Spec spec, long after, long at) {
         for (var version : versions.headMap(after, false).entrySet()) {
-            Rule known = version.getValue().rules().get(rule);
-            if (known == null || !version.getValue().counts(rule, spec)) continue;
+            Optional<Rule> known = version.getValue().counting(rule, spec);
+            if (known.isEmpty()) continue;
             long replaced = versions.higherEntry(version.getKey()).getValue().at();
-            if (replaced > at - Reach.of(known, spec) - Reach.keepFor(known) - FORGOTTEN_AFTER) return true;
+            long kept = Reach.of(known.get(), spec) + Reach.keepFor(known.get());
+            if (replaced > at - kept - FORGOTTEN_AFTER) return true;
         }
         return false;
     }

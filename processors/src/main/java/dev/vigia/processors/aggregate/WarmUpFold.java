@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
@@ -62,20 +61,12 @@ final class WarmUpFold {
     /** Counts the next record. What cannot be went to the dead letters when it came. */
     void add(ConsumerRecord<byte[], byte[]> record) {
         try {
-            add(record.offset(), decoder.decode(source, record));
+            var unused = fold.add(record.offset(), decoder.decode(source, record));
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (SerializationException e) {
             // as it was then
         }
-    }
-
-    void add(long offset, SpecificRecord record) {
-        var unused = fold.add(offset, record);
-    }
-
-    int series() {
-        return fold.series();
     }
 
     /** The deltas of all that was added, as those of the cut at {@code cut} in the frame. */

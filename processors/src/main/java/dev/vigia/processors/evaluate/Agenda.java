@@ -97,12 +97,10 @@ final class Agenda {
      */
     NavigableSet<Long> hold(Subject subject, NavigableSet<Long> ends) {
         Installed installed = subject.installed();
-        OptionalLong limit = state.skew().limit(subject.clock());
+        OptionalLong limit = state.skew().limit(subject.clock(), subject.rule());
         if (limit.isEmpty()) return Collections.emptyNavigableSet();
-        // A share of what one partition has is none of all; and nothing is judged before data time gets to its windows.
-        long allowance = installed.rule().onlyGrows() ? 0 : Skew.ALLOWANCE;
         // A window that does not slide on is begun by records within its first bucket.
-        NavigableSet<Long> held = ends.tailSet(limit.getAsLong() - allowance + installed.step() - Buckets.STEP, false);
+        NavigableSet<Long> held = ends.tailSet(limit.getAsLong() + installed.step() - Buckets.STEP, false);
         if (held.isEmpty()) return held;
         state.holds().add(subject.clock(), subject.alert(), held.last());
         by(subject, held.first());

@@ -89,6 +89,16 @@ record Beginning(
         return new Beginning(source, spec, since, new TreeMap<>(), ALWAYS, termsUnder(before, now, dataTime), until);
     }
 
+    /** Whether earlier records are counted anew, up to {@code anewUntil}. */
+    boolean countsAnew() {
+        return anewUntil != NEVER;
+    }
+
+    /** Whether what was counted by the rules as they were at an offset of {@code control} does not count any more. */
+    boolean leavesOut(long rulesOffset, long bucket) {
+        return countsAnew() && rulesOffset < version && bucket < anewUntil;
+    }
+
     /** Whether nothing is lacking of what lies behind an instant. */
     boolean isWholeFrom(long instant) {
         return keptFrom <= instant && starts.values().stream().allMatch(start -> start.from() <= instant);
@@ -96,7 +106,7 @@ record Beginning(
 
     /** Where it begins in a partition that has come to be counted by the rule from {@code start} on. */
     Start begin(Start start) {
-        return anewUntil == NEVER ? start : new Start(anewUntil, start.offset(), NOT_NOTED);
+        return countsAnew() ? new Start(anewUntil, start.offset(), NOT_NOTED) : start;
     }
 
     byte[] encode() {

@@ -120,8 +120,8 @@ public final class Evaluation {
         }
         state.learning().take(before, state.rules().all(), version, at);
         if (!differ(before, state.rules().all())) return;
-        state.heads().forEach((alert, head) -> leaveOut(alert, head, version));
         state.heads().forEach((alert, head) -> {
+            leaveOut(alert, head, version);
             Optional<Installed> old = Optional.ofNullable(before.get(head.ruleId()));
             changeRule(alert, head, old, at);
         });

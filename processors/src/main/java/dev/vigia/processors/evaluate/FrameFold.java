@@ -75,7 +75,7 @@ final class FrameFold {
         if (clocks.size() > known.size()) agenda.acquaint();
         touched.values().forEach(this::waitForClosing);
         for (Clock clock : clocks) runTimers(clock, touched);
-        for (Clock clock : clocks) if (state.skew().limit(clock).isEmpty()) release(clock, seenAt, false);
+        for (Clock clock : clocks) if (!state.skew().holds(clock)) release(clock, seenAt, false);
         touched.values().forEach(one -> lookAtOpen(one, seenAt));
         for (Clock clock : clocks) evict(clock);
     }

@@ -93,7 +93,7 @@ final class Learning {
             });
             counted.put(source, partitions);
         }
-        someCountAnew = beginnings.values().stream().anyMatch(beginning -> beginning.anewUntil() != Beginning.NEVER);
+        someCountAnew = beginnings.values().stream().anyMatch(Beginning::countsAnew);
         store.get(Key.of(HEARD).bytes()).ifPresent(bytes -> heard = new Decoder(bytes, LAYOUT).number());
     }
 
@@ -126,7 +126,7 @@ final class Learning {
                     .orElseGet(() -> Beginning.at(version, part));
             beginnings.put(name(rule, part.spec()), beginning);
         }));
-        someCountAnew = beginnings.values().stream().anyMatch(beginning -> beginning.anewUntil() != Beginning.NEVER);
+        someCountAnew = beginnings.values().stream().anyMatch(Beginning::countsAnew);
         old.keySet().stream().filter(name -> !beginnings.containsKey(name)).forEach(gone -> store.delete(key(gone)));
         beginnings.forEach((name, beginning) -> {
             if (!beginning.equals(old.get(name))) store.put(key(name), beginning.encode());
@@ -175,7 +175,7 @@ final class Learning {
      */
     OptionalLong leavesOutUntil(Installed installed, long spec, long version) {
         Beginning beginning = beginnings.get(name(installed, spec));
-        return beginning == null || beginning.version() != version || beginning.anewUntil() == Beginning.NEVER
+        return beginning == null || beginning.version() != version || !beginning.countsAnew()
                 ? OptionalLong.empty()
                 : OptionalLong.of(beginning.anewUntil());
     }
@@ -193,10 +193,7 @@ final class Learning {
     boolean leavesOut(Installed installed, Delta delta, long rulesOffset) {
         if (!someCountAnew) return false;
         Beginning beginning = beginnings.get(name(installed, delta.getSpec()));
-        return beginning != null
-                && beginning.anewUntil() != Beginning.NEVER
-                && delta.getBucket() < beginning.anewUntil()
-                && rulesOffset < beginning.version();
+        return beginning != null && beginning.leavesOut(rulesOffset, delta.getBucket());
     }
 
     /** Takes in by which rules a frame was counted. To be called before {@link DataTime} takes in its cuts. */

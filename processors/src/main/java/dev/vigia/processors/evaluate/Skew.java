@@ -1,5 +1,6 @@
 package dev.vigia.processors.evaluate;
 
+import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Source;
 import dev.vigia.processors.state.Decoder;
 import dev.vigia.processors.state.Encoder;
@@ -37,8 +38,8 @@ final class Skew {
     private final OrderedStore store;
     private final DataTime dataTime;
     private final Map<Clock, Wait> waits = new EnumMap<>(Clock.class);
-    /** Of the clocks whose windows wait: worked out once a signal, and asked for each group. */
-    private final Map<Clock, Long> limits = new EnumMap<>(Clock.class);
+    /** Data time of the clocks whose windows wait: worked out once a signal, and asked for each group. */
+    private final Map<Clock, Long> apart = new EnumMap<>(Clock.class);
 
     /**
      * Somebody is behind.
@@ -63,21 +64,29 @@ final class Skew {
         this.store = store;
         this.dataTime = dataTime;
         store.get(KEY).ifPresent(this::load);
-        workOutLimits();
+        findApart();
     }
 
-    /** Up to which time the windows of a clock are looked at before data time gets there; empty where none has to wait. */
-    OptionalLong limit(Clock clock) {
-        Long limit = limits.get(clock);
-        return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
+    /**
+     * Up to which time a rule's windows are looked at before data time gets there; empty where none has to wait. A share of what
+     * one partition has is none of all, and is not looked at before.
+     */
+    OptionalLong limit(Clock clock, Rule rule) {
+        Long now = apart.get(clock);
+        return now == null ? OptionalLong.empty() : OptionalLong.of(rule.onlyGrows() ? now + ALLOWANCE : now);
     }
 
-    private void workOutLimits() {
-        limits.clear();
+    /** Whether windows of a clock have to wait. */
+    boolean holds(Clock clock) {
+        return apart.containsKey(clock);
+    }
+
+    private void findApart() {
+        apart.clear();
         dataTime.known().forEach((clock, now) -> {
             Wait wait = waits.get(clock);
             boolean waited = wait != null && wait.over();
-            if (!waited && isApart(clock, now)) limits.put(clock, now + ALLOWANCE);
+            if (!waited && isApart(clock, now)) apart.put(clock, now);
         });
     }
 
@@ -100,7 +109,7 @@ final class Skew {
             else if (!stands) waits.remove(clock);
         });
         if (!waits.equals(then)) store();
-        workOutLimits();
+        findApart();
     }
 
     /**
@@ -118,7 +127,7 @@ final class Skew {
             if (wait.over() && !wait.equals(then.get(clock))) freed.add(clock);
         });
         store();
-        workOutLimits();
+        findApart();
         return freed;
     }
 

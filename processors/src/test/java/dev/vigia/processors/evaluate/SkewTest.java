@@ -99,7 +99,7 @@ class SkewTest {
     }
 
     private boolean holds() {
-        return new Skew(store, dataTime()).limit(Clock.LOGS).isPresent();
+        return new Skew(store, dataTime()).holds(Clock.LOGS);
     }
 
     private DataTime dataTime() {

@@ -91,11 +91,16 @@ class NotifierQueueTest {
         peer.close();
     }
 
+    /** Has one under way, for which others wait. */
+    private void beginTheFirst(CountDownLatch reported) throws InterruptedException {
+        submit("a", 1, Transition.ACTIVE, "alert became active", reported);
+        assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void submit_severalOfAnEpisodeThatWait_areOneEdit_andEachIsReported() throws Exception {
         CountDownLatch reported = new CountDownLatch(5);
-        submit("a", 1, Transition.ACTIVE, "alert became active", reported);
-        assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        beginTheFirst(reported);
         submit("b", 2, Transition.ACKNOWLEDGED, "alert was acknowledged", reported);
         submit("c", 3, Transition.ASSIGNED, "alert has changed", reported);
         submit("d", 4, Transition.SEVERITY_CHANGED, "alert became more severe", reported);
@@ -116,8 +121,7 @@ class NotifierQueueTest {
     @Test
     void submit_whatTellsOthersAsWell_fails_andSoDoThey() throws Exception {
         CountDownLatch reported = new CountDownLatch(3);
-        submit("a", 1, Transition.ACTIVE, "alert became active", reported);
-        assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        beginTheFirst(reported);
         submit("b", 2, Transition.ACKNOWLEDGED, "alert was acknowledged", reported);
         submit("c", 3, Transition.ASSIGNED, "alert has changed", reported);
         peer.answer(503, "later");
@@ -131,8 +135,7 @@ class NotifierQueueTest {
     @Test
     void submit_anotherTaskToldItDuringAPause_neitherItNorWhatItTellsIsSent() throws Exception {
         CountDownLatch reported = new CountDownLatch(4);
-        submit("a", 1, Transition.ACTIVE, "alert became active", reported);
-        assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        beginTheFirst(reported);
         submit("b", 2, Transition.ACKNOWLEDGED, "alert was acknowledged", reported);
         submit("c", 3, Transition.ASSIGNED, "alert has changed", reported);
         submit("d", 4, Transition.ASSIGNED, "alert has changed", reported);
@@ -153,8 +156,7 @@ class NotifierQueueTest {
     @Test
     void submit_anotherTaskToldAnOlderOneDuringAPause_isNotReportedAgain() throws Exception {
         CountDownLatch reported = new CountDownLatch(3);
-        submit("a", 1, Transition.ACTIVE, "alert became active", reported);
-        assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        beginTheFirst(reported);
         submit("b", 2, Transition.ACKNOWLEDGED, "alert was acknowledged", reported);
         submit("c", 3, Transition.ASSIGNED, "alert has changed", reported);
         pause();
