@@ -46,9 +46,13 @@ final class Chats {
         String chat = matching(settings, "to", "-?\\d{1,19}|@\\w{4,64}", "is no chat's id or @name");
         String token =
                 matching(settings, "token", "\\d+:[\\w-]+", "is no bot's token: digits, a colon, letters and digits");
-        HttpPost post = post(settings, base, timeout)
-                .to(URI.create(base + "/bot" + token + "/sendMessage"), timeout, HttpPost.LONGEST_ANSWER);
-        TelegramChannel channel = new TelegramChannel(post, chat, new TelegramMessage(texts));
+        HttpPost post = post(settings, base, timeout);
+        URI bot = URI.create(base + "/bot" + token + "/");
+        TelegramChannel channel = new TelegramChannel(
+                post.to(bot.resolve("sendMessage"), timeout, HttpPost.LONGEST_ANSWER),
+                post.to(bot.resolve("sendPhoto"), timeout, HttpPost.LONGEST_ANSWER),
+                chat,
+                new TelegramMessage(texts));
         return new PacedChannel(channel, pace(settings, paces));
     }
 

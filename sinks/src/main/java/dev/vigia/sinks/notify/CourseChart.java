@@ -26,18 +26,40 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /**
- * A course as a picture: its line, the bound dashed, what is beyond it tinted, and a mark where the episode began. On a
- * transparent ground, in colors that are seen on white and on black, since mail programs do not turn pictures over at night.
+ * A course as a picture: its line, the bound dashed, what is beyond it tinted, and a mark where the episode began, in colors that
+ * are seen on white and on black.
  *
  * <p>There is no text in it. Text takes fonts and a native library for them, which many images of Kafka Connect do not have;
  * whatever measures text fails there as well, so that axes are hidden and choose no ticks by themselves.
  */
 final class CourseChart {
 
-    /** As large as it is shown. */
-    static final int WIDTH = 600;
+    /** What it is drawn for. */
+    enum Format {
+        /** Between the lines of a text; transparent, since mail programs do not turn pictures over at night. */
+        PAGE(600, 120, BufferedImage.TYPE_INT_ARGB),
+        /** A message of its own; on white, since services that make it a JPEG would make a transparent ground black. */
+        CHAT(600, 200, BufferedImage.TYPE_INT_RGB);
 
-    static final int HEIGHT = 120;
+        private final int width;
+        private final int height;
+        private final int type;
+
+        Format(int width, int height, int type) {
+            this.width = width;
+            this.height = height;
+            this.type = type;
+        }
+
+        /** As wide as it is shown. */
+        int width() {
+            return width;
+        }
+
+        int height() {
+            return height;
+        }
+    }
 
     /** Small screens have more pixels to a length. */
     private static final int DENSITY = 2;
@@ -63,9 +85,11 @@ final class CourseChart {
     }
 
     /** The same course gives the same bytes. */
-    byte[] png() {
+    byte[] png(Format format) {
+        JFreeChart chart = chart();
+        if (format.type == BufferedImage.TYPE_INT_RGB) chart.setBackgroundPaint(Color.WHITE);
         BufferedImage image =
-                chart().createBufferedImage(WIDTH * DENSITY, HEIGHT * DENSITY, BufferedImage.TYPE_INT_ARGB, null);
+                chart.createBufferedImage(format.width * DENSITY, format.height * DENSITY, format.type, null);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         // Without a stream of its own ImageIO writes a file for it.
         try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {

@@ -1,8 +1,6 @@
 package dev.vigia.sinks.notify;
 
 import dev.vigia.sinks.notify.text.AlertSection;
-import dev.vigia.sinks.notify.text.Course;
-import dev.vigia.sinks.notify.text.CourseText;
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
@@ -11,14 +9,9 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The charts of an e-mail: parts of their own, which its HTML shows by their ids (RFC 2392). */
 final class EmailCharts {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EmailCharts.class);
 
     /** The worst alerts have one. */
     private static final int MOST = 10;
@@ -34,36 +27,18 @@ final class EmailCharts {
 
     /** The HTML that shows how an alert's value has come about; empty where that is not known. */
     String figure(AlertSection section) {
-        return section.course()
-                .filter(known -> pictures.size() < MOST)
-                .map(known -> figure(section, known))
-                .orElse("");
+        if (pictures.size() >= MOST) return "";
+        return Picture.of(section, CourseChart.Format.PAGE).map(this::figure).orElse("");
     }
 
-    private String figure(AlertSection section, CourseText told) {
-        OptionalLong began = began(section, told.course());
-        byte[] picture;
-        try {
-            picture = new CourseChart(told.course(), EmailHtml.color(section), began).png();
-        } catch (LinkageError e) {
-            // A Java without its desktop module, or without a library of it. Words are what counts.
-            LOG.warn("No chart in an e-mail: this Java cannot draw: {}", e.toString());
-            return "";
-        }
+    private String figure(Picture picture) {
         String id = "chart-" + (pictures.size() + 1) + "." + notification + "@vigia";
-        pictures.put(id, picture);
-        String caption = told.caption() + (began.isPresent() ? " " + told.began() : "");
-        return "<img src=\"cid:" + id + "\" width=\"" + CourseChart.WIDTH + "\" height=\"" + CourseChart.HEIGHT
-                + "\" alt=\"" + EmailHtml.escaped(told.line())
-                + "\" style=\"display:block;width:100%;max-width:" + CourseChart.WIDTH
-                + "px;height:auto;margin:8px 0 2px;\">" + EmailHtml.muted(caption);
-    }
-
-    /** When the episode began, where that lies in the picture. */
-    private static OptionalLong began(AlertSection section, Course course) {
-        long at = section.alert().getStartedAt();
-        boolean shown = at > course.end() - course.length().toMillis() && at < course.end();
-        return shown ? OptionalLong.of(at) : OptionalLong.empty();
+        pictures.put(id, picture.png());
+        CourseChart.Format format = CourseChart.Format.PAGE;
+        return "<img src=\"cid:" + id + "\" width=\"" + format.width() + "\" height=\"" + format.height()
+                + "\" alt=\"" + EmailHtml.escaped(picture.bars())
+                + "\" style=\"display:block;width:100%;max-width:" + format.width()
+                + "px;height:auto;margin:8px 0 2px;\">" + EmailHtml.muted(picture.caption());
     }
 
     /** The part that holds the HTML; with its pictures, where it has some. */

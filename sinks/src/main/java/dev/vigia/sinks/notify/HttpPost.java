@@ -94,6 +94,15 @@ final class HttpPost {
             String body,
             Map<String, String> headers,
             Function<HttpAnswer, Outcome> meaning) {
+        return send(method, contentType, body.getBytes(StandardCharsets.UTF_8), headers, meaning);
+    }
+
+    Outcome send(
+            String method,
+            String contentType,
+            byte[] body,
+            Map<String, String> headers,
+            Function<HttpAnswer, Outcome> meaning) {
         return exchange(method, contentType, body, headers, meaning, outcome -> outcome);
     }
 
@@ -105,14 +114,14 @@ final class HttpPost {
     <T> T exchange(
             String method,
             String contentType,
-            String body,
+            byte[] body,
             Map<String, String> headers,
             Function<HttpAnswer, T> meaning,
             Function<Outcome.Retryable, T> without) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .header("Content-Type", contentType)
                 .header("User-Agent", "vigia")
-                .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         AtomicReference<FirstBytes> begun = new AtomicReference<>();
         CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request.build(), head -> {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,7 +126,7 @@ final class SlackApi {
                 .exchange(
                         "POST",
                         HttpPost.JSON,
-                        arguments.toString(),
+                        arguments.toString().getBytes(StandardCharsets.UTF_8),
                         Map.of("Authorization", "Bearer " + token),
                         SlackApi::answer,
                         outcome -> new Answer.NotDone("", outcome));

@@ -8,16 +8,24 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** A chat of Telegram, through a bot. What goes on with an episode is a reply to the message before. */
+/**
+ * A chat of Telegram, through a bot. What goes on with an episode is a reply to the message before. An alert comes with its chart;
+ * where that is refused, since groups may forbid pictures alone, it comes without.
+ */
 final class TelegramChannel implements Channel {
 
-    private final HttpPost post;
+    private final HttpPost messages;
+    private final HttpPost photos;
     private final String chat;
     private final TelegramMessage message;
 
-    /** @param post to the bot's {@code sendMessage} */
-    TelegramChannel(HttpPost post, String chat, TelegramMessage message) {
-        this.post = post;
+    /**
+     * @param messages to the bot's {@code sendMessage}
+     * @param photos to its {@code sendPhoto}
+     */
+    TelegramChannel(HttpPost messages, HttpPost photos, String chat, TelegramMessage message) {
+        this.messages = messages;
+        this.photos = photos;
         this.chat = chat;
         this.message = message;
     }
@@ -25,14 +33,28 @@ final class TelegramChannel implements Channel {
     @Override
     public Outcome send(Notification notification) {
         if (notification.getKind() == NotificationKind.HEARTBEAT) return Outcome.noHeartbeat();
-        ObjectNode body = message.of(notification).put("chat_id", chat);
+        return message.photo(notification)
+                .map(photo -> send(notification, photo))
+                .filter(outcome -> !(outcome instanceof Outcome.Failed))
+                .orElseGet(() ->
+                        messages.send(to(notification, message.of(notification)), Map.of(), TelegramChannel::outcome));
+    }
+
+    private Outcome send(Notification notification, TelegramPhoto photo) {
+        to(notification, photo.fields());
+        FormData form = photo.form();
+        return photos.send("POST", form.contentType(), form.bytes(), Map.of(), TelegramChannel::outcome);
+    }
+
+    private ObjectNode to(Notification notification, ObjectNode fields) {
+        fields.put("chat_id", chat);
         String before = notification.getPreviousReceipt();
         if (before != null && before.matches("\\d{1,18}")) {
-            body.putObject("reply_parameters")
+            fields.putObject("reply_parameters")
                     .put("message_id", Long.parseLong(before))
                     .put("allow_sending_without_reply", true);
         }
-        return post.send(body, Map.of(), TelegramChannel::outcome);
+        return fields;
     }
 
     @Override

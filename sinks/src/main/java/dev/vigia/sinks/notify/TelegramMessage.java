@@ -12,15 +12,23 @@ import dev.vigia.sinks.notify.text.NotificationText;
 import dev.vigia.sinks.notify.text.Texts;
 import dev.vigia.sinks.notify.text.Words;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A notification as {@code sendMessage} of Telegram's Bot API wants it: its HTML, and buttons below one open alert. */
+/** A notification as Telegram's Bot API wants it: its HTML, buttons below one open alert, and a chart where there is one. */
 final class TelegramMessage {
 
     /** Telegram counts what is left when the tags are taken away; here they count as well. */
     private static final int LONGEST = 4_096;
 
+    /** Of a picture's caption, without the tags. */
+    private static final int LONGEST_CAPTION = 1_024;
+
     /** What is said of the rest. */
     private static final int ROOM = 200;
+
+    private static final Pattern TAG = Pattern.compile("<[^>]*>");
 
     private final Texts texts;
 
@@ -28,18 +36,69 @@ final class TelegramMessage {
         this.texts = texts;
     }
 
-    /** Without the chat. */
+    /** For {@code sendMessage}, without the chat. */
     ObjectNode of(Notification notification) {
-        ObjectNode message = JsonNodeFactory.instance.objectNode();
         NotificationText text = texts.of(notification);
-        message.put("text", html(text)).put("parse_mode", "HTML");
+        ObjectNode message = message(notification, text).put("text", html(text));
         message.putObject("link_preview_options").put("is_disabled", true);
+        return message;
+    }
+
+    /**
+     * One alert with its chart, for {@code sendPhoto}. Empty where it has none, and where the caption has no room for what has to be
+     * said.
+     */
+    Optional<TelegramPhoto> photo(Notification notification) {
+        NotificationText text = texts.of(notification);
+        if (text.alerts().size() != 1) return Optional.empty();
+        AlertSection alert = text.alerts().get(0);
+        Optional<Picture> picture = Picture.of(alert, CourseChart.Format.CHAT);
+        Optional<String> caption = picture.flatMap(drawn -> caption(text, alert, drawn));
+        return caption.map(html -> new TelegramPhoto(
+                message(notification, text).put("caption", html).put("show_caption_above_media", true),
+                picture.orElseThrow().png()));
+    }
+
+    private static ObjectNode message(Notification notification, NotificationText text) {
+        ObjectNode message = JsonNodeFactory.instance.objectNode().put("parse_mode", "HTML");
         if (notification.getAlerts().size() == 1 && !AlertText.resolved(notification)) {
             message.set(
                     "reply_markup",
                     buttons(text.words(), notification.getAlerts().get(0)));
         }
         return message;
+    }
+
+    /** All but the facts has to fit; of them, as many as there is room for. */
+    private static Optional<String> caption(NotificationText text, AlertSection alert, Picture picture) {
+        StringBuilder head = new StringBuilder("<b>" + escaped(text.headline(), LONGEST_CAPTION) + "</b>");
+        line(head, escaped(text.lead(), LONGEST_CAPTION));
+        line(head, escaped(alert.summary(), LONGEST_CAPTION));
+        StringBuilder tail = new StringBuilder();
+        line(tail, links(alert.links(), 1_000));
+        line(tail, links(text.links(), 1_000));
+        line(tail, "<i>" + escaped(picture.caption(), 300) + "</i>");
+        int room = LONGEST_CAPTION - seen(head) - seen(tail);
+        if (room < 0) return Optional.empty();
+        for (Fact fact : Stream.concat(alert.facts().stream(), text.facts().stream())
+                .filter(fact -> fact.kind() != Fact.Kind.COURSE)
+                .toList()) {
+            StringBuilder line = new StringBuilder();
+            line(line, fact(fact));
+            room -= seen(line);
+            if (room < 0) break;
+            head.append(line);
+        }
+        return Optional.of(head.append(tail).toString());
+    }
+
+    private static void line(StringBuilder html, String line) {
+        if (!line.isEmpty()) html.append('\n').append(line);
+    }
+
+    /** Of how many characters a reader sees something: tags are none, and an escape counts as it is written. */
+    private static int seen(CharSequence html) {
+        return TAG.matcher(html).replaceAll("").length();
     }
 
     private static String html(NotificationText text) {

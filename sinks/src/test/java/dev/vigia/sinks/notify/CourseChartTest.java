@@ -34,7 +34,7 @@ class CourseChartTest {
     }
 
     private static BufferedImage draw(Course course, OptionalLong began) throws IOException {
-        return ImageIO.read(new ByteArrayInputStream(new CourseChart(course, "#dc2626", began).png()));
+        return ImageIO.read(new ByteArrayInputStream(new CourseChart(course, "#dc2626", began).png(CourseChart.Format.PAGE)));
     }
 
     /** The highest pixel of the line in a column; the image's height where there is none. */
@@ -88,6 +88,18 @@ class CourseChartTest {
     }
 
     @Test
+    void ground_ofAMessageOfItsOwn_isWhite() throws Exception {
+        byte[] png = new CourseChart(course(true, 5, 1.0, 1.0, 1.0, 10.0), "#dc2626", OptionalLong.empty())
+                .png(CourseChart.Format.CHAT);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+
+        assertThat(image.getColorModel().hasAlpha()).isFalse();
+        assertThat(new Color(image.getRGB(image.getWidth() / 3, image.getHeight() * 7 / 10)))
+                .isEqualTo(Color.WHITE);
+        assertThat(line(image, 0.95)).isLessThan(line(image, 0.3));
+    }
+
+    @Test
     void beginning_isMarkedWhereItLies() throws Exception {
         Course course = course(true, 50, 1.0, 1.0, 1.0, 1.0, 1.0);
         BufferedImage with = draw(course, OptionalLong.of(1_000_000 - 20_000));
@@ -111,9 +123,9 @@ class CourseChartTest {
     @Test
     void png_ofTheSameCourse_isTheSameBytesAndSmall() {
         Course course = course(true, 5, 1.0, 2.0, 10.0);
-        byte[] png = new CourseChart(course, "#dc2626", OptionalLong.empty()).png();
+        byte[] png = new CourseChart(course, "#dc2626", OptionalLong.empty()).png(CourseChart.Format.PAGE);
 
-        assertThat(new CourseChart(course, "#dc2626", OptionalLong.empty()).png())
+        assertThat(new CourseChart(course, "#dc2626", OptionalLong.empty()).png(CourseChart.Format.PAGE))
                 .isEqualTo(png);
         assertThat(png).hasSizeLessThan(20_000);
     }
@@ -125,7 +137,7 @@ class CourseChartTest {
 
         public static void main(String[] arguments) {
             Course course = course(true, 5, 1.0, NONE, 10.0);
-            new CourseChart(course, "#dc2626", OptionalLong.of(995_000)).png();
+            new CourseChart(course, "#dc2626", OptionalLong.of(995_000)).png(CourseChart.Format.PAGE);
         }
     }
 

@@ -156,7 +156,7 @@ class EmailMessageTest {
         assertThat(picture.getContentID()).isEqualTo("<chart-1.n_1@vigia>");
         assertThat(picture.getDisposition()).isEqualTo("inline");
         BufferedImage image = ImageIO.read(picture.getInputStream());
-        assertThat(image.getWidth()).isEqualTo(2 * CourseChart.WIDTH);
+        assertThat(image.getWidth()).isEqualTo(2 * CourseChart.Format.PAGE.width());
     }
 
     @Test

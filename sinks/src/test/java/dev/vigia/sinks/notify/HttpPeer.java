@@ -28,7 +28,19 @@ final class HttpPeer implements ChannelContract.Peer {
      * @param path with the query, if there is one
      * @param headers names in any case
      */
-    record Received(String method, String path, Map<String, List<String>> headers, String body) {
+    record Received(String method, String path, Map<String, List<String>> headers, byte[] content) {
+
+        /** The content, if it is text in UTF-8. */
+        String body() {
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(content))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                return "\uFFFD";
+            }
+        }
 
         Optional<String> header(String name) {
             List<String> values = headers.getOrDefault(name, List.of());
@@ -108,18 +120,8 @@ final class HttpPeer implements ChannelContract.Peer {
     private static Received read(HttpExchange exchange) throws IOException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(exchange.getRequestHeaders());
-        byte[] bytes = exchange.getRequestBody().readAllBytes();
-        String body;
-        try {
-            body = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            body = "\uFFFD";
-        }
         return new Received(
-                exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
+                exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, exchange.getRequestBody().readAllBytes());
     }
 
     private void serve(HttpExchange exchange, Received request) throws IOException {

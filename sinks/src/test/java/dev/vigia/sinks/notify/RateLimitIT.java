@@ -84,7 +84,7 @@ class RateLimitIT {
                         this::pace);
             }
             case "telegram" -> {
-                peer = limited(new TelegramService(), "/bot" + TelegramService.TOKEN + "/sendMessage", RETRY_AFTER);
+                peer = limited(new TelegramService(true), "/bot" + TelegramService.TOKEN + "/sendMessage", RETRY_AFTER);
                 yield Chats.telegram(
                         settings("", TelegramService.CHAT, TelegramService.TOKEN, more),
                         ChannelContract.LONG,

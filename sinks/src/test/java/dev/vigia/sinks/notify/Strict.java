@@ -69,6 +69,12 @@ final class Strict {
         require(others.isEmpty(), words + ": " + others);
     }
 
+    static void fields(JsonNode object, Set<String> allowed, Set<String> alsoAllowed, String words) {
+        Set<String> all = new TreeSet<>(allowed);
+        all.addAll(alsoAllowed);
+        fields(object, all, words);
+    }
+
     /** No half of a character, and no character that is not one. */
     static void onlyText(JsonNode json) {
         String all = json.toString();

@@ -21,7 +21,7 @@ class TelegramChannelIT extends HttpChannelContract {
 
     @Override
     HttpPeer.Service service() {
-        return new TelegramService();
+        return new TelegramService(true);
     }
 
     @Override
