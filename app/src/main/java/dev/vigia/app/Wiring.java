@@ -235,9 +235,11 @@ final class Wiring implements AutoCloseable {
             }
 
             @Override
-            public List<String> of(Alert alert) {
-                return routing.of(routing.labels(alert)).stream()
-                        .flatMap(route -> route.receivers().stream())
+            public List<Told> of(Alert alert) {
+                Map<String, String> labels = routing.labels(alert);
+                return routing.of(labels).stream()
+                        .flatMap(route -> route.receivers().stream()
+                                .map(receiver -> new Told(receiver, route.group(alert, labels))))
                         .distinct()
                         .toList();
             }

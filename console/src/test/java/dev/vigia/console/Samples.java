@@ -15,13 +15,14 @@ import dev.vigia.schemas.avro.OnCallOverride;
 import dev.vigia.schemas.avro.Rollup;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Transition;
+import dev.vigia.schemas.silences.AlertLabels;
 import java.util.List;
 import java.util.Map;
 
 /** Records as the processors write them. */
 public final class Samples {
 
-    /** Everybody is told of what is critical, and the pager of nothing else. */
+    /** Everybody is told of what is critical, by itself the pager, which hears of nothing else, and by service whoever reads mail. */
     public static final Receivers RECEIVERS = new Receivers() {
         @Override
         public List<String> names() {
@@ -29,8 +30,11 @@ public final class Samples {
         }
 
         @Override
-        public List<String> of(Alert alert) {
-            return alert.getSeverity() == Severity.CRITICAL ? names() : List.of("mail");
+        public List<Told> of(Alert alert) {
+            Told mail = new Told("mail", Map.of("service", String.valueOf(alert.getGroup().get("service"))));
+            return alert.getSeverity() == Severity.CRITICAL
+                    ? List.of(new Told("pager", AlertLabels.ofGroup(alert)), mail)
+                    : List.of(mail);
         }
     };
 

@@ -246,6 +246,9 @@ class SilencesIT {
         assertThat(groups)
                 .extracting(group -> group.at("/receiver/name").asText())
                 .containsExactly("pager", "mail");
+        assertThat(groups.at("/0/labels").toString())
+                .isEqualTo("{\"alertname\":\"error-rate\",\"service\":\"checkout\"}");
+        assertThat(groups.at("/1/labels").toString()).isEqualTo("{\"service\":\"checkout\"}");
         assertThat(services("/api/v2/alerts?receiver=page.")).containsOnly("checkout");
         assertThat(json(get("/api/v2/receivers")).findValuesAsText("name")).containsExactly("pager", "mail");
         assertThat(post("/api/v2/alerts", "[{\"labels\": {}}]").body()).contains("[0]: labels: at least one");

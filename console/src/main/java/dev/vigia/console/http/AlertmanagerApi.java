@@ -97,23 +97,25 @@ final class AlertmanagerApi {
         return json;
     }
 
-    private record Group(String receiver, Map<String, String> labels) {}
+    private List<String> told(Alert alert) {
+        return receivers.of(alert).stream().map(Receivers.Told::name).distinct().toList();
+    }
 
-    /** Grouped as notifications are: by receiver, rule and group. What nobody is told of has a receiver without a name. */
+    /** Grouped as notifications are: by receiver, and what its route groups by. What nobody is told of has a receiver without a name. */
     HttpResponse groups(ServiceRequestContext context, HttpRequest request) {
-        Map<Group, List<Alert>> groups = new LinkedHashMap<>();
+        Map<Receivers.Told, List<Alert>> groups = new LinkedHashMap<>();
         for (Alert alert : selected(context)) {
-            List<String> told = receivers.of(alert);
-            for (String receiver : told.isEmpty() ? List.of("") : told) {
-                groups.computeIfAbsent(new Group(receiver, AlertLabels.ofGroup(alert)), unseen -> new ArrayList<>())
-                        .add(alert);
+            List<Receivers.Told> told = receivers.of(alert);
+            for (Receivers.Told one :
+                    told.isEmpty() ? List.of(new Receivers.Told("", AlertLabels.ofGroup(alert))) : told) {
+                groups.computeIfAbsent(one, unseen -> new ArrayList<>()).add(alert);
             }
         }
         ArrayNode body = Json.MAPPER.createArrayNode();
         groups.forEach((key, alerts) -> {
             ObjectNode group = body.addObject();
-            group.set("labels", Json.MAPPER.valueToTree(key.labels()));
-            group.putObject("receiver").put("name", key.receiver());
+            group.set("labels", Json.MAPPER.valueToTree(key.group()));
+            group.putObject("receiver").put("name", key.name());
             ArrayNode list = group.putArray("alerts");
             alerts.forEach(alert -> list.add(alert(alert)));
         });
@@ -151,7 +153,7 @@ final class AlertmanagerApi {
                 json.putObject("annotations").put("summary", alert.getTitle()).put("description", alert.getSummary());
         if (alert.getRunbookUrl() != null) annotations.put("runbook_url", alert.getRunbookUrl());
         new TreeMap<>(alert.getAnnotations()).forEach(annotations::put);
-        json.set("receivers", named(receivers.of(alert)));
+        json.set("receivers", named(told(alert)));
         List<String> mutedBy = silences.maintenance().muting(alert);
         List<String> inhibitedBy = decisions.inhibitedBy(alert);
         boolean told = silencedBy.isEmpty() && inhibitedBy.isEmpty() && mutedBy.isEmpty();
@@ -262,7 +264,7 @@ final class AlertmanagerApi {
         if (wanted.isEmpty()) return alert -> true;
         try {
             Pattern pattern = Pattern.compile(wanted);
-            return alert -> receivers.of(alert).stream().anyMatch(pattern::matches);
+            return alert -> told(alert).stream().anyMatch(pattern::matches);
         } catch (PatternSyntaxException e) {
             throw ApiError.badRequest("receiver: '" + wanted + "' is no regular expression (RE2): " + e.getMessage());
         }
