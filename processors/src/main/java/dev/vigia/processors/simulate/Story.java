@@ -2,10 +2,12 @@ package dev.vigia.processors.simulate;
 
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.RuleFile;
+import dev.vigia.schemas.avro.Signal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /**
  * What happens when, from the beginning to the end.
@@ -38,10 +40,20 @@ record Story(List<RuleFile> rules, long start, long end, List<Step> steps) {
      * @param notifying hears of all that happens
      */
     List<Alert> play(Notifying notifying) {
+        return play(notifying::hear, notifying::hear);
+    }
+
+    /**
+     * The same.
+     *
+     * @param signals hears of each entry of the log that is folded
+     * @param transitions hears of each transition, also after the end
+     */
+    List<Alert> play(Consumer<Signal> signals, Consumer<Alert> transitions) {
         List<Alert> alerts = new ArrayList<>();
-        Simulator simulator = new Simulator(start, notifying::hear, alert -> {
+        Simulator simulator = new Simulator(start, signals, alert -> {
             alerts.add(alert);
-            notifying.hear(alert);
+            transitions.accept(alert);
         });
         rules.forEach(file -> simulator.say(file, "file:" + file.getName()));
         PriorityQueue<Turn> turns =

@@ -3,8 +3,17 @@ package dev.vigia.processors.simulate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.TestDriver;
+import dev.vigia.processors.TestRegistry;
+import dev.vigia.processors.evaluate.EvaluateTopology;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.schemas.Topics;
+import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.serde.AvroSerializer;
+import dev.vigia.schemas.serde.RegistryClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -17,8 +26,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +66,41 @@ class PackBoundsTest {
                         .toList());
         assertThat(bounds.stream().map(PackRow::rule).distinct().sorted().toList())
                 .isEqualTo(rules().map(Rule::id).sorted().toList());
+    }
+
+    /** The log that the conditions were judged by, once more through Kafka Streams and RocksDB. */
+    @Test
+    void conditions_throughTheTopologyOfEvaluate_giveTheSameBytes(@TempDir Path folder) throws Exception {
+        Topics topics = Topics.of("", 1, 1);
+        int alerts = 0;
+        try (TestRegistry server = new TestRegistry();
+                RegistryClient registry = server.client()) {
+            AvroSerializer<Alert> serializer = new AvroSerializer<>(registry);
+            for (PackRow row : bounds) {
+                for (double value : row.values()) {
+                    List<byte[]> folded = new ArrayList<>();
+                    Topology topology = new EvaluateTopology(topics, registry, new SimpleMeterRegistry()).build();
+                    try (TopologyTestDriver driver =
+                            TestDriver.of("evaluate", folder.resolve(row.rule() + value), topology)) {
+                        var signals = driver.createInputTopic(
+                                topics.signals().name(), new ByteArraySerializer(), new AvroSerializer<Signal>(registry));
+                        row.story(file(row), value)
+                                .play(
+                                        signals::pipeInput,
+                                        alert -> folded.add(serializer.serialize(topics.alerts().name(), alert)));
+                        assertThat(driver.createOutputTopic(
+                                                topics.alerts().name(),
+                                                new StringDeserializer(),
+                                                new ByteArrayDeserializer())
+                                        .readValuesToList())
+                                .as("%s at %s", row.rule(), value)
+                                .containsExactlyElementsOf(folded);
+                    }
+                    alerts += folded.size();
+                }
+            }
+        }
+        assertThat(alerts).isGreaterThan(bounds.size());
     }
 
     /** Whoever gets the alert sees what asks for it. */

@@ -110,10 +110,18 @@ record PackRow(
     }
 
     private List<Alert> alerts(String file, List<Step> steps, double value) {
+        return story(file, steps, value).play(new Notifying(Notifying.EVERYBODY));
+    }
+
+    /** What happens for a value. */
+    Story story(String file, double value) {
+        return story(file, drive.steps(new PackRecords(pack(), List.of()), value), value);
+    }
+
+    private Story story(String file, List<Step> steps, double value) {
         long last = steps.stream().mapToLong(Step::last).max().orElse(START);
         if (seen == Seen.LASTS) last = Math.max(last, START + (long) value * SECOND);
-        Story story = new Story(List.of(new RuleFile(pack() + ".yaml", only(file))), START, last + 4 * MINUTE, steps);
-        return story.play(new Notifying(Notifying.EVERYBODY));
+        return new Story(List.of(new RuleFile(pack() + ".yaml", only(file))), START, last + 4 * MINUTE, steps);
     }
 
     /** The pack without its other rules. */
