@@ -4,27 +4,36 @@ import dev.vigia.schemas.avro.Notification;
 import dev.vigia.sinks.notify.EmailSettings.Encryption;
 import dev.vigia.sinks.notify.text.Texts;
 import jakarta.mail.Address;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
-import jakarta.mail.internet.AddressException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
-import org.jspecify.annotations.Nullable;
 
-/** E-mail by SMTP. Whoever of several addresses is refused does not keep the others from getting it. */
+/**
+ * E-mail by SMTP. Whoever of several addresses is refused does not keep the others from getting it; who is put off gets it later, and the
+ * others not once more.
+ */
 final class EmailChannel implements Channel {
+
+    /** Who comes again after a minute is let in by most who put off strangers (greylisting, RFC 6647). */
+    private static final Duration PUT_OFF = Duration.ofMinutes(1);
+
+    /** In words that sinks/README.md promises. */
+    private static final String DOUBT = " (who got it in earlier attempts is not known here; some may have it twice)";
 
     private final EmailSettings settings;
     private final Texts texts;
     private final Session session;
+
+    /** Who has what is to be tried again, by Message-ID. */
+    private final Map<String, Set<Address>> tried = new Last<>();
 
     EmailChannel(EmailSettings settings, Texts texts, Duration timeout) {
         this.settings = settings;
@@ -58,63 +67,68 @@ final class EmailChannel implements Channel {
     public Outcome send(Notification notification) {
         try {
             EmailMessage message = new EmailMessage(session, settings, texts, notification);
-            try (Transport transport = session.getTransport("smtp")) {
-                // With a name, even an empty one, it logs in.
-                if (settings.username().isEmpty()) {
-                    transport.connect();
-                } else {
-                    transport.connect(settings.username(), settings.password());
-                }
-                transport.sendMessage(message, message.getAllRecipients());
+            return send(message, notification.getAttempt());
+        } catch (MessagingException e) {
+            return new Outcome.Failed(EmailFailure.words(e));
+        }
+    }
+
+    private Outcome send(EmailMessage message, int attempt) throws MessagingException {
+        String id = message.getMessageID();
+        boolean doubt = attempt > 1 && !tried.containsKey(id);
+        Set<Address> have = new LinkedHashSet<>(tried.getOrDefault(id, Set.of()));
+        Set<Address> lack = new LinkedHashSet<>(List.of(message.getAllRecipients()));
+        lack.removeAll(have);
+        Outcome outcome = attempt(message, have, lack);
+        if (outcome instanceof Outcome.Retryable) {
+            tried.put(id, have);
+        } else {
+            tried.remove(id);
+        }
+        boolean arrived = outcome instanceof Outcome.Delivered || !have.isEmpty();
+        return doubt && arrived ? outcome.afterAnother(outcome.detail() + DOUBT) : outcome;
+    }
+
+    /**
+     * Sends it to who lacks it.
+     *
+     * @param have gets those who have it then
+     * @param lack loses them
+     */
+    private Outcome attempt(EmailMessage message, Set<Address> have, Set<Address> lack) {
+        try (Transport transport = session.getTransport("smtp")) {
+            // With a name, even an empty one, it logs in.
+            if (settings.username().isEmpty()) {
+                transport.connect();
+            } else {
+                transport.connect(settings.username(), settings.password());
             }
+            transport.sendMessage(message, lack.toArray(Address[]::new));
             return new Outcome.Delivered("accepted by " + settings.host());
         } catch (MessagingException e) {
-            return outcome(e);
+            EmailFailure failure = new EmailFailure(e);
+            have.addAll(failure.taken());
+            lack.removeAll(have);
+            return outcome(failure, have, lack);
         }
     }
 
-    private Outcome outcome(MessagingException e) {
-        boolean passing = !(e instanceof AddressException) && !(e instanceof AuthenticationFailedException);
-        String words = words(e);
-        // The server's own words are further down.
-        for (Exception cause = e.getNextException(); cause != null; cause = next(cause)) words = words(cause);
-        words = settings.secrets().hide(words);
-        for (Exception cause = e; cause != null; cause = next(cause)) {
-            int code = code(cause);
-            if (code > 0) passing = code < 500;
+    private Outcome outcome(EmailFailure failure, Set<Address> have, Set<Address> lack) {
+        String words = settings.secrets().hide(failure.words());
+        if (!failure.mayPass()) {
+            return have.isEmpty()
+                    ? new Outcome.Failed(words)
+                    : new Outcome.Delivered("not to " + addresses(lack) + ": " + words);
         }
-        if (e instanceof SendFailedException partly && sent(partly)) {
-            return new Outcome.Delivered("not to " + addresses(partly) + ": " + words);
-        }
-        return passing ? new Outcome.Retryable(words) : new Outcome.Failed(words);
+        return have.isEmpty()
+                ? new Outcome.Retryable(words)
+                : new Outcome.Retryable(
+                        addresses(have) + " has it, not yet " + addresses(lack) + ": " + words,
+                        Optional.of(PUT_OFF),
+                        true);
     }
 
-    private static boolean sent(SendFailedException e) {
-        return e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0;
-    }
-
-    private static String addresses(SendFailedException e) {
-        return Arrays.stream(new Address[][] {e.getInvalidAddresses(), e.getValidUnsentAddresses()})
-                .filter(list -> list != null)
-                .flatMap(Arrays::stream)
-                .map(Address::toString)
-                .collect(Collectors.joining(", "));
-    }
-
-    private static @Nullable Exception next(Exception cause) {
-        return cause instanceof MessagingException messaging ? messaging.getNextException() : null;
-    }
-
-    /** The reply code of the server (RFC 5321, 4.2); 0 if it is not known. */
-    private static int code(Exception e) {
-        if (e instanceof SMTPSendFailedException failed) return failed.getReturnCode();
-        if (e instanceof SMTPAddressFailedException failed) return failed.getReturnCode();
-        if (e instanceof SMTPSenderFailedException failed) return failed.getReturnCode();
-        return 0;
-    }
-
-    private static String words(Exception e) {
-        String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return text.strip().replaceAll("\\s+", " ");
+    private static String addresses(Set<Address> addresses) {
+        return addresses.stream().map(Address::toString).collect(Collectors.joining(", "));
     }
 }

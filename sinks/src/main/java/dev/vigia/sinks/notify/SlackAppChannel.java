@@ -10,7 +10,6 @@ import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.notify.SlackApi.Answer;
 import dev.vigia.sinks.notify.SlackApi.Found;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +23,6 @@ import java.util.function.Predicate;
  */
 final class SlackAppChannel implements Channel {
 
-    private static final int KNOWN = 10_000;
     private static final String EVENT = "vigia_alert";
 
     /** What {@code dispatch} says where it tells only those who show an episode as it is. */
@@ -40,7 +38,7 @@ final class SlackAppChannel implements Channel {
     private final Duration timeout;
 
     /** The messages that this task has posted or edited, by episode: for what comes before the receipt of the one before is known. */
-    private final Map<String, Shown> shown = new Last();
+    private final Map<String, Shown> shown = new Last<>();
 
     /**
      * The message of an episode.
@@ -48,17 +46,6 @@ final class SlackAppChannel implements Channel {
      * @param sequence number of the alert's record that it shows
      */
     private record Shown(String ts, long sequence) {}
-
-    /** Forgets the eldest. */
-    private static final class Last extends LinkedHashMap<String, Shown> {
-
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Shown> eldest) {
-            return size() > KNOWN;
-        }
-    }
 
     /**
      * @param channel its id: names cannot be edited or searched by

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.sinks.Samples;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmailChannelIT extends ChannelContract {
 
@@ -120,6 +125,98 @@ class EmailChannelIT extends ChannelContract {
             assertThat(parts.getBodyPart(1).getContentType()).isEqualToIgnoringCase("text/html; charset=UTF-8");
             assertThat((String) parts.getBodyPart(1).getContent())
                     .contains("6.1 % of requests &lt;failed&gt; &amp; more");
+        }
+    }
+
+    private static SmtpPeer answering(Map<String, String> byRecipient) throws IOException {
+        SmtpPeer peer = new SmtpPeer("250 fine");
+        byRecipient.forEach((to, answer) -> peer.answer("RCPT TO:<" + to + "@example.org>", answer));
+        return peer;
+    }
+
+    private Channel to(SmtpPeer peer, String... names) {
+        Map<String, String> settings = new HashMap<>(settings(peer.port()));
+        settings.put("to", String.join("@example.org, ", names) + "@example.org");
+        return channel("email", settings, LONG);
+    }
+
+    private Notification attempt(int number) {
+        return Notification.newBuilder(firing()).setAttempt(number).build();
+    }
+
+    @Test
+    void send_oneIsPutOff_isTriedAgainForThatOneAlone() throws Exception {
+        try (SmtpPeer side = answering(Map.of("b", "450 4.2.0 greylisted"))) {
+            Channel channel = to(side, "ops", "b");
+
+            assertThat(channel.send(attempt(1)))
+                    .isEqualTo(new Outcome.Retryable(
+                            "ops@example.org has it, not yet b@example.org: 450 4.2.0 greylisted",
+                            Optional.of(Duration.ofMinutes(1)),
+                            true));
+            side.answer("MAIL", "421 4.3.2 closing");
+            assertThat(channel.send(attempt(2)).detail())
+                    .isEqualTo("ops@example.org has it, not yet b@example.org: 421 4.3.2 closing");
+            side.answer("MAIL", "250 fine").answer("RCPT TO:<b@example.org>", "250 fine");
+            assertThat(channel.send(attempt(3))).isEqualTo(new Outcome.Delivered("accepted by 127.0.0.1"));
+
+            assertThat(side.heard("RCPT TO:"))
+                    .containsExactly("<ops@example.org>", "<b@example.org>", "<b@example.org>");
+            assertThat(side.heard("Message-ID: ")).containsExactly("<n1@vigia>", "<n1@vigia>");
+        }
+    }
+
+    @Test
+    void send_oneWasPutOffBeforeARestart_goesToAllWithTheSameIdAndSaysSo() throws Exception {
+        try (SmtpPeer side = answering(Map.of("b", "450 4.2.0 greylisted"))) {
+            to(side, "ops", "b").send(attempt(1));
+            Channel restarted = to(side, "ops", "b");
+
+            Outcome still = restarted.send(attempt(2));
+            side.answer("RCPT TO:<b@example.org>", "250 fine");
+            Outcome last = restarted.send(attempt(3));
+
+            assertThat(still.detail()).contains("not yet b@example.org").endsWith("some may have it twice)");
+            assertThat(last.detail()).isEqualTo("accepted by 127.0.0.1");
+            assertThat(side.heard("RCPT TO:<ops")).hasSize(2);
+            assertThat(side.heard("Message-ID: ")).containsOnly("<n1@vigia>");
+        }
+    }
+
+    @Test
+    void send_someAreRefused_isDeliveredOnceNobodyIsPutOffAnyMore() throws Exception {
+        try (SmtpPeer side = answering(Map.of("b", "550 5.1.1 no such user", "c", "452 4.2.2 full"))) {
+            Channel channel = to(side, "ops", "b", "c");
+
+            assertThat(channel.send(attempt(1)).detail())
+                    .isEqualTo("ops@example.org has it, not yet b@example.org, c@example.org:"
+                            + " 550 5.1.1 no such user; 452 4.2.2 full");
+            side.answer("RCPT TO:<c@example.org>", "250 fine");
+            assertThat(channel.send(attempt(2)))
+                    .isEqualTo(new Outcome.Delivered("not to b@example.org: 550 5.1.1 no such user"));
+
+            assertThat(side.heard("RCPT TO:<ops")).hasSize(1);
+        }
+    }
+
+    @Test
+    void send_whoWasPutOffIsRefusedInTheEnd_isDeliveredToTheOthers() throws Exception {
+        try (SmtpPeer side = answering(Map.of("b", "450 4.2.0 greylisted"))) {
+            Channel channel = to(side, "ops", "b");
+            channel.send(attempt(1));
+            side.answer("RCPT TO:<b@example.org>", "550 5.1.1 no such user");
+
+            assertThat(channel.send(attempt(2)))
+                    .isEqualTo(new Outcome.Delivered("not to b@example.org: 550 5.1.1 no such user"));
+        }
+    }
+
+    /** Whoever is named last. */
+    @ParameterizedTest
+    @CsvSource({"450 4.2.0 later, 550 5.1.1 never", "550 5.1.1 never, 450 4.2.0 later"})
+    void send_nobodyHasItAndOneIsPutOff_mayBeTriedAgain(String first, String second) throws Exception {
+        try (SmtpPeer side = answering(Map.of("ops", first, "b", second))) {
+            assertThat(to(side, "ops", "b").send(attempt(1))).isEqualTo(new Outcome.Retryable(first + "; " + second));
         }
     }
 }

@@ -7,14 +7,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A mail server that says what a test wants to one of the commands, and yes to the others. */
+/** A mail server that says what a test wants to some of the commands, and yes to the others. */
 final class SmtpPeer implements ChannelContract.Peer {
 
     static final String HANG_UP = "hang up";
@@ -23,8 +26,9 @@ final class SmtpPeer implements ChannelContract.Peer {
     static final String ECHO = "%s";
 
     private final ServerSocket server;
-    private final String command;
-    private final String answer;
+    /** By how the command begins. */
+    private final Map<String, String> answers = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+
     private final List<String> offers;
     private final Optional<SSLContext> tls;
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -42,14 +46,24 @@ final class SmtpPeer implements ChannelContract.Peer {
      * @param offers what it says that it can
      */
     SmtpPeer(String command, String answer, Optional<SSLContext> tls, String... offers) throws IOException {
-        this.command = command;
-        this.answer = answer;
+        answers.put(command, answer);
         this.tls = tls;
         this.offers = List.of(offers);
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "smtp-peer");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Says it from now on to commands that begin so; of several the longest counts.
+     *
+     * @param command for instance {@code RCPT TO:<ops@example.org>}
+     * @param answer as above
+     */
+    SmtpPeer answer(String command, String answer) {
+        answers.put(command, answer);
+        return this;
     }
 
     /** One connection. */
@@ -92,11 +106,12 @@ final class SmtpPeer implements ChannelContract.Peer {
         line.say("220 peer");
         for (String told = hear(line); told != null; told = hear(line)) {
             String verb = told.split("[ :]")[0].toUpperCase(Locale.ROOT);
-            if (verb.equals(command)) {
-                if (answer.equals(HANG_UP)) return;
+            Optional<String> answer = answer(told);
+            if (answer.isPresent()) {
+                if (answer.get().equals(HANG_UP)) return;
                 // What else belongs to a login.
                 if (told.equals("AUTH LOGIN")) askForLogin(line);
-                line.say(answer.replace(ECHO, String.join(" ", heard)));
+                line.say(answer.get().replace(ECHO, String.join(" ", heard)));
                 continue;
             }
             switch (verb) {
@@ -123,6 +138,13 @@ final class SmtpPeer implements ChannelContract.Peer {
         }
     }
 
+    private Optional<String> answer(String told) {
+        return answers.entrySet().stream()
+                .filter(entry -> told.startsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     private String hear(Line line) throws IOException {
         String told = line.in.readLine();
         if (told == null) return null;
@@ -147,6 +169,14 @@ final class SmtpPeer implements ChannelContract.Peer {
     /** All lines that it was told. */
     List<String> heard() {
         return heard;
+    }
+
+    /** Those that begin so, without that. */
+    List<String> heard(String begin) {
+        return heard.stream()
+                .filter(line -> line.startsWith(begin))
+                .map(line -> line.substring(begin.length()))
+                .toList();
     }
 
     /** Those that somebody on the way could read. */
