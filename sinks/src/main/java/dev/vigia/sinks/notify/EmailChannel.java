@@ -6,7 +6,6 @@ import dev.vigia.sinks.notify.text.Texts;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,7 +95,8 @@ final class EmailChannel implements Channel {
      * @param lack loses them
      */
     private Outcome attempt(EmailMessage message, Set<Address> have, Set<Address> lack) {
-        try (Transport transport = session.getTransport("smtp")) {
+        EmailTransport transport = new EmailTransport(session);
+        try (transport) {
             // With a name, even an empty one, it logs in.
             if (settings.username().isEmpty()) {
                 transport.connect();
@@ -106,7 +106,7 @@ final class EmailChannel implements Channel {
             transport.sendMessage(message, lack.toArray(Address[]::new));
             return new Outcome.Delivered("accepted by " + settings.host());
         } catch (MessagingException e) {
-            EmailFailure failure = new EmailFailure(e);
+            EmailFailure failure = new EmailFailure(e, transport.isWhole());
             have.addAll(failure.taken());
             lack.removeAll(have);
             return outcome(failure, have, lack);
@@ -114,14 +114,16 @@ final class EmailChannel implements Channel {
     }
 
     private Outcome outcome(EmailFailure failure, Set<Address> have, Set<Address> lack) {
-        String words = settings.secrets().hide(failure.words());
-        if (!failure.mayPass()) {
+        boolean unknown = failure.isUnanswered();
+        String words =
+                (unknown ? "sent, and no answer: " : "") + settings.secrets().hide(failure.words());
+        if (!unknown && !failure.mayPass()) {
             return have.isEmpty()
                     ? new Outcome.Failed(words)
                     : new Outcome.Delivered("not to " + addresses(lack) + ": " + words);
         }
         return have.isEmpty()
-                ? new Outcome.Retryable(words)
+                ? new Outcome.Retryable(words, Optional.empty(), unknown)
                 : new Outcome.Retryable(
                         addresses(have) + " has it, not yet " + addresses(lack) + ": " + words,
                         Optional.of(PUT_OFF),

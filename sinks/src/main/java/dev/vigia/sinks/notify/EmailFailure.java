@@ -17,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  * Why a message did not go to everybody.
  *
  * @param first what the mail library threw; what was said of single addresses hangs on it
+ * @param whole whether the message was sent to its final dot
  */
-record EmailFailure(MessagingException first) {
+record EmailFailure(MessagingException first, boolean whole) {
 
     /** Whom the server takes it to all the same. */
     List<Address> taken() {
         return first instanceof SendFailedException partly && partly.getValidSentAddresses() != null
                 ? List.of(partly.getValidSentAddresses())
                 : List.of();
+    }
+
+    /** Whether the server has all of it, and did not say that it takes it or not. */
+    boolean isUnanswered() {
+        return whole && code(first).filter(code -> code > 0).isEmpty();
     }
 
     /** Whether one of those who lack it may get it later. */

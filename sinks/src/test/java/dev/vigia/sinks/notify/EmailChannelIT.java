@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailChannelIT extends ChannelContract {
 
@@ -217,6 +218,61 @@ class EmailChannelIT extends ChannelContract {
     void send_nobodyHasItAndOneIsPutOff_mayBeTriedAgain(String first, String second) throws Exception {
         try (SmtpPeer side = answering(Map.of("ops", first, "b", second))) {
             assertThat(to(side, "ops", "b").send(attempt(1))).isEqualTo(new Outcome.Retryable(first + "; " + second));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hang up, 250 fine, true", "hang up, 550 5.1.1 never, true", "451 4.3.0 later, 550 5.1.1 never, false"})
+    void send_brokenOffAtTheEnd_mayHaveArrived(String end, String second, boolean perhaps) throws Exception {
+        try (SmtpPeer side = answering(Map.of("b", second)).answer(SmtpPeer.END, end)) {
+            Outcome outcome = to(side, "ops", "b").send(attempt(1));
+
+            assertThat(outcome).isInstanceOf(Outcome.Retryable.class);
+            assertThat(((Outcome.Retryable) outcome).mayHaveArrived()).isEqualTo(perhaps);
+            assertThat(outcome.detail().startsWith("sent, and no answer: ")).isEqualTo(perhaps);
+        }
+    }
+
+    @Test
+    void send_noAnswerAtTheEnd_mayHaveArrivedAndGoesToAllAgain() throws Exception {
+        try (SmtpPeer side = answering(Map.of()).answer(SmtpPeer.END, "")) {
+            Channel channel = channel("email", settings(side.port()), Duration.ofSeconds(3));
+
+            assertThat(channel.send(attempt(1)))
+                    .isEqualTo(new Outcome.Retryable("sent, and no answer: Read timed out", Optional.empty(), true));
+            side.answer(SmtpPeer.END, "250 taken");
+            assertThat(channel.send(attempt(2))).isEqualTo(new Outcome.Delivered("accepted by 127.0.0.1"));
+
+            assertThat(side.heard("RCPT TO:<ops")).hasSize(2);
+            assertThat(side.heard("Message-ID: ")).containsExactly("<n1@vigia>", "<n1@vigia>");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EHLO", "MAIL", "RCPT", "DATA"})
+    void send_brokenOffBeforeTheMessage_hasNotArrived(String command) throws Exception {
+        try (SmtpPeer side = answering(Map.of()).answer(command, SmtpPeer.HANG_UP)) {
+            Outcome outcome = channel("email", settings(side.port()), LONG).send(attempt(1));
+
+            assertThat(outcome).isInstanceOf(Outcome.Retryable.class);
+            assertThat(((Outcome.Retryable) outcome).mayHaveArrived()).isFalse();
+        }
+    }
+
+    @Test
+    void send_messageIsRefusedAtTheEnd_hasFailed() throws Exception {
+        try (SmtpPeer side = answering(Map.of()).answer(SmtpPeer.END, "554 5.6.0 spam")) {
+            assertThat(channel("email", settings(side.port()), LONG).send(attempt(1)))
+                    .isEqualTo(new Outcome.Failed("554 5.6.0 spam"));
+        }
+    }
+
+    @Test
+    void send_noFarewell_isDelivered() throws Exception {
+        try (SmtpPeer side = answering(Map.of()).answer("QUIT", "")) {
+            assertThat(channel("email", settings(side.port()), Duration.ofSeconds(3))
+                            .send(attempt(1)))
+                    .isEqualTo(new Outcome.Delivered("accepted by 127.0.0.1"));
         }
     }
 }

@@ -22,6 +22,9 @@ final class SmtpPeer implements ChannelContract.Peer {
 
     static final String HANG_UP = "hang up";
 
+    /** As a command: what ends a message. */
+    static final String END = ".";
+
     /** In an answer: all that the peer was told. */
     static final String ECHO = "%s";
 
@@ -126,8 +129,10 @@ final class SmtpPeer implements ChannelContract.Peer {
                 }
                 case "DATA" -> {
                     line.say("354 go on");
-                    for (String text = hear(line); text != null && !text.equals("."); ) text = hear(line);
-                    line.say("250 taken");
+                    for (String text = hear(line); text != null && !text.equals(END); ) text = hear(line);
+                    String end = answer(END).orElse("250 taken");
+                    if (end.equals(HANG_UP)) return;
+                    line.say(end);
                 }
                 case "QUIT" -> {
                     line.say("221 bye");
