@@ -11,9 +11,12 @@ import java.util.function.Function;
 /**
  * Channels to chats, from their settings. What is wrong in a setting is a {@link WrongSettingException}. Where the other side
  * limits messages there is a pace: about one a second in a channel of Slack, by an app or a webhook
- * (docs.slack.dev/apis/web-api/rate-limits), and in a chat of Telegram (core.telegram.org/bots/faq).
+ * (docs.slack.dev/apis/web-api/rate-limits), and in a chat of Telegram (core.telegram.org/bots/faq); for WhatsApp see
+ * {@link WhatsAppChannel#PAIR_INTERVAL}.
  */
 final class Chats {
+
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     private Chats() {}
 
@@ -29,7 +32,7 @@ final class Chats {
                                 : SlackMessage.of(notification, texts));
             case BLOCKS -> new SlackChannel(post, new SlackBlocks(texts)::of);
         };
-        return new PacedChannel(channel, pace(settings, paces));
+        return new PacedChannel(channel, pace(settings, A_SECOND, paces));
     }
 
     static Channel slackApp(ReceiverSettings settings, Duration timeout, Texts texts, Function<Duration, Pace> paces) {
@@ -37,7 +40,7 @@ final class Chats {
         String channel =
                 matching(settings, "to", "[CGD][A-Z0-9]{2,20}", "is no channel's id, for instance C0123456789");
         String token = matching(settings, "token", "[!-~]+", "has characters that no token has");
-        SlackApi api = new SlackApi(post(settings, base, timeout), base, token, pace(settings, paces));
+        SlackApi api = new SlackApi(post(settings, base, timeout), base, token, pace(settings, A_SECOND, paces));
         return new SlackAppChannel(api, channel, new SlackBlocks(texts), timeout);
     }
 
@@ -53,10 +56,10 @@ final class Chats {
                 post.to(bot.resolve("sendPhoto"), timeout, HttpPost.LONGEST_ANSWER),
                 chat,
                 new TelegramMessage(texts));
-        return new PacedChannel(channel, pace(settings, paces));
+        return new PacedChannel(channel, pace(settings, A_SECOND, paces));
     }
 
-    static Channel whatsApp(ReceiverSettings settings, Duration timeout, Texts texts) {
+    static Channel whatsApp(ReceiverSettings settings, Duration timeout, Texts texts, Function<Duration, Pace> paces) {
         URI base = base(settings, "https://graph.facebook.com");
         String to =
                 matching(settings, "to", "\\d{7,15}", "is no number in international form, digits only, and one only");
@@ -69,11 +72,13 @@ final class Chats {
         HttpPost post = post(settings, base, timeout)
                 .to(URI.create(base + "/" + version + "/" + phone + "/messages"), timeout, HttpPost.LONGEST_ANSWER);
         String name = settings.optional("template.name").orElse("vigia_alert");
-        return new WhatsAppChannel(post, token, to, new WhatsAppTemplate(name, language, texts));
+        WhatsAppChannel channel = new WhatsAppChannel(post, token, to, new WhatsAppTemplate(name, language, texts));
+        return new PacedChannel(channel, pace(settings, WhatsAppChannel.PAIR_INTERVAL, paces));
     }
 
-    private static Pace pace(ReceiverSettings settings, Function<Duration, Pace> paces) {
-        return paces.apply(Duration.ofMillis(settings.number("message.interval.ms", 1_000, 0, 60_000)));
+    private static Pace pace(ReceiverSettings settings, Duration preset, Function<Duration, Pace> paces) {
+        int millis = settings.number("message.interval.ms", (int) preset.toMillis(), 0, 60_000);
+        return paces.apply(Duration.ofMillis(millis));
     }
 
     private static URI base(ReceiverSettings settings, String preset) {

@@ -52,7 +52,7 @@ final class LastLook {
     private static final long LOOK_MILLIS = 100;
     private static final long AGAIN_MILLIS = 1_000;
     /** Between {@code STARTED} and the result lie, besides the request, {@link Pulse#SETTLING}, the receiver's pace, and two writes. */
-    private static final Duration MARGIN = Duration.ofSeconds(10);
+    private static final Duration MARGIN = Duration.ofSeconds(15);
 
     private final Pulse pulse;
     private final LongFunction<Attempts> history;

@@ -3,7 +3,7 @@ package dev.vigia.sinks.notify;
 import dev.vigia.schemas.avro.Notification;
 import java.util.function.Function;
 
-/** A channel whose other side takes so many messages a second, each of them a message of its own. */
+/** A channel whose other side takes so many messages in a time, each of them a message of its own. */
 record PacedChannel(Channel channel, Pace pace) implements Channel {
 
     @Override

@@ -41,6 +41,7 @@ final class Receivers {
                 "phone.number.id",
                 "template.name",
                 "template.language",
+                "message.interval.ms",
                 "api.url",
                 "api.version");
         put(keys, "webhook", WebhookChannel.KEYS);
@@ -133,7 +134,7 @@ final class Receivers {
             case "slack" -> Chats.slack(settings, post(settings, config), texts, Pace::of);
             case "slack_app" -> Chats.slackApp(settings, config.timeout(), texts, Pace::of);
             case "telegram" -> Chats.telegram(settings, config.timeout(), texts, Pace::of);
-            case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts);
+            case "whatsapp" -> Chats.whatsApp(settings, config.timeout(), texts, Pace::of);
             case "webhook" -> WebhookChannel.of(settings, post(settings, config), externalUrl, CLOCK);
             case "pagerduty" -> pagerDuty(settings, config, texts);
             case "http" -> HttpChannel.of(settings, post(settings, config), texts);

@@ -3,6 +3,7 @@ package dev.vigia.sinks.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,12 @@ final class WhatsAppChannel implements Channel {
      */
     private static final Set<Integer> TEMPORARY =
             Set.of(2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 133016);
+
+    /** Too many messages from one number to one other. Meta says no time to wait. */
+    private static final int PAIR_LIMIT = 131056;
+
+    /** Between two messages to one number (Meta's Cloud API, "Pair rate limits"). */
+    static final Duration PAIR_INTERVAL = Duration.ofSeconds(6);
 
     private static final int LONGEST_WORDS = 400;
 
@@ -53,12 +60,14 @@ final class WhatsAppChannel implements Channel {
         }
         JsonNode error = body.path("error");
         if (!error.path("code").canConvertToInt()) return outcome;
+        int code = error.path("code").asInt();
         String words = error.path("message").asText() + " "
                 + error.path("error_data").path("details").asText();
-        String detail =
-                "HTTP " + answer.status() + ", error " + error.path("code").asInt() + ": "
-                        + AlertText.cut(words.strip().replaceAll("\\p{Cntrl}", " "), LONGEST_WORDS);
-        boolean temporary = TEMPORARY.contains(error.path("code").asInt()) || outcome instanceof Outcome.Retryable;
-        return temporary ? new Outcome.Retryable(detail, answer.retryAfter()) : new Outcome.Failed(detail);
+        String detail = "HTTP " + answer.status() + ", error " + code + ": "
+                + AlertText.cut(words.strip().replaceAll("\\p{Cntrl}", " "), LONGEST_WORDS);
+        boolean temporary = TEMPORARY.contains(code) || outcome instanceof Outcome.Retryable;
+        if (!temporary) return new Outcome.Failed(detail);
+        Optional<Duration> wait = code == PAIR_LIMIT ? Optional.of(PAIR_INTERVAL) : Optional.empty();
+        return new Outcome.Retryable(detail, answer.retryAfter().or(() -> wait));
     }
 }

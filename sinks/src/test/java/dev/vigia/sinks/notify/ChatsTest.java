@@ -30,6 +30,7 @@ class ChatsTest {
         "whatsapp, to, '5511999999999,5511888888888'",
         "whatsapp, phone.number.id, ''",
         "whatsapp, api.version, 23",
+        "whatsapp, message.interval.ms, 60001",
         "whatsapp, zone, Brazil",
     })
     void of_wrongSetting_isNamedWithoutItsSecret(String kind, String key, String value) {

@@ -26,7 +26,7 @@ class LastLookTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** What a task waits for another one at the most. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private record Event(long at, Runnable happening) {}
 

@@ -2,6 +2,7 @@ package dev.vigia.sinks.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Notification;
@@ -20,15 +21,17 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Chats that take a message a second, with the settings that a receiver has by itself. Nobody waits: the time is the test's. */
+/** Chats that take a message in so many seconds, with the settings that a receiver has by itself. Nobody waits: the time is the test's. */
 class RateLimitIT {
 
     private static final String SLOW_DOWN = "{\"ok\":false,\"error\":\"ratelimited\"}";
     private static final String RETRY_AFTER =
             "{\"ok\":false,\"error_code\":429,\"description\":\"Too Many Requests: retry after 1\","
                     + "\"parameters\":{\"retry_after\":1}}";
+
+    private static final Links LINKS = new Links("http://vigia.example", Optional.empty());
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private HttpPeer peer;
@@ -39,8 +42,8 @@ class RateLimitIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"slack", "slack_app", "telegram"})
-    void send_aBurst_isAllTakenAtThePaceOfTheService(String kind) throws Exception {
+    @CsvSource({"slack, 1", "slack_app, 1", "telegram, 1", "whatsapp, 6"})
+    void send_aBurst_isAllTakenAtThePaceOfTheService(String kind, int each) throws Exception {
         Channel channel = channel(kind, Map.of());
         long begun = nanos.get();
 
@@ -49,24 +52,24 @@ class RateLimitIT {
         }
 
         assertThat(peer.told()).isEqualTo(25);
-        assertThat(Duration.ofNanos(nanos.get() - begun)).isEqualTo(Duration.ofSeconds(24));
+        assertThat(Duration.ofNanos(nanos.get() - begun)).isEqualTo(Duration.ofSeconds(24L * each));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"slack", "slack_app", "telegram"})
-    void send_fasterThanItIsTaken_isAskedToWait(String kind) throws Exception {
-        Channel channel = channel(kind, Map.of("message.interval.ms", "900"));
+    @CsvSource({"slack, 1", "slack_app, 1", "telegram, 1", "whatsapp, 6"})
+    void send_fasterThanItIsTaken_isAskedToWait(String kind, int each) throws Exception {
+        Channel channel = channel(kind, Map.of("message.interval.ms", Integer.toString(each * 1_000 - 100)));
         channel.send(firing(kind, 0));
 
         Outcome outcome = channel.send(firing(kind, 1));
 
         assertThat(outcome).isInstanceOf(Outcome.Retryable.class);
-        assertThat(((Outcome.Retryable) outcome).retryAfter()).contains(Duration.ofSeconds(1));
+        assertThat(((Outcome.Retryable) outcome).retryAfter()).contains(Duration.ofSeconds(each));
         assertThat(peer.told()).isOne();
     }
 
     private Channel channel(String kind, Map<String, String> more) throws Exception {
-        Texts texts = new Texts(Reader.DEFAULT, new Links("http://vigia.example", Optional.empty()));
+        Texts texts = new Texts(Reader.DEFAULT, LINKS);
         return switch (kind) {
             case "slack" -> {
                 peer = limited(new SlackWebhookService(), "/hook", "rate_limited");
@@ -91,13 +94,29 @@ class RateLimitIT {
                         texts,
                         this::pace);
             }
+            case "whatsapp" -> {
+                WhatsAppService service = new WhatsAppService();
+                Answer tooMany = service.refusal("131056 pair rate limit hit");
+                peer = limited(service, WhatsAppService.PATH, Duration.ofSeconds(6), tooMany);
+                Map<String, String> all = new HashMap<>(more);
+                all.put("phone.number.id", WhatsAppService.PHONE);
+                all.put("language", "pt-BR");
+                ReceiverSettings settings = settings("", WhatsAppService.TO, WhatsAppService.TOKEN, all);
+                Reader reader = new Reader(Language.PT_BR, Reader.DEFAULT.zone());
+                yield Chats.whatsApp(settings, ChannelContract.LONG, new Texts(reader, LINKS), this::pace);
+            }
             default -> throw new IllegalArgumentException(kind);
         };
     }
 
     private HttpPeer limited(HttpPeer.Service service, String path, String body) throws Exception {
         Answer tooMany = new Answer(429, Map.of("Retry-After", "1"), body);
-        return new HttpPeer(new RateLimited(service, request -> request.path().equals(path), nanos::get, tooMany));
+        return limited(service, path, Duration.ofSeconds(1), tooMany);
+    }
+
+    private HttpPeer limited(HttpPeer.Service service, String path, Duration each, Answer tooMany) throws Exception {
+        return new HttpPeer(
+                new RateLimited(service, request -> request.path().equals(path), each, nanos::get, tooMany));
     }
 
     private ReceiverSettings settings(String path, String to, String token, Map<String, String> more) {

@@ -2,6 +2,7 @@ package dev.vigia.sinks.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +33,11 @@ class WhatsAppChannelIT extends HttpChannelContract {
                 "token",
                 WhatsAppService.TOKEN,
                 "phone.number.id",
-                "106540352242922",
+                WhatsAppService.PHONE,
                 "language",
-                "pt-BR");
+                "pt-BR",
+                "message.interval.ms",
+                "0");
     }
 
     @Override
@@ -65,6 +68,16 @@ class WhatsAppChannelIT extends HttpChannelContract {
         assertThat(outcome).isInstanceOf(temporary ? Outcome.Retryable.class : Outcome.Failed.class);
         assertThat(outcome.detail())
                 .isEqualTo("HTTP " + status + ", error " + code + ": (#" + code + ") No for a reason");
+    }
+
+    /** Meta says no time. */
+    @ParameterizedTest
+    @CsvSource({"131056, 6", "130429,"})
+    void send_tooManyToOneNumber_isTriedAgainOnceOneMayBeSent(int code, Long seconds) throws Exception {
+        Outcome outcome = sent(new HttpPeer().answer(400, "{\"error\":{\"code\":" + code + "}}"), LONG);
+
+        assertThat(((Outcome.Retryable) outcome).retryAfter())
+                .isEqualTo(Optional.ofNullable(seconds).map(Duration::ofSeconds));
     }
 
     @Test

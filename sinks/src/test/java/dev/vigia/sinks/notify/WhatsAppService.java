@@ -14,11 +14,13 @@ final class WhatsAppService implements HttpPeer.Service {
 
     static final String TOKEN = "EAAs3cretAccessToken";
     static final String TO = "5511999999999";
+    static final String PHONE = "106540352242922";
+    static final String PATH = "/v23.0/" + PHONE + "/messages";
 
     @Override
     public Answer take(Received request) {
         require(request.header("Authorization").orElse("").equals("Bearer " + TOKEN), "190 invalid access token");
-        require(request.path().equals("/v23.0/106540352242922/messages"), "100 unsupported post request");
+        require(request.path().equals(PATH), "100 unsupported post request");
         JsonNode message = Strict.json(request, "100 invalid parameter");
         Strict.fields(
                 message, Set.of("messaging_product", "recipient_type", "to", "type", "template"), "100 unexpected key");
