@@ -113,7 +113,7 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/api/ledger").build(ledger::get);
         builder.route().get("/api/events").build(hub::subscribe);
         new Hooks(settings.hooks(), SlackReplies::toSlack, clock)
-                .addTo(builder, views.desk(), views.current(), views.told());
+                .addTo(builder, views.desk(), views.current(), views.told(), metrics);
         Page.addTo(builder);
         builder.decorator(EncodingService.builder()
                 .encodableContentTypes(type -> !type.is(MediaType.EVENT_STREAM))

@@ -9,6 +9,7 @@ import dev.vigia.console.HookSettings;
 import dev.vigia.console.views.AlertDesk;
 import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.console.views.ToldAlerts;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -31,7 +32,8 @@ final class Hooks {
         this.clock = clock;
     }
 
-    void addTo(ServerBuilder builder, AlertDesk alertDesk, CurrentAlerts alerts, ToldAlerts told) {
+    void addTo(
+            ServerBuilder builder, AlertDesk alertDesk, CurrentAlerts alerts, ToldAlerts told, MeterRegistry metrics) {
         ChatDesk desk = new ChatDesk(alertDesk, clock);
         if (settings.slack().isSet()) {
             SlackHook slack = new SlackHook(settings.slack(), desk, alerts, replies.get(), clock);
@@ -41,7 +43,7 @@ final class Hooks {
             post(builder, "/hooks/telegram", new TelegramHook(settings.telegram(), desk)::take);
         }
         if (settings.whatsapp().isSet()) {
-            WhatsAppHook whatsapp = new WhatsAppHook(settings.whatsapp(), desk, told);
+            WhatsAppHook whatsapp = new WhatsAppHook(settings.whatsapp(), desk, told, metrics);
             builder.route().get("/hooks/whatsapp").build(whatsapp::verify);
             post(builder, "/hooks/whatsapp", whatsapp::take);
         }

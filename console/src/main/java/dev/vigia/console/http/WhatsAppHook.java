@@ -10,16 +10,19 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.vigia.console.HookSettings;
 import dev.vigia.console.http.ChatDesk.Asked;
 import dev.vigia.console.views.ToldAlerts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What the WhatsApp Cloud API sends: that somebody replied to the message of an alert, pressed its quick-reply button, or reacted to
- * it. Signed with the app's secret. Meta sends again what is not answered by 200, for days; each is carried out once.
+ * it, or that a message which it took has failed. Signed with the app's secret. Meta sends again what is not answered by 200, for days; each is carried out once.
  */
 final class WhatsAppHook {
 
@@ -28,11 +31,13 @@ final class WhatsAppHook {
     private final HookSettings.WhatsApp settings;
     private final ChatDesk desk;
     private final ToldAlerts told;
+    private final MeterRegistry metrics;
 
-    WhatsAppHook(HookSettings.WhatsApp settings, ChatDesk desk, ToldAlerts told) {
+    WhatsAppHook(HookSettings.WhatsApp settings, ChatDesk desk, ToldAlerts told, MeterRegistry metrics) {
         this.settings = settings;
         this.desk = desk;
         this.told = told;
+        this.metrics = metrics;
     }
 
     /** What Meta asks once, when the address is entered: says the challenge back to who knows the token. */
@@ -58,9 +63,34 @@ final class WhatsAppHook {
                 for (JsonNode message : change.path("value").path("messages")) {
                     asked(message).forEach(one -> asked.add(desk.ask(one)));
                 }
+                for (JsonNode status : change.path("value").path("statuses")) {
+                    if (status.path("status").asText().equals("failed")) failed(status);
+                }
             }
         }
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(done -> Hooks.ok());
+    }
+
+    /** It stays told: its delivery says that Meta took it. May be of another program that sends from the same number. */
+    private void failed(JsonNode status) {
+        JsonNode error = status.path("errors").path(0);
+        String message = status.path("id").asText();
+        int alerts = told.of("whatsapp", message).size();
+        Counter.builder("vigia.console.whatsapp.failed")
+                .description("messages that Meta took and did not bring to the number")
+                .tag("code", Integer.toString(error.path("code").asInt()))
+                .tag("alerts", alerts > 0 ? "known" : "unknown")
+                .register(metrics)
+                .increment();
+        Level level = alerts > 0 ? Level.WARN : Level.INFO;
+        log.atLevel(level)
+                .log(
+                        "WhatsApp did not bring the message {}, which told of {} known alerts: {} {} {}",
+                        message,
+                        alerts,
+                        error.path("code").asInt(),
+                        error.path("title").asText(),
+                        error.path("error_data").path("details").asText());
     }
 
     /** A reply to a message about several alerts is for each of them. */

@@ -25,6 +25,8 @@ import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Transition;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -68,6 +70,7 @@ class HooksTest {
     private final CurrentAlerts current = new CurrentAlerts(100);
     private final AlertHistory history = new AlertHistory(100);
     private final ToldAlerts told = new ToldAlerts(100);
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final List<String> whispered = new ArrayList<>();
     private final List<Control> control = new ArrayList<>();
     private boolean kafkaIsAway;
@@ -120,7 +123,7 @@ class HooksTest {
         ServerBuilder builder =
                 Server.builder().http(new InetSocketAddress("127.0.0.1", 0)).errorHandler(new Errors());
         new Hooks(settings, () -> (url, words) -> whispered.add(url + " " + words), InstantSource.fixed(NOW))
-                .addTo(builder, new AlertDesk(current, history, commands), current, told);
+                .addTo(builder, new AlertDesk(current, history, commands), current, told, metrics);
         builder.route().post("/api/other").build((context, request) -> Json.ok(Json.object()));
         builder.decorator(delegate -> new Guard(delegate, ConsoleSettings.of("127.0.0.1", 0)));
         Server started = builder.build();
@@ -452,6 +455,34 @@ class HooksTest {
                         .statusCode())
                 .isEqualTo(200);
 
+        assertThat(control).isEmpty();
+    }
+
+    private double failed(String alerts) {
+        return metrics.get("vigia.console.whatsapp.failed")
+                .tag("code", "131026")
+                .tag("alerts", alerts)
+                .counter()
+                .count();
+    }
+
+    private static String status(String status, String message) {
+        return "{\"id\":\"" + message + "\",\"status\":\"" + status + "\",\"timestamp\":\"1767323045\","
+                + "\"recipient_id\":\"5511999999999\",\"errors\":[{\"code\":131026,\"title\":\"Message undeliverable\","
+                + "\"error_data\":{\"details\":\"Message Undeliverable.\"}}]}";
+    }
+
+    @Test
+    void whatsapp_messageHasFailed_isCounted() {
+        toldByWhatsApp("a1");
+
+        String statuses = String.join(
+                ",", status("delivered", "wamid.OUT"), status("failed", "wamid.OUT"), status("failed", "wamid.OTHER"));
+        String body = "{\"entry\":[{\"changes\":[{\"value\":{\"statuses\":[" + statuses + "]}}]}]}";
+        assertThat(whatsApp(body, SECRET).statusCode()).isEqualTo(200);
+
+        assertThat(failed("known")).isOne();
+        assertThat(failed("unknown")).isOne();
         assertThat(control).isEmpty();
     }
 
