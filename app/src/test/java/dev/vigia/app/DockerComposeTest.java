@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import picocli.CommandLine;
 class DockerComposeTest {
 
     private static final Path ROOT = Path.of(System.getProperty("vigia.root"));
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)");
 
     private static JsonNode compose;
 
@@ -71,6 +74,23 @@ class DockerComposeTest {
                 .path("environment")
                 .fieldNames()
                 .forEachRemaining(name -> assertThat(settings).contains("${" + name));
+    }
+
+    /** An address that does not get there is nobody who is told, and nothing warns of it. */
+    @Test
+    void environment_ofOurServices_hasAllThatTellingPeopleReads() throws IOException {
+        JsonNode settings = new ObjectMapper(new YAMLFactory())
+                .readTree(ROOT.resolve("config/vigia.yaml").toFile());
+        JsonNode environment = compose.path("x-vigia").path("environment");
+        Set<String> read = new TreeSet<>();
+        for (JsonNode section :
+                List.of(settings.path("notifications"), settings.path("console").path("hooks"))) {
+            VARIABLE.matcher(section.toString()).results().forEach(variable -> read.add(variable.group(1)));
+        }
+
+        assertThat(read)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(name -> assertThat(environment.path(name).asText()).startsWith("${" + name + ":-"));
     }
 
     @Test

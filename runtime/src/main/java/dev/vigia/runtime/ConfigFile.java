@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 
 /**
  * A YAML file of sections, each read into a record. Strict: a key that no record has, or that stands there twice, is an
- * error. {@code ${NAME:default}} stands for an environment variable and its default, {@code ${NAME}} for one that has to
- * be set. Keys are written in {@code snake_case}. Immutable.
+ * error. {@code ${NAME:default}} stands for an environment variable and its default, which is taken for an empty one as well, as a
+ * shell's {@code ${NAME:-default}} is; {@code ${NAME}} for one that has to be set. Keys are written in {@code snake_case}. Immutable.
  */
 public final class ConfigFile {
 
@@ -147,8 +147,9 @@ public final class ConfigFile {
         StringBuilder out = new StringBuilder();
         while (matcher.find()) {
             String variable = matcher.group(1);
+            String byDefault = matcher.group(2);
             String value = environment.get(variable);
-            if (value == null) value = matcher.group(2);
+            if (value == null || value.isEmpty() && byDefault != null) value = byDefault;
             if (value == null) {
                 throw new UserException(name + ": the environment variable " + variable + " has to be set.");
             }

@@ -52,6 +52,16 @@ class ConfigFileTest {
                 .isEqualTo("http://x:1/");
     }
 
+    /** As Docker Compose hands on one that nobody set. */
+    @Test
+    void substitute_variableIsEmpty_takesTheDefault() {
+        Map<String, String> environment = Map.of("EMPTY", "");
+
+        assertThat(ConfigFile.substitute("x", "a${EMPTY:b}c", environment)).isEqualTo("abc");
+        assertThat(ConfigFile.substitute("x", "a${EMPTY:}c", environment)).isEqualTo("ac");
+        assertThat(ConfigFile.substitute("x", "a${EMPTY}c", environment)).isEqualTo("ac");
+    }
+
     @Test
     void parse_variableWithoutDefaultNotSet_namesIt() {
         assertThatThrownBy(() -> parse("door: {color: '${NOBODY}'}"))
