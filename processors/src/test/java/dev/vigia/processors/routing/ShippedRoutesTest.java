@@ -2,14 +2,21 @@ package dev.vigia.processors.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.rules.Rule;
+import dev.vigia.processors.rules.RuleSetParser;
+import dev.vigia.schemas.avro.Severity;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,11 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whom {@code config/routes.yaml} tells of what, by the numbers that ask for it. */
 class ShippedRoutesTest {
 
+    private static final Path CONFIG = Path.of(System.getProperty("vigia.root"), "config");
+
     private static Routing routing;
 
     @BeforeAll
     static void read() throws Exception {
-        String file = Files.readString(Path.of(System.getProperty("vigia.root"), "config", "routes.yaml"));
+        String file = Files.readString(CONFIG.resolve("routes.yaml"));
         routing = Routing.parse("routes.yaml", file, Map.of());
     }
 
@@ -60,10 +69,54 @@ class ShippedRoutesTest {
         Map<String, String> labels =
                 new TreeMap<>(Map.of("alertname", rule, "category", category, "severity", severity, "service", "shop"));
 
-        SortedSet<String> told = new TreeSet<>();
-        for (Route route : routing.of(labels)) told.addAll(route.receivers());
+        assertThat(told(labels))
+                .isEqualTo(new TreeSet<>(receivers.isEmpty() ? List.of() : List.of(receivers.split(" "))));
+    }
 
-        assertThat(told).isEqualTo(new TreeSet<>(receivers.isEmpty() ? List.of() : List.of(receivers.split(" "))));
+    /** the rules themselves, with their labels, at the worst that each tells. */
+    @ParameterizedTest
+    @CsvSource({
+        // errors
+        "default.yaml, error-burst, developers",
+        "default.yaml, error-rate, developers",
+        "packs/conductor.yaml, conductor-error-spike, developers",
+        "packs/conductor.yaml, conductor-new-issue, developers",
+        "packs/conductor.yaml, conductor-p95, developers",
+        "packs/whatsapp-agent.yaml, whatsapp-agent-errors, developers",
+        "packs/whatsapp-agent.yaml, whatsapp-agent-fatal, developers",
+        // infrastructure
+        "default.yaml, disk, devops",
+        "default.yaml, failed-logins, devops",
+        "packs/conductor.yaml, conductor-monitor, devops",
+        "packs/conductor.yaml, conductor-degraded, devops",
+        "packs/whatsapp-agent.yaml, whatsapp-agent-cpu, devops",
+        "vigia.yaml, sink-failed, devops",
+        // business metrics
+        "packs/chegou-hub.yaml, chegou-hub-no-sales, management",
+        "packs/chegou-hub.yaml, chegou-hub-openai-costs, management",
+    })
+    void audience_ofARule_isTold(String file, String id, String audience) throws Exception {
+        Rule rule = rule(file, id);
+        Severity worst = rule.condition().severities().stream()
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+
+        assertThat(told(labels(rule, worst)))
+                .contains(audience)
+                .doesNotContainAnyElementsOf(Stream.of("developers", "devops", "management")
+                        .filter(other -> !other.equals(audience))
+                        .toList());
+    }
+
+    /** */
+    @Test
+    void warning_thatNobodyAcknowledges_comesAgainWithinTheHour() throws Exception {
+        Rule rule = rule("packs/careflex.yaml", "careflex-slow-query");
+
+        assertThat(routing.of(labels(rule, Severity.MEDIUM)))
+                .filteredOn(route -> route.receivers().contains("slack"))
+                .singleElement()
+                .satisfies(route -> assertThat(route.timing().repeatInterval()).isEqualTo(Duration.ofHours(1)));
     }
 
     @Test
@@ -83,6 +136,28 @@ class ShippedRoutesTest {
     void heartbeat_isToldEachMinuteToNobodyElse() {
         assertThat(routing.heartbeats()).containsExactly(new Heartbeat("deadman", Duration.ofMinutes(1)));
         assertThat(routing.routes()).noneMatch(route -> route.receivers().contains("deadman"));
+    }
+
+    private static SortedSet<String> told(Map<String, String> labels) {
+        SortedSet<String> told = new TreeSet<>();
+        for (Route route : routing.of(labels)) told.addAll(route.receivers());
+        return told;
+    }
+
+    private static Rule rule(String file, String id) throws IOException {
+        String rules = Files.readString(CONFIG.resolve("rules").resolve(file));
+        return RuleSetParser.parse(file, rules).rules().stream()
+                .filter(rule -> rule.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, String> labels(Rule rule, Severity severity) {
+        Map<String, String> labels = new TreeMap<>(rule.labels());
+        labels.put("alertname", rule.id());
+        labels.put("category", rule.category());
+        labels.put("severity", severity.name().toLowerCase(Locale.ROOT));
+        return labels;
     }
 
     private static Receiver receiver(String name) {
