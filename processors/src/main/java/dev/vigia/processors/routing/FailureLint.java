@@ -6,10 +6,11 @@ import dev.vigia.processors.rules.Rule;
 import dev.vigia.schemas.avro.MatchType;
 import dev.vigia.schemas.avro.Matcher;
 import dev.vigia.schemas.avro.Severity;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,41 +34,52 @@ final class FailureLint {
         this.around = around;
     }
 
-    /** One line for each receiver with an address, if there are several. */
+    /** A receiver of whose failure only itself would be told, by the route that has the last word on that. */
+    private record Gap(Node end, String receiver) {}
+
+    /** One line for each receiver with an address and route, if there are several receivers. */
     List<String> gaps() {
         Set<String> reachable = new LinkedHashSet<>(routing.receiverNames());
         reachable.retainAll(around.addresses().reachable());
         if (reachable.size() < 2) return List.of();
-        Set<String> lines = new LinkedHashSet<>();
+        Map<Gap, Set<String>> rules = new LinkedHashMap<>();
         for (Rule rule : around.rules()) {
             if (!rule.groupBy().contains(GROUP)) continue;
             for (Severity severity : rule.condition().severities()) {
                 for (Possible alerts : Possible.of(rule, severity).owned(routing.owners())) {
-                    for (String receiver : reachable) lines.addAll(gaps(rule, alerts, receiver, reachable));
+                    for (String receiver : reachable) {
+                        gaps(alerts, receiver, reachable)
+                                .forEach(gap -> rules.computeIfAbsent(gap, key -> new LinkedHashSet<>())
+                                        .add(rule.id()));
+                    }
                 }
             }
         }
-        return List.copyOf(lines);
+        return rules.entrySet().stream()
+                .map(gap -> line(gap.getKey(), gap.getValue()))
+                .toList();
     }
 
-    private List<String> gaps(Rule rule, Possible alerts, String receiver, Set<String> reachable) {
-        List<String> lines = new ArrayList<>();
-        alerts.where(new Matcher(LABEL, MatchType.EQUAL, receiver), true)
+    private List<Gap> gaps(Possible alerts, String receiver, Set<String> reachable) {
+        return alerts
+                .where(new Matcher(LABEL, MatchType.EQUAL, receiver), true)
                 .flatMap(about -> Outcomes.of(routing.root(), about))
                 .orElse(List.of())
-                .forEach(outcome -> {
-                    if (!toldByItselfOnly(outcome, receiver, reachable)) return;
-                    Node end = outcome.ends().get(outcome.ends().size() - 1);
-                    lines.add(RoutingLint.at(
-                                    file,
-                                    end.written().line(),
-                                    "route " + end.route().id())
-                            + "that " + receiver + " fails (rule " + rule.id() + ") would be told to " + receiver
-                            + " only; give it a fallback that has an address, or a route with " + LABEL + "=\""
-                            + receiver
-                            + "\" to somebody else");
-                });
-        return lines;
+                .stream()
+                .filter(outcome -> toldByItselfOnly(outcome, receiver, reachable))
+                .map(outcome -> new Gap(outcome.ends().get(outcome.ends().size() - 1), receiver))
+                .toList();
+    }
+
+    private String line(Gap gap, Set<String> rules) {
+        String receiver = gap.receiver();
+        return RoutingLint.at(
+                        file,
+                        gap.end().written().line(),
+                        "route " + gap.end().route().id())
+                + "that " + receiver + " fails (rule " + String.join(", ", rules) + ") would be told to " + receiver
+                + " only; give it a fallback that has an address, or a route with " + LABEL + "=\"" + receiver
+                + "\" to somebody else";
     }
 
     private boolean toldByItselfOnly(Outcome outcome, String receiver, Set<String> reachable) {

@@ -33,7 +33,7 @@ record Figure(Measure measure, SortedMap<String, String> attributes) implements 
         /** Whether Connect does not say how its connectors do. */
         UNREACHABLE("vigia.connect.unreachable", "1", MetricType.GAUGE),
         DEAD_LETTERS("vigia.dead_letters", "{record}", MetricType.COUNTER),
-        /** Attempts to tell somebody that failed, for now or for good. */
+        /** Attempts to tell somebody that failed; {@code final} says whether for good. */
         CHANNEL_FAILURES("vigia.channel.failures", "{attempt}", MetricType.COUNTER);
 
         private final String text;

@@ -90,7 +90,10 @@ final class WatchProcessor implements Processor<byte[], byte[], byte[], Metric> 
                     .filter(delivery -> FAILURES.contains(delivery.getStatus()))
                     .map(delivery -> Figure.of(
                             Measure.CHANNEL_FAILURES,
-                            Map.of("receiver", delivery.getReceiver(), "channel", delivery.getChannel())));
+                            Map.of(
+                                    "receiver", delivery.getReceiver(),
+                                    "channel", delivery.getChannel(),
+                                    "final", Boolean.toString(delivery.getStatus() == DeliveryStatus.FAILED))));
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (SerializationException e) {

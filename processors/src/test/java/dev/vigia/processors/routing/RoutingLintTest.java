@@ -238,7 +238,7 @@ class RoutingLintTest {
         String routes = Files.readString(config.resolve("routes.yaml"));
         List<Rule> rules = RuleSetParser.parse("vigia.yaml", Files.readString(config.resolve("rules/vigia.yaml")))
                 .rules();
-        assertThat(rules).extracting(Rule::id).contains("channel-failures");
+        assertThat(rules).extracting(Rule::id).contains("channel-failures", "channel-refuses");
 
         assertThat(check("routes.yaml", routes, rules, channels(routes).keySet())
                         .gaps())
@@ -249,7 +249,7 @@ class RoutingLintTest {
                         .gaps())
                 .singleElement()
                 .asString()
-                .contains("that webhook fails (rule channel-failures) would be told to webhook only");
+                .contains("that webhook fails (rule channel-failures, channel-refuses) would be told to webhook only");
     }
 
     @Test

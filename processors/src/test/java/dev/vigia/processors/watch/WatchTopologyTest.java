@@ -107,12 +107,15 @@ class WatchTopologyTest {
     }
 
     @Test
-    void deliveries_thatFailed_areCounted() {
+    void deliveries_thatFailed_areCounted_apartForThoseThatAreFinal() {
         TestInputTopic<byte[], byte[]> deliveries = input(TOPICS.deliveries().name());
         for (DeliveryStatus status : DeliveryStatus.values()) deliveries.pipeInput(null, delivery(status), NOW);
         deliveries.pipeInput(null, new byte[] {9, 9}, NOW);
 
-        assertThat(look(Map.of())).containsExactly("vigia.channel.failures 2.0 {channel=slack, receiver=ops}");
+        assertThat(look(Map.of()))
+                .containsExactly(
+                        "vigia.channel.failures 1.0 {channel=slack, final=false, receiver=ops}",
+                        "vigia.channel.failures 1.0 {channel=slack, final=true, receiver=ops}");
     }
 
     @Test
