@@ -103,7 +103,7 @@ class DockerComposeTest {
     }
 
     @Test
-    void worker_secretsOfReceivers_comeFromTheEnvironment() throws IOException {
+    void worker_readsBytes_andMayLookIntoItsEnvironment() throws IOException {
         Properties worker = new Properties();
         try (var in = Files.newBufferedReader(ROOT.resolve("config/connect/worker.properties"))) {
             worker.load(in);
