@@ -52,13 +52,15 @@ record RoutesFile(Path path, String text, Map<String, String> environment) {
     /**
      * Refuses what lint calls a problem.
      *
-     * @return what nobody is told of as things are, one line for each
+     * @return what nobody is told of as things are, and who is told nothing; one line for each
      * @throws UserException naming the first problem, and how many others there are
      */
     List<String> requireRight(Collection<Rule> rules, Settings settings) {
         RoutingLint.Findings findings = lint(rules, settings);
         requireNone(findings.problems());
-        return findings.gaps();
+        List<String> untold = new ArrayList<>(findings.gaps());
+        untold.addAll(new ReceiverSection(settings).toldNothing(routing().receiverNames()));
+        return untold;
     }
 
     /** @throws UserException naming the first, and how many others there are */

@@ -85,7 +85,7 @@ final class Wiring implements AutoCloseable {
     /**
      * Looks at the files of receivers, rules, maintenance windows, routes and who is on call.
      *
-     * @return what nobody is told of as things are, one line for each
+     * @return what nobody is told of as things are, and who is told nothing; one line for each
      * @throws UserException naming what is wrong
      */
     List<String> check() {

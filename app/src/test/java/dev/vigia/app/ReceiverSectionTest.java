@@ -39,6 +39,7 @@ class ReceiverSectionTest {
             Map.entry("VIGIA_WEBHOOK_SECRET", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="),
             Map.entry("VIGIA_WEBHOOK_TOKEN", "hidden"),
             Map.entry("PAGERDUTY_ROUTING_KEY", "0123456789abcdef0123456789abcdef"),
+            Map.entry("PAGERDUTY_CHANGES_ROUTING_KEY", "0123456789abcdef0123456789abcdef"),
             Map.entry("SMS_USERNAME", "AC0123"),
             Map.entry("SMS_PASSWORD", "hidden"),
             Map.entry("SMS_TO", "+5511999999999"),
@@ -71,6 +72,11 @@ class ReceiverSectionTest {
                 .as("every setting has a value")
                 .isEqualTo(settings.notifications().receivers());
         assertThat(new ReceiverSection(settings).problems()).isEmpty();
+        assertThat(new ReceiverSection(settings)
+                        .toldNothing(RoutesFile.read(Installation.original("routes.yaml"))
+                                .routing()
+                                .receiverNames()))
+                .isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,38 +40,46 @@ class ShippedRoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // beside them
-                "any           | performance | critical | slack email webhook pagerduty sms developers",
-                "any           | system      | critical | slack email webhook pagerduty sms devops",
-                "any           | security    | critical | slack email webhook pagerduty sms devops",
-                "any           | business    | critical | slack email webhook pagerduty sms management",
-                "any           | other       | critical | slack email webhook pagerduty sms",
-                "any           | performance | high     | slack webhook developers",
-                "any           | system      | medium   | slack webhook devops",
-                "any           | business    | high     | slack webhook management",
-                "any           | security    | medium   | slack webhook devops",
+                // beside them
+                "any           | performance | critical | chats email webhook pagerduty sms whatsapp developers",
+                "any           | system      | critical | chats email webhook pagerduty sms whatsapp devops",
+                "any           | security    | critical | chats email webhook pagerduty sms whatsapp devops",
+                "any           | business    | critical | chats email webhook pagerduty sms whatsapp management",
+                "any           | other       | critical | chats email webhook pagerduty sms whatsapp",
+                "any           | performance | high     | chats webhook developers",
+                "any           | system      | medium   | chats webhook devops",
+                "any           | business    | high     | chats webhook management",
+                "any           | security    | medium   | chats webhook devops",
                 "any           | system      | low      | ''",
                 "any           | business    | info     | ''",
                 // by what it is, whatever the severity
-                "conductor-errors      | system      | low      | slack email webhook",
-                "conductor-errors      | system      | critical | slack email webhook devops",
+                "conductor-errors      | system      | low      | chats email webhook",
+                "conductor-errors      | system      | critical | chats email webhook devops",
                 "conductor-slow        | performance | info     | email webhook",
                 "conductor-slow        | performance | high     | email webhook developers",
-                "conductor-new-release | business    | info     | slack",
+                //
+                "conductor-new-release | business    | info     | chats changes",
+                "new-release           | system      | info     | chats changes",
+                "renew-release         | system      | info     | ''",
+                // R-143, beside a cooldown
+                "whatsapp-agent-cpu    | system      | critical | chats email webhook pagerduty sms whatsapp devops",
+                "whatsapp-agent-cpu    | system      | medium   | chats webhook devops",
+                "whatsapp-agent-cpu    | system      | low      | ''",
                 //
-                "chegou-hub-queue | business | critical | slack email webhook pagerduty sms management chegou-hub",
-                "chegou-hub-queue | business | medium   | slack webhook management chegou-hub",
+                "chegou-hub-queue | business | critical | chats email webhook pagerduty sms whatsapp management chegou-hub",
+                "chegou-hub-queue | business | medium   | chats webhook management chegou-hub",
                 "chegou-hub-queue | business | info     | chegou-hub",
                 //
                 "careflex-registrations | business | info | review",
-                "careflex-errors        | business | high | slack webhook management",
+                "careflex-errors        | business | high | chats webhook management",
             })
     void alert_isToldTo(String rule, String category, String severity, String receivers) {
         Map<String, String> labels =
                 new TreeMap<>(Map.of("alertname", rule, "category", category, "severity", severity, "service", "shop"));
 
-        assertThat(told(labels))
-                .isEqualTo(new TreeSet<>(receivers.isEmpty() ? List.of() : List.of(receivers.split(" "))));
+        SortedSet<String> expected = new TreeSet<>(receivers.isEmpty() ? List.of() : List.of(receivers.split(" ")));
+        if (expected.remove("chats")) expected.addAll(List.of("slack", "slack_app", "telegram", "teams"));
+        assertThat(told(labels)).isEqualTo(expected);
     }
 
     /** the rules themselves, with their labels, at the worst that each tells. */
@@ -119,9 +128,33 @@ class ShippedRoutesTest {
                 .satisfies(route -> assertThat(route.timing().repeatInterval()).isEqualTo(Duration.ofHours(1)));
     }
 
+    /** */
+    @ParameterizedTest
+    @CsvSource({"MEDIUM", "HIGH", "CRITICAL"})
+    void furtherEpisode_ofAnAgent_isNotToldAtOnce(Severity severity) throws Exception {
+        Rule rule = rule("packs/whatsapp-agent.yaml", "whatsapp-agent-errors");
+
+        assertThat(routing.of(labels(rule, severity)))
+                .hasSize(2)
+                .allSatisfy(route -> assertThat(route.timing().cooldown()).isEqualTo(Duration.ofMinutes(10)));
+    }
+
+    /** One that nobody named would be told nothing once it has an address. */
+    @Test
+    void receiver_isToldOfSomething() {
+        Set<String> told = new TreeSet<>();
+        routing.routes().forEach(route -> told.addAll(route.receivers()));
+        routing.heartbeats().forEach(heartbeat -> told.add(heartbeat.receiver()));
+
+        assertThat(told).isEqualTo(new TreeSet<>(routing.receiverNames()));
+    }
+
     @Test
     void receiver_cannotBeReached_hasAnother() {
-        assertThat(receiver("slack").fallback()).containsExactly("email");
+        for (String chat : List.of("slack", "slack_app", "telegram", "teams")) {
+            assertThat(receiver(chat).fallback()).as(chat).containsExactly("email");
+        }
+        assertThat(receiver("whatsapp").fallback()).containsExactly("sms");
         assertThat(receiver("pagerduty").fallback()).containsExactly("sms", "email");
     }
 

@@ -30,6 +30,7 @@ class ShippedReceiversTest {
             Map.entry("WHATSAPP_TOKEN", "a"),
             Map.entry("VIGIA_WEBHOOK_URL", "http://hook.example/"),
             Map.entry("PAGERDUTY_ROUTING_KEY", "0123456789abcdef0123456789abcdef"),
+            Map.entry("PAGERDUTY_CHANGES_ROUTING_KEY", "0123456789abcdef0123456789abcdef"),
             Map.entry("TEAMS_WEBHOOK_URL", "https://teams.example/"),
             Map.entry("SMS_URL", "https://sms.example/"),
             Map.entry("SMS_USERNAME", "a"),
@@ -73,6 +74,26 @@ class ShippedReceiversTest {
                             .path("text")
                             .asText())
                     .startsWith(emoji);
+        }
+    }
+
+    /** no incident. */
+    @Test
+    void changes_alert_isAChange() throws Exception {
+        PagerDutyChangeService service = new PagerDutyChangeService();
+        try (HttpPeer peer = new HttpPeer(service)) {
+            Alert release = Samples.alert(Transition.ACTIVE, AlertState.ACTIVE);
+
+            Outcome outcome = channel(ShippedReceivers.with(Map.of(
+                                    "PAGERDUTY_CHANGES_ROUTING_KEY",
+                                    PagerDutyService.ROUTING_KEY,
+                                    "PAGERDUTY_CHANGES_URL",
+                                    "http://127.0.0.1:" + peer.port() + "/v2/change/enqueue"))
+                            .of("changes"))
+                    .send(Samples.notification("n", "changes", "pagerduty", release));
+
+            assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
+            assertThat(service.changes).hasSize(1);
         }
     }
 
