@@ -35,7 +35,7 @@ final class LiveRules implements AutoCloseable {
         return versions.last(name).flatMap(Version::content);
     }
 
-    /** Prints what a new version of a file would change. */
+    /** Prints what a new version of a file would change, and which of its alerts would be told to nobody. */
     void preview(String name, Optional<String> after) {
         RuleDiff diff = RuleDiff.between(name, content(name), after);
         if (diff.isEmpty()) {
@@ -44,7 +44,11 @@ final class LiveRules implements AutoCloseable {
         }
         out.println(name + ":");
         DiffLines.of(diff).forEach(out::println);
-        after.ifPresent(text -> doubles(name, RuleSetParser.parse(name, text).rules()));
+        after.ifPresent(text -> {
+            List<Rule> rules = RuleSetParser.parse(name, text).rules();
+            doubles(name, rules);
+            wiring.untold(rules).forEach(line -> out.println("  ! " + line));
+        });
     }
 
     /** Says which rules stand in another file, too. */

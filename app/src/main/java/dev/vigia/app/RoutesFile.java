@@ -6,6 +6,7 @@ import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.runtime.TextFile;
 import dev.vigia.runtime.UserException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,19 @@ record RoutesFile(Path path, String text, Map<String, String> environment) {
         requireNone(findings.problems());
         List<String> untold = new ArrayList<>(findings.gaps());
         untold.addAll(new ReceiverSection(settings).toldNothing(routing().receiverNames()));
+        return untold;
+    }
+
+    /**
+     * What nobody would be told of the alerts of some rules, by the routes and addresses of an installation; one line for each. Nothing
+     * where it has no routes.
+     */
+    static List<String> untold(Collection<Rule> rules, Settings settings) {
+        Path path = settings.folder().resolve("routes.yaml");
+        if (!Files.exists(path)) return List.of();
+        RoutingLint.Findings findings = read(path).lint(rules, settings);
+        List<String> untold = new ArrayList<>(findings.problems());
+        untold.addAll(findings.gaps());
         return untold;
     }
 

@@ -1,6 +1,7 @@
 package dev.vigia.app;
 
 import dev.vigia.app.RuleVersions.Version;
+import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.RuleDiff;
 import dev.vigia.processors.rules.RuleLint;
 import dev.vigia.processors.rules.RuleSetParser;
@@ -41,7 +42,9 @@ final class RulesCommand {
     private CommandSpec spec;
 
     @Command(
-            description = "Check rule files. Says which file, line, rule and field is wrong, and finds all that is.",
+            description =
+                    "Check rule files. Says which file, line, rule and field is wrong, and finds all that is; and which"
+                            + " alerts routes.yaml tells nobody of.",
             mixinStandardHelpOptions = true)
     int lint(
             @Parameters(arity = "1..*", paramLabel = "FILE") List<Path> files,
@@ -54,7 +57,13 @@ final class RulesCommand {
             List<String> found = lint.check(file.toString(), text);
             found.forEach(problem -> err().println("vigia: " + problem));
             problems += found.size();
-            if (found.isEmpty()) out().println(file + ": " + parse(file, text) + " rules");
+            if (!found.isEmpty()) continue;
+            List<Rule> rules = RuleSetParser.parse(file.toString(), text).rules();
+            out().println(file + ": " + rules.size() + " rules");
+            Settings.loadIfThere()
+                    .map(settings -> RoutesFile.untold(rules, settings))
+                    .orElse(List.of())
+                    .forEach(line -> out().println("  ! " + line));
         }
         return problems == 0 ? 0 : 1;
     }
@@ -87,7 +96,7 @@ final class RulesCommand {
             mixinStandardHelpOptions = true)
     int diff(@Parameters(paramLabel = "FILE") Path file) {
         String text = TextFile.read(file);
-        parse(file, text);
+        requireRight(file, text);
         try (LiveRules rules = live()) {
             rules.preview(name(file), Optional.of(text));
         }
@@ -103,7 +112,7 @@ final class RulesCommand {
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
             @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
         String text = TextFile.read(file);
-        parse(file, text);
+        requireRight(file, text);
         return change(name(file), new Change(Optional.of(text), reason, dryRun, OptionText.duration("--wait", wait)));
     }
 
@@ -229,9 +238,8 @@ final class RulesCommand {
         return new UserException("There are no rules called " + name + ". `vigia rules show` names those that are.");
     }
 
-    /** How many rules there are. */
-    private static int parse(Path file, String text) {
-        return RuleSetParser.parse(file.toString(), text).rules().size();
+    private static void requireRight(Path file, String text) {
+        RuleSetParser.parse(file.toString(), text);
     }
 
     private static String name(Path file) {

@@ -9,9 +9,11 @@ import dev.vigia.processors.streams.StreamsSettings;
 import dev.vigia.processors.watch.WatchSettings;
 import dev.vigia.runtime.ConfigFile;
 import dev.vigia.runtime.KafkaSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -59,6 +61,11 @@ record Settings(
     /** The settings of this process. */
     static Settings load() {
         return load(folderOfProcess(), System.getenv());
+    }
+
+    /** The same, for what can do without. */
+    static Optional<Settings> loadIfThere() {
+        return Files.exists(folderOfProcess().resolve("vigia.yaml")) ? Optional.of(load()) : Optional.empty();
     }
 
     /** The same, with the addresses of what {@code vigia up} starts on this machine. */

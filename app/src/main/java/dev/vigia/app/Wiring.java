@@ -18,6 +18,7 @@ import dev.vigia.processors.oncall.OnCall;
 import dev.vigia.processors.replay.RoutesReplay;
 import dev.vigia.processors.rollup.RollupTopology;
 import dev.vigia.processors.routing.Routing;
+import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.streams.StreamsPart;
 import dev.vigia.processors.verify.Verification;
 import dev.vigia.processors.watch.WatchPart;
@@ -37,6 +38,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,11 @@ final class Wiring implements AutoCloseable {
 
     private RoutesFile routesFile() {
         return RoutesFile.read(settings.folder().resolve("routes.yaml"));
+    }
+
+    /** What nobody would be told of the alerts of some rules; one line for each. */
+    List<String> untold(Collection<Rule> rules) {
+        return RoutesFile.untold(rules, settings);
     }
 
     /** Brings changed rule files into force. */

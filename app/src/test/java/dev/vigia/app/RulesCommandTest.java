@@ -97,6 +97,30 @@ class RulesCommandTest {
         assertThat(out.toString().lines()).containsExactly(rules + ": 1 rules");
     }
 
+    /** They count all the same: routes may be on their way. */
+    @Test
+    void lint_alertsThatRoutesTellNobodyOf_areNamed() throws Exception {
+        Path config = Files.createDirectory(dir.resolve("config"));
+        Files.copy(Installation.original("vigia.yaml"), config.resolve("vigia.yaml"));
+        Path routes = Files.writeString(config.resolve("routes.yaml"), """
+                receivers: [{ name: slack, channel: slack }]
+                route:
+                  routes: [{ matchers: ['severity!="low"'], receivers: [slack] }, { matchers: [service=shop], receivers: [] }]
+                """);
+        System.setProperty("vigia.config", config.toString());
+        try {
+            assertThat(run("rules", "lint", "--without-runbooks", rules)).isZero();
+        } finally {
+            System.clearProperty("vigia.config");
+        }
+
+        assertThat(out.toString().lines().toList())
+                .hasSize(2)
+                .startsWith(rules + ": 1 rules")
+                .anyMatch(line -> line.startsWith("  ! " + routes
+                        + " line 3, route 0: nobody is told of errors (low) where" + " service!=\"shop\""));
+    }
+
     @Test
     void lint_severalFiles_findsAllThatIsWrong() throws Exception {
         Path more = Files.writeString(dir.resolve("more.yaml"), """

@@ -53,8 +53,8 @@ final class DispatchProcessor implements Processor<byte[], DispatchSignal, Strin
                 forward(notification.getId(), notification, signal.timestamp(), DispatchTopology.NOTIFICATIONS);
             } else if (decision instanceof Decision.Leave leave && isLoss(leave.reason())) {
                 LOG.warn(
-                        "{} is not told of {}: {}",
-                        leave.receiver(),
+                        "{} told of {}: {}",
+                        leave.receiver().isEmpty() ? "Nobody is" : leave.receiver() + " is not",
                         names(leave),
                         leave.reason().words());
             }
@@ -78,6 +78,7 @@ final class DispatchProcessor implements Processor<byte[], DispatchSignal, Strin
         return reason == Reason.REFUSED
                 || reason == Reason.GAVE_UP
                 || reason == Reason.NEVER_TOLD
+                || reason == Reason.NO_ROUTE
                 || reason == Reason.NOBODY_ON_CALL;
     }
 

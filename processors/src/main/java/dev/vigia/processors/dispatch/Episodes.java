@@ -136,7 +136,9 @@ final class Episodes {
         List<Route> routes = routing.of(labels).stream()
                 .filter(route -> !route.tellsNobody())
                 .toList();
-        if (routes.isEmpty()) return List.of(leave(alert, Reason.NO_ROUTE));
+        if (routes.isEmpty()) {
+            return List.of(leave(alert, routing.saysNobody(labels) ? Reason.RECORDED_ONLY : Reason.NO_ROUTE));
+        }
         Map<String, Timing> joined = join(routes, alert, labels, news, now);
         List<Decision> decisions = new ArrayList<>();
         joined.forEach((id, timing) ->

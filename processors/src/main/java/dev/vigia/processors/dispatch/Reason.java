@@ -39,7 +39,10 @@ public enum Reason {
     FLAPPING("it begins and ends too often"),
     /** The next step of the policy comes all the same. */
     NOBODY_ON_CALL("nobody is on call"),
+    /** Also where none that a route names has an address. */
     NO_ROUTE("no route has a receiver for it"),
+    /** The file says that nobody is told. */
+    RECORDED_ONLY("its route says that it is only recorded"),
     /** A silence mutes the alert. What still burns when the silence ends is told then. */
     SILENCED("a silence mutes it"),
     /** A maintenance window mutes the alert. What still burns when the window closes is told then. */

@@ -122,6 +122,16 @@ public final class Routing {
         return telling.isEmpty() ? ends : telling;
     }
 
+    /**
+     * Whether the route that has the last word on an alert says in the file that nobody is told.
+     *
+     * @param labels those that {@link #labels} says
+     */
+    public boolean saysNobody(Map<String, String> labels) {
+        List<Node> ends = root.ends(labels);
+        return ends.get(ends.size() - 1).written().saysNobody();
+    }
+
     /** The names of all receivers, in the order of the file. */
     public Set<String> receiverNames() {
         return Collections.unmodifiableSet(receivers.keySet());

@@ -25,6 +25,7 @@ import dev.vigia.schemas.avro.Transition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DispatchingTest {
@@ -59,6 +60,20 @@ class DispatchingTest {
     void active_withoutARoute_isLeft() {
         on(Severity.LOW, Transition.ACTIVE).expect("leave NO_ROUTE");
         on(Severity.LOW, Transition.RESOLVED).expect();
+    }
+
+    /** Whoever looks for alerts that nobody is told of finds those that were to be. */
+    @Test
+    void active_whereTheFileSaysNobody_isLeftForAnotherReason() {
+        String low = "    - { matchers: ['severity=~\"low|info\"'], receivers: [] }\n";
+        Routing routing = Routing.parse("routes.yaml", ROUTES + low, Map.of());
+
+        dispatching = new Dispatching(routing, store);
+        on(Severity.LOW, Transition.ACTIVE).expect("leave RECORDED_ONLY");
+        on(Severity.MEDIUM, Transition.ACTIVE).expect("leave NO_ROUTE");
+        dispatching = new Dispatching(routing.limitedTo(Set.of()), store);
+        on(Severity.LOW, Transition.ACTIVE).expect("leave RECORDED_ONLY");
+        on(Severity.HIGH, Transition.ACTIVE).expect("leave NO_ROUTE");
     }
 
     @Test
