@@ -151,7 +151,7 @@ public final class Samples {
                 .setRuleSet("demo.yaml")
                 .setRuleVersion(412)
                 .setTitle("Muitos erros no pagamento")
-                .setSummary("6.1 % of requests <failed> & more")
+                .setSummary("shop: errors: error rate 6.1 % over 1m (bound 5 %), 4211 records")
                 .setSeverity(Severity.CRITICAL)
                 .setCategory("availability")
                 .setGroup(Map.of("service", "shop"))

@@ -102,7 +102,7 @@ record PagerDutyEvents(String routingKey, Texts texts) {
         ObjectNode details = JsonNodeFactory.instance
                 .objectNode()
                 .put("reason", cut(section.reason()))
-                .put("message", cut(alert.getSummary()))
+                .put("message", cut(section.summary()))
                 .put("condition", cut(alert.getCondition()));
         details.set("value", AvroJson.number(alert.getValue()));
         details.set("threshold", AvroJson.number(alert.getThreshold()));

@@ -73,7 +73,7 @@ final class TemplateValues {
         values.put("episode_id", alert.getEpisodeId());
         values.put("title", section.title());
         values.put("lead", section.lead());
-        values.put("message", alert.getSummary());
+        values.put("message", section.summary());
         values.put("reason", section.reason());
         values.put("severity", AlertText.severity(alert));
         values.put("category", alert.getCategory());

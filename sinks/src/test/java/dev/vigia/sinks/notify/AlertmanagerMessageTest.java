@@ -31,7 +31,7 @@ class AlertmanagerMessageTest {
                    {"alertname": "checkout-errors", "category": "availability", "service": "shop",
                     "severity": "critical", "team": "payments"},
                  "commonAnnotations":
-                   {"summary": "Muitos erros no pagamento", "description": "6.1 % of requests <failed> & more",
+                   {"summary": "Muitos erros no pagamento", "description": "shop: errors: error rate 6.1 % over 1m (bound 5 %), 4211 records",
                     "runbook_url": "https://runbooks.example/checkout"},
                  "routeLabels": {},
                  "externalURL": "http://vigia.example",
@@ -42,7 +42,7 @@ class AlertmanagerMessageTest {
                       {"alertname": "checkout-errors", "category": "availability", "service": "shop",
                     "severity": "critical", "team": "payments"},
                     "annotations":
-                      {"summary": "Muitos erros no pagamento", "description": "6.1 % of requests <failed> & more",
+                      {"summary": "Muitos erros no pagamento", "description": "shop: errors: error rate 6.1 % over 1m (bound 5 %), 4211 records",
                        "runbook_url": "https://runbooks.example/checkout"},
                     "startsAt": "2026-01-02T03:03:35.123Z",
                     "endsAt": "0001-01-01T00:00:00Z",

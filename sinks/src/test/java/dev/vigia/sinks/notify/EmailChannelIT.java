@@ -125,7 +125,8 @@ class EmailChannelIT extends ChannelContract {
             assertThat(parts.getBodyPart(0).getContentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
             assertThat(parts.getBodyPart(1).getContentType()).isEqualToIgnoringCase("text/html; charset=UTF-8");
             assertThat((String) parts.getBodyPart(1).getContent())
-                    .contains("6.1 % of requests &lt;failed&gt; &amp; more");
+                    .contains(
+                            "shop: errors: error rate 6.1 % over 1m (bound 5 %), 4211 records", "error_rate &gt; 0.05");
         }
     }
 

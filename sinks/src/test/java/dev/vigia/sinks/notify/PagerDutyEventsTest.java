@@ -3,6 +3,7 @@ package dev.vigia.sinks.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Severity;
@@ -11,6 +12,7 @@ import dev.vigia.sinks.Samples;
 import dev.vigia.sinks.notify.text.Links;
 import dev.vigia.sinks.notify.text.Reader;
 import dev.vigia.sinks.notify.text.Texts;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ class PagerDutyEventsTest {
                  "event_action": "trigger",
                  "dedup_key": "fedcba9876543210",
                  "payload":
-                   {"summary": "Muitos erros no pagamento: 6.1 % of requests <failed> & more",
+                   {"summary": "Muitos erros no pagamento: shop: errors: error rate 6.1 % over 1m (bound 5 %), 4211 records",
                     "source": "shop",
                     "severity": "critical",
                     "timestamp": "2026-01-02T03:04:05.123Z",
@@ -42,7 +44,7 @@ class PagerDutyEventsTest {
                     "component": "shop",
                     "custom_details":
                       {"reason": "alert became active",
-                       "message": "6.1 % of requests <failed> & more",
+                       "message": "shop: errors: error rate 6.1 % over 1m (bound 5 %), 4211 records",
                        "condition": "error_rate > 0.05",
                        "value": 0.061,
                        "threshold": 0.05,
@@ -57,6 +59,19 @@ class PagerDutyEventsTest {
                     {"href": "https://runbooks.example/checkout", "text": "Runbook"},
                     {"href": "http://vigia.example/#silence=alertname%3D%22checkout-errors%22%0Aservice%3D%22shop%22",
                      "text": "Silence it"}]}"""));
+    }
+
+    @Test
+    void of_alertForABrazilian_hasTheNumbersInPortuguese() {
+        Reader reader = new Reader(Language.PT_BR, ZoneOffset.UTC);
+        var payload = new PagerDutyEvents("key", new Texts(reader, new Links("http://vigia.example", Optional.empty())))
+                .of(Samples.notification("n", "r", "pagerduty", Samples.alert(Transition.ACTIVE, AlertState.ACTIVE)))
+                .get(0)
+                .path("payload");
+
+        String sentence = "shop: errors: taxa de erros 6,1 % em 1 min (limite 5 %), 4.211 registros";
+        assertThat(payload.path("summary").asText()).isEqualTo("Muitos erros no pagamento: " + sentence);
+        assertThat(payload.path("custom_details").path("message").asText()).isEqualTo(sentence);
     }
 
     @Test

@@ -26,9 +26,17 @@ class SlackMessageTest {
     void of_criticalAlert_isTheShapeOfR161() {
         assertThat(body(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))).isEqualTo("""
                 {"text":"🚨 Muitos erros no pagamento","attachments":[{"color":"danger","fields":[\
-                {"title":"Message","value":"6.1 % of requests &lt;failed&gt; &amp; more","short":false},\
+                {"title":"Message","value":"shop: errors: error rate 6.1 % over 1m (bound 5 %), 4211 records","short":false},\
                 {"title":"Severity","value":"critical","short":true},\
                 {"title":"Time","value":"2026-01-02T03:04:05.123Z","short":true}]}]}""");
+    }
+
+    @Test
+    void of_markup_isShownAsItIs() {
+        Alert alert = Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))
+                .setSummary("6.1 % of requests <failed> & more")
+                .build();
+        assertThat(body(alert)).contains("\"value\":\"6.1 % of requests &lt;failed&gt; &amp; more\"");
     }
 
     @Test
@@ -76,7 +84,7 @@ class SlackMessageTest {
                         .toString())
                 .isEqualTo("""
                 {"text":"🚨 Muitos erros no pagamento","attachments":[{"color":"danger","fields":[\
-                {"title":"Mensagem","value":"6.1 % of requests &lt;failed&gt; &amp; more","short":false},\
+                {"title":"Mensagem","value":"shop: errors: taxa de erros 6,1 % em 1 min (limite 5 %), 4.211 registros","short":false},\
                 {"title":"Gravidade","value":"crítica","short":true},\
                 {"title":"Hora","value":"2026-01-02T00:04:05.123-03:00","short":true}]}]}""");
     }

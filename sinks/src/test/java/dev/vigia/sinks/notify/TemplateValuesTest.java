@@ -30,9 +30,13 @@ class TemplateValuesTest {
                 Samples.notification("n", "r", "http", on, over), new Texts(reader, LINKS), "+5511999999999");
 
         assertThat(values.get("text"))
-                .isEqualTo("[crítica] Muitos erros no pagamento: 6.1 % of requests <failed> & more\n"
-                        + "[resolvido] Fila cheia: 6.1 % of requests <failed> & more");
-        assertThat(String.valueOf(values.get("alerts"))).contains("trend=▁▁▁▁▁▁▁▁▁▁▁▁▂▃██ 0,4 % a 7,2 %", "trend=,");
+                .isEqualTo(
+                        "[crítica] Muitos erros no pagamento: shop: errors: taxa de erros 6,1 % em 1 min (limite 5 %), 4.211 registros\n"
+                                + "[resolvido] Fila cheia: shop: errors: taxa de erros 6,1 % em 1 min (limite 5 %), 4.211 registros");
+        assertThat(String.valueOf(values.get("alerts")))
+                .contains(
+                        "trend=▁▁▁▁▁▁▁▁▁▁▁▁▂▃██ 0,4 % a 7,2 %",
+                        "trend=,", "message=shop: errors: taxa de erros 6,1 % em 1 min (limite 5 %), 4.211 registros");
         assertThat(values).containsEntry("to", "+5511999999999").containsEntry("status", "firing");
         assertThat(values).as("of several").containsEntry("url", "http://vigia.example");
     }

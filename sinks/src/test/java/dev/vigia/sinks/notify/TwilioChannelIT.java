@@ -43,6 +43,19 @@ class TwilioChannelIT extends HttpChannelContract {
     }
 
     @Test
+    void send_toABrazilian_saysTheNumbersInPortuguese() throws Exception {
+        try (HttpPeer peer = new HttpPeer(service())) {
+            Map<String, String> settings = settings(peer.port());
+            settings.put("language", "pt-BR");
+
+            channel(kind(), settings, LONG).send(firing());
+
+            assertThat(peer.lastMessage())
+                    .startsWith("[crítica] " + TITLE + ": shop: errors: taxa de erros 6,1 % em 1 min (limite 5 %)");
+        }
+    }
+
+    @Test
     void send_anAlert_hasTheLinkToIt() throws Exception {
         try (HttpPeer peer = new HttpPeer(service())) {
             channel(kind(), settings(peer.port()), LONG).send(firing());

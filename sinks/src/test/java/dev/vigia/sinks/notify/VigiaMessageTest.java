@@ -24,7 +24,7 @@ class VigiaMessageTest {
 
         assertThat(json).isEqualTo(new ObjectMapper().readTree("""
                 {"timestamp": "2026-01-02T03:04:05.123Z", "status": "firing", "severity": "critical",
-                 "title": "Muitos erros no pagamento", "message": "6.1 % of requests <failed> & more", "service": "shop",
+                 "title": "Muitos erros no pagamento", "message": "shop: errors: error rate 6.1 % over 1m (bound 5 %), 4211 records", "service": "shop",
                  "reason": "alert became active", "url": "http://vigia.example/#alert=0123456789abcdef"}"""));
         assertThat(metadata.path("episode_id").asText()).isEqualTo("fedcba9876543210");
         assertThat(metadata.at("/evidence/ranges/0/from_offset").asLong()).isEqualTo(10);

@@ -52,6 +52,18 @@ class WhatsAppChannelIT extends HttpChannelContract {
         assertThat(outcome).isEqualTo(new Outcome.Delivered("wamid.HBgNNTUx", Optional.of("wamid.HBgNNTUx")));
     }
 
+    /** Meta has approved the template in this language. */
+    @Test
+    void send_toABrazilian_saysTheNumbersInPortuguese() throws Exception {
+        try (HttpPeer peer = new HttpPeer(service())) {
+            channel(kind(), settings(peer.port()), LONG).send(firing());
+
+            assertThat(peer.lastMessage())
+                    .contains("shop: errors: taxa de erros 6,1 % em 1 min (limite 5 %), 4.211 registros")
+                    .doesNotContain("error rate");
+        }
+    }
+
     /** Codes say more than the status, which is 400 for much of it. */
     @ParameterizedTest
     @CsvSource({

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param sign an emoji: how bad it is (R-167), that it is watched, or that it is over
  * @param title the rule's, with the mark of a drill before it
  * @param lead one sentence: how it stands
- * @param summary the rule's sentence with the numbers, as it was made; in the rule's language
+ * @param summary one sentence with the numbers; of an alert from outside, and where there are no words for it, as it was made
  * @param reason why it is in the notification
  * @param course how its value has come about; empty where that is not known, or shows nothing
  */

@@ -117,7 +117,7 @@ public final class Texts {
                 sign(alert),
                 title(alert),
                 new Lead(words).of(alert, notification.getAt()),
-                alert.getSummary(),
+                Sentence.of(words, alert),
                 reason(Reasons.of(notification, number)),
                 facts(notification, number),
                 links(alert),

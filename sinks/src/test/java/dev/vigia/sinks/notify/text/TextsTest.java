@@ -45,6 +45,16 @@ class TextsTest {
     }
 
     @Test
+    void of_sentenceWithTheNumbers_isInTheReadersWords_andInEnglishTheRulesOwn() {
+        Notification notification = notification(active());
+
+        assertThat(english.of(notification).alerts().get(0).summary())
+                .isEqualTo("shop: error rate 6.1 % over 1m (bound 5 %), 4211 records");
+        assertThat(portuguese.of(notification).alerts().get(0).summary())
+                .isEqualTo("shop: taxa de erros 6,1 % em 1 min (limite 5 %), 4.211 registros");
+    }
+
+    @Test
     void of_alertThatHasRecentValues_hasThemAsBarsWithTheBoundAtHalfTheHeight() {
         Notification notification = notification(Samples.withCourse(active()));
 
@@ -294,6 +304,7 @@ class TextsTest {
     private static Alert active() {
         return Alert.newBuilder(Samples.alert(Transition.ACTIVE, AlertState.ACTIVE))
                 .setParts(List.of())
+                .setSummary("shop: error rate 6.1 % over 1m (bound 5 %), 4211 records")
                 .build();
     }
 
