@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param externalUrl where people find the console; for links in messages
  * @param kibanaUrl where people find Kibana, for links to records; empty for none
- * @param language of messages, {@code en} (default) or {@code pt-BR}; a receiver may have its own
+ * @param language of messages, and of answers in chats: {@code en} (default) or {@code pt-BR}; a receiver may have its own
  * @param zone of the times in messages, by default UTC; a receiver may have its own
  * @param receivers settings by receiver, as they are written; {@code channel} and what the channel needs
  */

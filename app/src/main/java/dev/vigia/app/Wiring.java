@@ -28,6 +28,7 @@ import dev.vigia.runtime.MonitoringServer;
 import dev.vigia.runtime.Part;
 import dev.vigia.runtime.TopicInstaller;
 import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.serde.RegistryClient;
@@ -182,7 +183,9 @@ final class Wiring implements AutoCloseable {
     Part console() {
         Routing all = routesFile().routing();
         OnCallRota rota = new OnCallRota(onCall(onCallFile(), all));
-        return new Console(settings.console(), kafka, receivers(limited(all)), this::explain, rota, metrics, health);
+        Language language = Language.of(settings.notifications().language()).orElse(Language.EN);
+        return new Console(
+                settings.console(), kafka, receivers(limited(all)), this::explain, rota, metrics, health, language);
     }
 
     Part monitoring() {

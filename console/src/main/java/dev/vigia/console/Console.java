@@ -5,6 +5,7 @@ import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.Part;
+import dev.vigia.schemas.Language;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Console implements Part {
     private final Rota rota;
     private final PrometheusMeterRegistry metrics;
     private final Supplier<Map<String, Health>> parts;
+    private final Language language;
 
     private volatile Optional<Running> running = Optional.empty();
 
@@ -35,6 +37,7 @@ public final class Console implements Part {
      * @param explaining says why an alert fired
      * @param rota says who is on call
      * @param parts how each part of this installation is, by name; shown by {@code GET /health}
+     * @param language in which people in chats are answered who do not say which is theirs
      */
     public Console(
             ConsoleSettings settings,
@@ -43,7 +46,8 @@ public final class Console implements Part {
             Explaining explaining,
             Rota rota,
             PrometheusMeterRegistry metrics,
-            Supplier<Map<String, Health>> parts) {
+            Supplier<Map<String, Health>> parts,
+            Language language) {
         this.settings = settings;
         this.kafka = kafka;
         this.receivers = receivers;
@@ -51,6 +55,7 @@ public final class Console implements Part {
         this.rota = rota;
         this.metrics = metrics;
         this.parts = parts;
+        this.language = language;
     }
 
     @Override
@@ -61,7 +66,8 @@ public final class Console implements Part {
     @Override
     public void start() {
         Views views = new Views(settings, kafka, metrics);
-        ConsoleServer server = new ConsoleServer(settings, views, receivers, explaining, rota, metrics, parts);
+        ConsoleServer server =
+                new ConsoleServer(settings, views, receivers, explaining, rota, metrics, parts, language);
         running = Optional.of(new Running(views, server));
         views.onTransition(server::alert);
         server.start();

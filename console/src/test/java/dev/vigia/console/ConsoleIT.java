@@ -10,6 +10,7 @@ import dev.vigia.console.views.Feed;
 import dev.vigia.console.views.Start;
 import dev.vigia.console.views.TopicReader;
 import dev.vigia.runtime.Health;
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertCommand;
@@ -94,7 +95,8 @@ class ConsoleIT {
                 Samples.EXPLAINING,
                 Samples.ROTA,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                () -> PARTS);
+                () -> PARTS,
+                Language.EN);
         console.start();
         PARTS.put("console", Health.healthy());
         await().atMost(Duration.ofSeconds(30)).until(() -> console.health().status() == Health.Status.HEALTHY);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.runtime.Health;
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.Topic;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertPart;
@@ -147,7 +148,8 @@ public final class DemoMain {
                 DemoMain::explain,
                 Samples.ROTA,
                 metrics,
-                () -> parts);
+                () -> parts,
+                Language.EN);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             console.close();
             cluster.close();

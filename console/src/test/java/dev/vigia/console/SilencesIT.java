@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vigia.runtime.Health;
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
@@ -60,7 +61,8 @@ class SilencesIT {
                 Samples.EXPLAINING,
                 Samples.ROTA,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                Map::of);
+                Map::of,
+                Language.EN);
         console.start();
         await().atMost(Duration.ofSeconds(30)).until(() -> console.health().status() == Health.Status.HEALTHY);
         append("checkout", Transition.ACTIVE, AlertState.ACTIVE, Severity.CRITICAL, Instant.now());

@@ -80,14 +80,4 @@ record ChatDeed(CommandType type, Optional<Duration> snooze) {
             default -> Duration.ofMinutes(number);
         };
     }
-
-    /** For people: what was done. */
-    String words() {
-        return switch (type) {
-            case ACKNOWLEDGE -> "acknowledged";
-            case RESOLVE -> "resolved";
-            case SNOOZE -> "snoozed";
-            default -> type.name().toLowerCase(Locale.ROOT);
-        };
-    }
 }

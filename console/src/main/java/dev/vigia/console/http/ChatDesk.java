@@ -33,8 +33,9 @@ final class ChatDesk {
      * @param id the same each time that the chat sends it: it is carried out once
      * @param actor {@code slack:name}, for instance
      * @param episodeId which episode was before their eyes; empty for the present one
+     * @param words in which they are answered
      */
-    record Asked(String id, String actor, String alertId, Optional<String> episodeId, ChatDeed deed) {}
+    record Asked(String id, String actor, String alertId, Optional<String> episodeId, ChatDeed deed, ChatWords words) {}
 
     /**
      * What came of it.
@@ -48,7 +49,7 @@ final class ChatDesk {
     CompletableFuture<Said> ask(Asked asked) {
         Optional<Duration> snooze = asked.deed().snooze();
         if (snooze.isPresent() && (snooze.get().isZero() || snooze.get().compareTo(Wish.LONGEST_SNOOZE) > 0)) {
-            String limit = "A snooze is for 1 minute to " + Wish.LONGEST_SNOOZE.toDays() + " days.";
+            String limit = asked.words().say("snooze.limit", Wish.LONGEST_SNOOZE.toDays());
             return CompletableFuture.completedFuture(new Said(false, limit));
         }
         Wish wish = Wish.of(asked.deed().type(), new Who(asked.actor(), ""))
@@ -61,13 +62,17 @@ final class ChatDesk {
     }
 
     private static Said said(Asked asked, Answer answer) {
+        ChatWords words = asked.words();
         if (answer instanceof Answer.Done)
-            return new Said(true, "The alert is " + asked.deed().words() + ".");
-        if (answer instanceof Answer.Unchanged) return new Said(true, "The alert is so already.");
-        if (answer instanceof Answer.Logged) return new Said(true, "It is written down, and will be done in a moment.");
-        if (answer instanceof Answer.Refused refused) {
-            return new Said(false, "Nothing was done: " + refused.refusal().words() + ".");
-        }
-        return new Said(false, "There is no alert " + asked.alertId() + ".");
+            return new Said(true, words.say("done." + asked.deed().type()));
+        if (answer instanceof Answer.Unchanged) return new Said(true, words.say("unchanged"));
+        if (answer instanceof Answer.Logged) return new Said(true, words.say("logged"));
+        if (answer instanceof Answer.Refused refused) return new Said(false, words.say("refused", why(words, refused)));
+        return new Said(false, words.say("unknown", asked.alertId()));
+    }
+
+    private static String why(ChatWords words, Answer.Refused refused) {
+        AlertDesk.Refusal refusal = refused.refusal();
+        return words.sayOr("refusal." + refusal, refusal.words());
     }
 }

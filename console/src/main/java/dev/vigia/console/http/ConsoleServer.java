@@ -11,6 +11,7 @@ import dev.vigia.console.Rota;
 import dev.vigia.console.views.Views;
 import dev.vigia.runtime.Health;
 import dev.vigia.runtime.UserException;
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.avro.Alert;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -41,7 +42,8 @@ public final class ConsoleServer implements AutoCloseable {
             Explaining explaining,
             Rota rota,
             PrometheusMeterRegistry metrics,
-            Supplier<Map<String, Health>> parts) {
+            Supplier<Map<String, Health>> parts,
+            Language language) {
         this.settings = settings;
         Supplier<Map<String, Health>> health = () -> withOthers(parts.get(), views);
         EventHub hub = new EventHub(settings.streams(), metrics);
@@ -112,7 +114,7 @@ public final class ConsoleServer implements AutoCloseable {
         builder.route().get("/api/logs").build(telemetry::logs);
         builder.route().get("/api/ledger").build(ledger::get);
         builder.route().get("/api/events").build(hub::subscribe);
-        new Hooks(settings.hooks(), SlackReplies::toSlack, clock)
+        new Hooks(settings.hooks(), SlackReplies::toSlack, clock, language)
                 .addTo(builder, views.desk(), views.current(), views.told(), metrics);
         Page.addTo(builder);
         builder.decorator(EncodingService.builder()

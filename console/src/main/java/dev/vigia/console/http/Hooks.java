@@ -9,6 +9,7 @@ import dev.vigia.console.HookSettings;
 import dev.vigia.console.views.AlertDesk;
 import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.console.views.ToldAlerts;
+import dev.vigia.schemas.Language;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -24,26 +25,31 @@ final class Hooks {
     private final HookSettings settings;
     private final Supplier<SlackReplies> replies;
     private final InstantSource clock;
+    private final ChatWords words;
 
-    /** @param replies asked for only when there is a hook for Slack */
-    Hooks(HookSettings settings, Supplier<SlackReplies> replies, InstantSource clock) {
+    /**
+     * @param replies asked for only when there is a hook for Slack
+     * @param language of the answers, where a chat does not say how somebody reads
+     */
+    Hooks(HookSettings settings, Supplier<SlackReplies> replies, InstantSource clock, Language language) {
         this.settings = settings;
         this.replies = replies;
         this.clock = clock;
+        this.words = new ChatWords(language);
     }
 
     void addTo(
             ServerBuilder builder, AlertDesk alertDesk, CurrentAlerts alerts, ToldAlerts told, MeterRegistry metrics) {
         ChatDesk desk = new ChatDesk(alertDesk, clock);
         if (settings.slack().isSet()) {
-            SlackHook slack = new SlackHook(settings.slack(), desk, alerts, replies.get(), clock);
+            SlackHook slack = new SlackHook(settings.slack(), desk, alerts, replies.get(), clock, words);
             post(builder, "/hooks/slack", slack::take);
         }
         if (settings.telegram().isSet()) {
-            post(builder, "/hooks/telegram", new TelegramHook(settings.telegram(), desk)::take);
+            post(builder, "/hooks/telegram", new TelegramHook(settings.telegram(), desk, words)::take);
         }
         if (settings.whatsapp().isSet()) {
-            WhatsAppHook whatsapp = new WhatsAppHook(settings.whatsapp(), desk, told, metrics);
+            WhatsAppHook whatsapp = new WhatsAppHook(settings.whatsapp(), desk, told, words, metrics);
             builder.route().get("/hooks/whatsapp").build(whatsapp::verify);
             post(builder, "/hooks/whatsapp", whatsapp::take);
         }

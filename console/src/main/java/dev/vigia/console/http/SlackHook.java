@@ -35,26 +35,27 @@ final class SlackHook {
             "vigia_resolve", CommandType.RESOLVE,
             "vigia_snooze", CommandType.SNOOZE);
 
-    private static final String USAGE =
-            "`/vigia` lists what is on; `/vigia ack ID`, `/vigia resolve ID`, `/vigia snooze ID [30m|2h|1d]`.";
-
     private final HookSettings.Slack settings;
     private final ChatDesk desk;
     private final CurrentAlerts alerts;
     private final SlackReplies replies;
     private final InstantSource clock;
+    private final ChatWords words;
 
+    /** @param words in which people are answered: Slack does not say how they read */
     SlackHook(
             HookSettings.Slack settings,
             ChatDesk desk,
             CurrentAlerts alerts,
             SlackReplies replies,
-            InstantSource clock) {
+            InstantSource clock,
+            ChatWords words) {
         this.settings = settings;
         this.desk = desk;
         this.alerts = alerts;
         this.replies = replies;
         this.clock = clock;
+        this.words = words;
     }
 
     CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
@@ -90,7 +91,7 @@ final class SlackHook {
         String id = "slack:" + action.path("action_ts").asText() + ":"
                 + user.path("id").asText() + ":" + type;
         String name = user.path("username").asText(user.path("name").asText());
-        Asked asked = new Asked(id, actor(name), subject[0], Optional.of(subject[1]), ChatDeed.of(type));
+        Asked asked = new Asked(id, actor(name), subject[0], Optional.of(subject[1]), ChatDeed.of(type), words);
         return desk.ask(asked).thenApply(said -> {
             // What was done shows in the message, once it is edited.
             if (!said.done()) replies.whisper(payload.path("response_url").asText(), said.words());
@@ -99,13 +100,14 @@ final class SlackHook {
     }
 
     private CompletableFuture<String> typed(QueryParams form) {
-        List<String> words = List.of(form.get("text", "").strip().split("\\s+", 3));
-        if (words.get(0).isEmpty()) return CompletableFuture.completedFuture(open());
-        String rest = words.size() == 3 ? " " + words.get(2) : "";
-        Optional<ChatDeed> deed = ChatDeed.said(words.get(0) + rest);
-        if (deed.isEmpty() || words.size() < 2) return CompletableFuture.completedFuture(USAGE);
+        List<String> typed = List.of(form.get("text", "").strip().split("\\s+", 3));
+        if (typed.get(0).isEmpty()) return CompletableFuture.completedFuture(open());
+        String rest = typed.size() == 3 ? " " + typed.get(2) : "";
+        Optional<ChatDeed> deed = ChatDeed.said(typed.get(0) + rest);
+        if (deed.isEmpty() || typed.size() < 2) return CompletableFuture.completedFuture(usage());
         String id = "slack:" + form.get("trigger_id", "");
-        Asked asked = new Asked(id, actor(form.get("user_name", "")), words.get(1), Optional.empty(), deed.get());
+        Asked asked =
+                new Asked(id, actor(form.get("user_name", "")), typed.get(1), Optional.empty(), deed.get(), words);
         return desk.ask(asked).thenApply(Said::words);
     }
 
@@ -113,21 +115,22 @@ final class SlackHook {
         return "slack:" + (name.isBlank() ? "somebody" : name);
     }
 
-    private String open() {
-        List<Alert> on = alerts.on();
-        if (on.isEmpty()) return "No alert is on.\n" + USAGE;
-        String more = on.size() > LISTED ? "\n… and " + (on.size() - LISTED) + " more" : "";
-        return on.stream()
-                .limit(LISTED)
-                .map(SlackHook::line)
-                .collect(Collectors.joining("\n", "", more + "\n" + USAGE));
+    private String usage() {
+        return words.say("slack.usage");
     }
 
-    private static String line(Alert alert) {
-        return "`" + alert.getAlertId() + "` " + alert.getSeverity() + " " + escaped(alert.getTitle())
-                + (alert.getAcknowledgedBy() == null
-                        ? ""
-                        : " (acknowledged by " + escaped(alert.getAcknowledgedBy()) + ")");
+    private String open() {
+        List<Alert> on = alerts.on();
+        if (on.isEmpty()) return words.say("slack.none") + "\n" + usage();
+        String more = on.size() > LISTED ? "\n" + words.say("slack.more", on.size() - LISTED) : "";
+        return on.stream().limit(LISTED).map(this::line).collect(Collectors.joining("\n", "", more + "\n" + usage()));
+    }
+
+    private String line(Alert alert) {
+        String by = alert.getAcknowledgedBy();
+        return "`" + alert.getAlertId() + "` " + words.say("severity." + alert.getSeverity()) + " "
+                + escaped(alert.getTitle())
+                + (by == null ? "" : " " + words.say("slack.acknowledged", escaped(by)));
     }
 
     private static String escaped(String text) {

@@ -22,10 +22,13 @@ final class TelegramHook {
 
     private final HookSettings.Telegram settings;
     private final ChatDesk desk;
+    private final ChatWords words;
 
-    TelegramHook(HookSettings.Telegram settings, ChatDesk desk) {
+    /** @param words for who does not say how they read */
+    TelegramHook(HookSettings.Telegram settings, ChatDesk desk, ChatWords words) {
         this.settings = settings;
         this.desk = desk;
+        this.words = words;
     }
 
     CompletableFuture<HttpResponse> take(AggregatedHttpRequest request) {
@@ -41,7 +44,9 @@ final class TelegramHook {
         JsonNode from = query.path("from");
         String name = from.path("username")
                 .asText(from.path("first_name").asText(from.path("id").asText()));
-        Asked asked = new Asked("telegram:" + id, "telegram:" + name, data[1], Optional.of(data[2]), ChatDeed.of(type));
+        ChatWords theirs = words.of(from.path("language_code").asText());
+        Asked asked = new Asked(
+                "telegram:" + id, "telegram:" + name, data[1], Optional.of(data[2]), ChatDeed.of(type), theirs);
         return desk.ask(asked)
                 .thenApply(said -> Json.ok(Json.object()
                         .put("method", "answerCallbackQuery")

@@ -31,12 +31,15 @@ final class WhatsAppHook {
     private final HookSettings.WhatsApp settings;
     private final ChatDesk desk;
     private final ToldAlerts told;
+    private final ChatWords words;
     private final MeterRegistry metrics;
 
-    WhatsAppHook(HookSettings.WhatsApp settings, ChatDesk desk, ToldAlerts told, MeterRegistry metrics) {
+    WhatsAppHook(
+            HookSettings.WhatsApp settings, ChatDesk desk, ToldAlerts told, ChatWords words, MeterRegistry metrics) {
         this.settings = settings;
         this.desk = desk;
         this.told = told;
+        this.words = words;
         this.metrics = metrics;
     }
 
@@ -108,7 +111,8 @@ final class WhatsAppHook {
                         "whatsapp:" + message.path("from").asText(),
                         episode.alertId(),
                         Optional.of(episode.episodeId()),
-                        deed.get()))
+                        deed.get(),
+                        words))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import dev.vigia.console.views.ControlProducer;
 import dev.vigia.console.views.CurrentAlerts;
 import dev.vigia.console.views.Received;
 import dev.vigia.console.views.ToldAlerts;
+import dev.vigia.schemas.Language;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertCommand;
@@ -120,9 +121,13 @@ class HooksTest {
     }
 
     private Server server(HookSettings settings) {
+        return server(settings, Language.EN);
+    }
+
+    private Server server(HookSettings settings, Language language) {
         ServerBuilder builder =
                 Server.builder().http(new InetSocketAddress("127.0.0.1", 0)).errorHandler(new Errors());
-        new Hooks(settings, () -> (url, words) -> whispered.add(url + " " + words), InstantSource.fixed(NOW))
+        new Hooks(settings, () -> (url, words) -> whispered.add(url + " " + words), InstantSource.fixed(NOW), language)
                 .addTo(builder, new AlertDesk(current, history, commands), current, told, metrics);
         builder.route().post("/api/other").build((context, request) -> Json.ok(Json.object()));
         builder.decorator(delegate -> new Guard(delegate, ConsoleSettings.of("127.0.0.1", 0)));
@@ -306,6 +311,28 @@ class HooksTest {
                 .isEqualTo(NOW.toEpochMilli() + 7_200_000);
     }
 
+    @Test
+    void slack_ofABrazilianInstallation_isAnsweredInPortuguese() throws Exception {
+        server.stop().join();
+        server = server(ALL, Language.PT_BR);
+        assertThat(words(slack(typed("")))).startsWith("Nenhum alerta está ativo.\n`/vigia` lista");
+        on("a1");
+
+        assertThat(words(slack(typed(""))))
+                .startsWith("`a1` CRÍTICA Error rate of checkout")
+                .contains("/vigia ciente ID");
+        assertThat(words(slack(typed("adiar a1 99d")))).isEqualTo("Um adiamento é de 1 minuto a 30 dias.");
+        assertThat(words(slack(typed("ciente nada")))).isEqualTo("Não há alerta nada.");
+        assertThat(words(slack(typed("ciente a1")))).isEqualTo("O alerta foi reconhecido.");
+        assertThat(words(slack(typed("ciente a1")))).isEqualTo("O alerta já está assim.");
+        assertThat(words(slack(typed("")))).contains(" (reconhecido por slack:ana)\n");
+        assertThat(words(slack(typed("adiar a1 2h")))).isEqualTo("O alerta foi adiado.");
+        assertThat(words(slack(typed("resolver a1")))).isEqualTo("O alerta foi resolvido.");
+        assertThat(words(slack(typed("resolver a1")))).isEqualTo("Nada foi feito: o episódio já terminou.");
+        slack(pressed("vigia_resolve", "a1:e-a1"));
+        assertThat(whispered).singleElement().asString().endsWith(" Nada foi feito: o episódio já terminou.");
+    }
+
     private static int typed;
 
     private static String typed(String text) {
@@ -342,6 +369,29 @@ class HooksTest {
         assertThat(method.path("method").asText()).isEqualTo("answerCallbackQuery");
         assertThat(method.path("callback_query_id").asText()).isEqualTo("4382");
         assertThat(method.path("text").asText()).isEqualTo("The alert is acknowledged.");
+    }
+
+    /** Whose language has no words is answered in the installation's. */
+    @ParameterizedTest
+    @CsvSource({
+        "EN, pt-br, O alerta foi reconhecido.",
+        "EN, pt, O alerta foi reconhecido.",
+        "EN, de, The alert is acknowledged.",
+        "PT_BR, en, The alert is acknowledged.",
+        "PT_BR, de, O alerta foi reconhecido.",
+        "PT_BR, '', O alerta foi reconhecido."
+    })
+    void telegram_whoSaysTheirLanguage_isAnsweredInIt(Language installation, String theirs, String words)
+            throws Exception {
+        server.stop().join();
+        server = server(ALL, installation);
+        on("a1");
+        String update = "{\"callback_query\":{\"id\":\"4382\",\"from\":{\"id\":5,\"username\":\"rui\","
+                + "\"language_code\":\"" + theirs + "\"},\"data\":\"ack:a1:e-a1\"}}";
+
+        HttpResponse<String> answer = telegram(update, "my_secret_token");
+
+        assertThat(Json.MAPPER.readTree(answer.body()).path("text").asText()).isEqualTo(words);
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import dev.vigia.runtime.Durations;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What people read in an alert of a rule of parts. */
+/** What people read in an alert of a rule of parts; for its sentence the same holds as in {@link Wording}. */
 final class PartWording {
 
     private PartWording() {}

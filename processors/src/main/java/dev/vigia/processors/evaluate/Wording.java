@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** What people read in an alert. */
+/** What people read in an alert. The sinks say its sentence in other languages, and know it by how it is written here. */
 final class Wording {
 
     private static final MathContext THREE_DIGITS = new MathContext(3);
