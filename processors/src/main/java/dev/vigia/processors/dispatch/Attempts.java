@@ -102,7 +102,9 @@ final class Attempts {
         List<Decision> decisions = new ArrayList<>();
         decisions.add(new Decision.Leave(about(sending), sending.receiver(), reason, "", sending.id()));
         Optional<Receiver> receiver = routing.receiver(sending.receiver());
-        Optional<Receiver> other = reason == Reason.ACKNOWLEDGED ? Optional.empty() : receiver.flatMap(outbox::standIn);
+        Optional<Receiver> other = reason == Reason.ACKNOWLEDGED
+                ? Optional.empty()
+                : receiver.flatMap(one -> outbox.standIn(one, notification, now));
         if (other.isPresent() && Retries.isGathered(notification)) {
             decisions.add(outbox.handOverGathered(notification, sending.receiver(), other.get(), about(sending), now));
             return decisions;
@@ -209,7 +211,9 @@ final class Attempts {
     }
 
     private List<Decision> leaveInPeace(Sending sending, Receiver receiver, long now) {
-        if (outbox.standIn(receiver).isPresent()) return fail(sending, Reason.BREAKER_OPEN, now);
+        if (outbox.standIn(receiver, sendings.notification(sending), now).isPresent()) {
+            return fail(sending, Reason.BREAKER_OPEN, now);
+        }
         change(sending, sending.held(Sending.heldBy(Reason.BREAKER_OPEN, receiver.name())));
         long at = breakers.tryAt(receiver.name());
         return List.of(new Decision.Wait(about(sending), receiver.name(), sending.id(), Reason.BREAKER_OPEN, at));

@@ -35,11 +35,6 @@ final class Breakers {
         }
     }
 
-    /** Whether a receiver can be told without further ado. */
-    boolean isWell(String receiver) {
-        return !find(receiver).isOpen();
-    }
-
     /** Whether there may be an attempt now; where the receiver is not well, that is the one try, and there is no other for a while. */
     boolean mayTry(String receiver, long now) {
         Breaker breaker = find(receiver);

@@ -9,9 +9,11 @@ import dev.vigia.processors.state.Ids;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Notification;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Sends what is to be told: to its receiver, into the receiver's digest or its summary in a storm, or to whoever stands in. */
 final class Outbox {
@@ -46,7 +48,7 @@ final class Outbox {
         if (digest.isPresent()) return gather(draft, digest.get(), now);
         String name = draft.receiver().name();
         boolean shut = breakers.isShut(name, now) && !draft.reason().isNote();
-        Optional<Receiver> other = shut ? standIn(draft.receiver()) : Optional.empty();
+        Optional<Receiver> other = shut ? standIn(draft.receiver(), draft.fallbackFor(), now) : Optional.empty();
         if (other.isPresent()) {
             for (Item item : draft.items()) note(item, draft, "", Progress.FAILED, now);
             List<Decision> decisions = new ArrayList<>();
@@ -179,7 +181,7 @@ final class Outbox {
         Reason reason = Reason.ofGathered(notification.getKind());
         storms.count(receiver, now);
         boolean may = breakers.mayTry(name, now);
-        Optional<Receiver> other = may ? Optional.empty() : standIn(receiver);
+        Optional<Receiver> other = may ? Optional.empty() : standIn(receiver, notification, now);
         if (other.isPresent()) {
             List<Decision> decisions = new ArrayList<>();
             decisions.add(new Decision.Leave(about, name, Reason.BREAKER_OPEN, "", notification.getId()));
@@ -196,12 +198,34 @@ final class Outbox {
         sendings.remove(sendings.find(id).orElseGet(() -> Sending.first(id, receiver, "", Reason.SUMMARY)));
     }
 
-    /** The first that is told in a receiver's place and is well. */
-    Optional<Receiver> standIn(Receiver receiver) {
-        return receiver.fallback().stream()
+    /** The first that is told in a receiver's place, where that did not get a notification, and may be told now. */
+    Optional<Receiver> standIn(Receiver receiver, Notification notification, long now) {
+        return standIn(receiver, Optional.ofNullable(notification.getFallbackFor()), now);
+    }
+
+    /** @param whose in whose place the receiver itself was to be told: those behind it there are the next */
+    private Optional<Receiver> standIn(Receiver receiver, Optional<String> whose, long now) {
+        Set<String> names = new LinkedHashSet<>();
+        whose.flatMap(routing::receiver).ifPresent(meant -> addStandIns(meant, names));
+        List<String> order = new ArrayList<>(names);
+        int place = order.indexOf(receiver.name());
+        if (place < 0) {
+            names.clear();
+            addStandIns(receiver, names);
+            order = new ArrayList<>(names);
+        }
+        return order.stream()
+                .skip(place + 1)
                 .flatMap(name -> routing.receiver(name).stream())
-                .filter(other -> breakers.isWell(other.name()))
+                .filter(other -> !breakers.isShut(other.name(), now))
                 .findFirst();
+    }
+
+    /** Each with those in its own place behind it; nobody stands in for who stands in for them. */
+    private void addStandIns(Receiver receiver, Set<String> names) {
+        for (String name : receiver.fallback()) {
+            if (names.add(name)) routing.receiver(name).ifPresent(other -> addStandIns(other, names));
+        }
     }
 
     /** Tells somebody else what the receiver of a draft was not told, except for what they know. */
@@ -261,6 +285,8 @@ final class Outbox {
                 .build();
         forget(before, items, receiver);
         if (reason == Reason.DIGEST) digests.moved(whose(theirs), before, id);
+        // It may be; if it is not well, this is its one try.
+        breakers.mayTry(other.name(), now);
         sendings.begin(Sending.first(id, other.name(), "", reason), theirs, items);
         for (Item item : items) {
             Known known = knowledge.find(item.episodeId(), other.name()).orElseGet(() -> Known.nothing(item));

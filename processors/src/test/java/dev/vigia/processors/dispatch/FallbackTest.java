@@ -7,6 +7,7 @@ import dev.vigia.schemas.avro.DecisionKind;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.Severity;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who is told in another's place, and how receivers that fail are left in peace. */
@@ -66,10 +67,72 @@ class FallbackTest {
     }
 
     @Test
+    void fallback_thatRefuses_isFollowedByTheNext_whoHearsOfTheEndAsWell() {
+        story.answers("slack", DeliveryStatus.FAILED).answers("email", DeliveryStatus.FAILED);
+        story.on("a", Severity.HIGH)
+                .expect("slack: BECAME_ACTIVE a", "email for slack: BECAME_ACTIVE a", "sms for slack: BECAME_ACTIVE a")
+                .decided("left slack REFUSED a", "left email REFUSED a");
+        story.over("a").expect("sms: RESOLVED a").decided("left email NEVER_TOLD a", "left slack NEVER_TOLD a");
+    }
+
+    @Test
+    void fallback_thatHasOneOfItsOwn_isFollowedByThat_thenByTheNext() {
+        Timeline chain = new Timeline("""
+                receivers:
+                  - { name: slack, channel: slack, fallback: [email, sms] }
+                  - { name: email, channel: email, fallback: [pager] }
+                  - { name: pager, channel: webhook }
+                  - { name: sms, channel: http }
+                route: { receivers: [slack], repeat_interval: 0s }
+                """);
+        for (String name : List.of("slack", "email", "pager", "sms")) chain.answers(name, DeliveryStatus.FAILED);
+        chain.on("a", Severity.HIGH)
+                .expect(
+                        "slack: BECAME_ACTIVE a",
+                        "email for slack: BECAME_ACTIVE a",
+                        "pager for slack: BECAME_ACTIVE a",
+                        "sms for slack: BECAME_ACTIVE a");
+    }
+
+    @Test
     void fallback_thatIsNotWell_isPassedOver() {
         story.answers("email", DeliveryStatus.FAILED);
         opens();
-        story.expect();
+        story.at(20)
+                .on("f", Severity.HIGH)
+                .expect("sms for slack: BECAME_ACTIVE f")
+                .decided("left slack BREAKER_OPEN f");
+    }
+
+    @Test
+    void fallback_thatWasNotWell_hasOneTryAMinute_andIsToldAgainOnceItIs() {
+        story.answers("email", DeliveryStatus.FAILED);
+        opens();
+        story.answers("slack", DeliveryStatus.FAILED).until(100).forgetTold().forgetDecisions();
+        story.on("f", Severity.HIGH)
+                .expect("slack: BECAME_ACTIVE f", "email for slack: BECAME_ACTIVE f", "sms for slack: BECAME_ACTIVE f");
+        story.on("g", Severity.HIGH).expect("sms for slack: BECAME_ACTIVE g");
+        story.answers("email", DeliveryStatus.DELIVERED)
+                .until(161)
+                .on("h", Severity.HIGH)
+                .on("i", Severity.HIGH);
+        story.expect("slack: BECAME_ACTIVE h", "email for slack: BECAME_ACTIVE h", "email for slack: BECAME_ACTIVE i");
+    }
+
+    @Test
+    void summary_thatIsRefusedByWhoStandsIn_isToldToTheNext() {
+        Timeline storm = new Timeline(
+                ROUTES.replace("fallback: [email, sms]", "fallback: [email, sms], storm: { limit: 1, per: 1m }"));
+        storm.on("a", Severity.HIGH).on("b", Severity.HIGH);
+        storm.answers("slack", DeliveryStatus.FAILED)
+                .answers("email", DeliveryStatus.FAILED)
+                .at(60);
+        storm.expect(
+                "slack: BECAME_ACTIVE a",
+                "slack: SUMMARY b +1 -0",
+                "email for slack: SUMMARY b +1 -0",
+                "sms for slack: SUMMARY b +1 -0");
+        storm.over("b").expect("sms: RESOLVED b");
     }
 
     @Test
