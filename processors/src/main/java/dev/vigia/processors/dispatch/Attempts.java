@@ -111,10 +111,25 @@ final class Attempts {
         }
         List<Item> due = items.stream().filter(item -> isDue(item, sending)).toList();
         end(sending, Progress.FAILED);
-        if (other.isEmpty() || due.isEmpty()) return decisions;
-        Draft draft = Draft.of(notification, due, sending.group(), receiver.orElseThrow());
+        if (other.isEmpty()) return decisions;
+        List<Item> taken = due.stream().filter(this::isTaken).toList();
+        if (!taken.isEmpty()) {
+            List<Decision.About> about = about(notification, taken);
+            decisions.add(new Decision.Leave(about, other.get().name(), Reason.ACKNOWLEDGED, "", sending.id()));
+        }
+        List<Item> untaken = due.stream().filter(item -> !isTaken(item)).toList();
+        if (untaken.isEmpty()) return decisions;
+        Draft draft = Draft.of(notification, untaken, sending.group(), receiver.orElseThrow());
         decisions.addAll(outbox.handOver(draft, other.get(), now));
         return decisions;
+    }
+
+    /** Whether it is a reminder of what somebody is on by now. */
+    private boolean isTaken(Item item) {
+        return item.reason().isReminder()
+                && open.find(item.episodeId())
+                        .map(alert -> alert.getAcknowledgedBy() != null)
+                        .orElse(true);
     }
 
     private boolean isDue(Item item, Sending sending) {
@@ -167,7 +182,8 @@ final class Attempts {
     private List<Decision> again(Sending waiting, long now) {
         Optional<Receiver> receiver = routing.receiver(waiting.receiver());
         if (receiver.isEmpty()) return fail(waiting, Reason.NO_ROUTE, now);
-        if (waiting.reason().isReminder() && isAcknowledged(waiting)) {
+        if (waiting.reason().isReminder()
+                && sendings.items(waiting.id()).stream().allMatch(this::isTaken)) {
             return fail(waiting, Reason.ACKNOWLEDGED, now);
         }
         Retries.Quiet quiet = retries.quiet(waiting, now);
@@ -195,13 +211,6 @@ final class Attempts {
         Draft draft = Draft.of(notification, sendings.items(waiting.id()), waiting.group(), receiver.get());
         decisions.add(Outbox.tell(notification, draft));
         return decisions;
-    }
-
-    private boolean isAcknowledged(Sending waiting) {
-        return sendings.items(waiting.id()).stream()
-                .allMatch(item -> open.find(item.episodeId())
-                        .map(alert -> alert.getAcknowledgedBy() != null)
-                        .orElse(true));
     }
 
     private Decision hold(Sending sending, Gate.Shut shut) {
@@ -250,7 +259,11 @@ final class Attempts {
                     .map(DigestLine::about)
                     .toList();
         }
-        return sendings.items(sending.id()).stream()
+        return about(notification, sendings.items(sending.id()));
+    }
+
+    private static List<Decision.About> about(Notification notification, List<Item> items) {
+        return items.stream()
                 .map(item -> Decision.About.of(item, notification.getRoute(), notification.getGroupKey()))
                 .toList();
     }

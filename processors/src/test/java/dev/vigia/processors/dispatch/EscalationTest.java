@@ -76,7 +76,7 @@ class EscalationTest {
     private static final Routing ROUTING = Routing.parse("routes.yaml", """
             receivers:
               - { name: team, channel: slack }
-              - { name: ana, channel: webhook }
+              - { name: ana, channel: webhook, fallback: [mail] }
               - { name: ben, channel: webhook }
               - { name: eva, channel: webhook }
               - { name: boss, channel: email }
@@ -468,6 +468,23 @@ class EscalationTest {
         acknowledged(1, "ana");
         until("2026-03-04T10:30");
         expect("Wed 10:01 leave ACKNOWLEDGED ana", "Wed 10:02 leave ACKNOWLEDGED");
+    }
+
+    @Test
+    void stepThatIsRefused_isToldInItsPlace_unlessSomebodyTookItMeanwhile() {
+        inLisbon("2026-03-04T10:00");
+        active(1);
+        deliver = false;
+        minute();
+        acknowledged(1, "ana");
+        said.clear();
+        fold(delivery(told.get(told.size() - 1), DeliveryStatus.FAILED));
+        expect("Wed 10:01 leave REFUSED", "Wed 10:01 leave ACKNOWLEDGED");
+        handedBack(1);
+        until("2026-03-04T10:16");
+        said.clear();
+        fold(delivery(told.get(told.size() - 2), DeliveryStatus.FAILED));
+        expect("Wed 10:16 leave REFUSED", "Wed 10:16 mail nobody has acknowledged it");
     }
 
     /** A month with a change of the clocks: each night an alert that is taken after 40 minutes. */

@@ -181,6 +181,18 @@ class FallbackTest {
     }
 
     @Test
+    void repeat_thatIsRefusedAfterSomebodyTookIt_isToldToNobody() {
+        Timeline repeats = new Timeline(ROUTES.replace("repeat_interval: 0s", "group_by: [], repeat_interval: 1m"));
+        repeats.on("a", Severity.HIGH).on("b", Severity.HIGH).at(60);
+        repeats.answers("slack", DeliveryStatus.UNKNOWN).at(120).forgetTold().forgetDecisions();
+        repeats.acknowledged("a").answersAtLast(DeliveryStatus.FAILED);
+        repeats.expect("email for slack: REPEATED b").decided("left slack REFUSED a b", "left email ACKNOWLEDGED a");
+        repeats.at(180).acknowledged("b").forgetTold().forgetDecisions();
+        repeats.answersAtLast(DeliveryStatus.FAILED);
+        repeats.expect().decided("left slack REFUSED b", "left email ACKNOWLEDGED b");
+    }
+
+    @Test
     void summary_thatIsRefused_isToldInItsPlace() {
         Timeline storm = new Timeline(
                 ROUTES.replace("fallback: [email, sms]", "fallback: [email], storm: { limit: 1, per: 1m }"));

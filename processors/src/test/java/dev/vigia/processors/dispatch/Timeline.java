@@ -195,7 +195,16 @@ final class Timeline {
     }
 
     private void answer(Notification told) {
-        DeliveryStatus status = answers.getOrDefault(told.getReceiver(), DeliveryStatus.DELIVERED);
+        answer(told, answers.getOrDefault(told.getReceiver(), DeliveryStatus.DELIVERED));
+    }
+
+    /** What became of the last notification is known only now. */
+    Timeline answersAtLast(DeliveryStatus status) {
+        answer(last(), status);
+        return this;
+    }
+
+    private void answer(Notification told, DeliveryStatus status) {
         fold(new Delivery(
                 told.getId(),
                 told.getAttempt(),
