@@ -4,6 +4,7 @@ import dev.vigia.processors.dispatch.Draft.Entry;
 import dev.vigia.processors.dispatch.Sending.Progress;
 import dev.vigia.processors.routing.Receiver;
 import dev.vigia.processors.routing.Routing;
+import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.Notification;
@@ -53,20 +54,50 @@ final class Attempts {
         return switch (delivery.getStatus()) {
             case DELIVERED -> {
                 end(sending, Progress.DELIVERED);
-                yield breakers.delivered(sending.receiver())
-                        ? release(Reason.BREAKER_OPEN, sending.receiver(), now)
-                        : List.of();
+                boolean mended = breakers.fails(sending.receiver());
+                breakers.delivered(sending.receiver());
+                yield mended ? release(Reason.BREAKER_OPEN, sending.receiver(), now) : List.of();
             }
             case FAILED, RETRYABLE -> {
                 breakers.failed(sending.receiver(), now);
                 if (delivery.getMayHaveArrived()) perhaps(sending);
                 boolean last = delivery.getStatus() == DeliveryStatus.FAILED;
                 if (last) yield fail(sending, Reason.REFUSED, now);
-                if (sending.attempt() >= Backoff.MAX_ATTEMPTS) yield fail(sending, Reason.GAVE_UP, now);
+                if (givesUp(sending, now)) yield fail(sending, Reason.GAVE_UP, now);
                 yield retry(sending, delivery, now);
             }
             case STARTED, UNKNOWN -> List.of();
         };
+    }
+
+    private boolean givesUp(Sending sending, long now) {
+        if (isStale(sending, now)) return true;
+        if (sending.attempt() < Backoff.MAX_ATTEMPTS) return false;
+        Notification notification = sendings.notification(sending);
+        return routing.receiver(sending.receiver())
+                .flatMap(receiver -> outbox.standIn(receiver, notification, now))
+                .isPresent();
+    }
+
+    /** Whether it is not worth a further attempt, also where nobody else is told. */
+    private boolean isStale(Sending sending, long now) {
+        // The next one takes it along.
+        if (sending.reason() == Reason.DIGEST) return false;
+        boolean note = sending.reason().isNote();
+        if (note && sending.attempt() >= Backoff.MAX_ATTEMPTS) return true;
+        if (!note && sendings.items(sending.id()).stream().anyMatch(this::isOn)) return false;
+        return now - sendings.notification(sending).getAt() >= Backoff.GIVE_UP_AFTER;
+    }
+
+    private boolean isOn(Item item) {
+        return open.find(item.episodeId())
+                .filter(alert -> alert.getState() != AlertState.INACTIVE)
+                .isPresent();
+    }
+
+    /** Whether it says that something is over which is on again. */
+    private boolean isTakenBack(Item item) {
+        return item.reason().isLast() && isOn(item);
     }
 
     private void perhaps(Sending sending) {
@@ -133,7 +164,7 @@ final class Attempts {
     }
 
     private boolean isDue(Item item, Sending sending) {
-        if (item.reason().isNote()) return false;
+        if (item.reason().isNote() || isTakenBack(item)) return false;
         return !item.reason().isAlarm()
                 || knowledge
                         .find(item.episodeId(), sending.receiver())
@@ -152,9 +183,11 @@ final class Attempts {
     List<Decision> tries(long now) {
         List<Decision> decisions = new ArrayList<>();
         for (String receiver : breakers.toTry(now)) {
-            sendings.held(Reason.BREAKER_OPEN, receiver).stream()
-                    .findFirst()
-                    .ifPresent(held -> decisions.addAll(again(held, now)));
+            for (Sending held : sendings.held(Reason.BREAKER_OPEN, receiver)) {
+                boolean stale = isStale(held, now);
+                decisions.addAll(stale ? fail(held, Reason.GAVE_UP, now) : again(held, now));
+                if (!stale) break;
+            }
         }
         return decisions;
     }
@@ -186,6 +219,7 @@ final class Attempts {
                 && sendings.items(waiting.id()).stream().allMatch(this::isTaken)) {
             return fail(waiting, Reason.ACKNOWLEDGED, now);
         }
+        if (takeBack(waiting)) return List.of();
         Retries.Quiet quiet = retries.quiet(waiting, now);
         List<Decision> decisions = new ArrayList<>(retries.setAside(waiting, quiet));
         Optional<Gate.Shut> shut = quiet.ofAll();
@@ -211,6 +245,21 @@ final class Attempts {
         Draft draft = Draft.of(notification, sendings.items(waiting.id()), waiting.group(), receiver.get());
         decisions.add(Outbox.tell(notification, draft));
         return decisions;
+    }
+
+    /**
+     * Takes out that something is over which is on again: the receiver has to hear of that last.
+     *
+     * @return whether nothing is left of it
+     */
+    private boolean takeBack(Sending waiting) {
+        List<Item> items = sendings.items(waiting.id());
+        List<Item> back = items.stream().filter(this::isTakenBack).toList();
+        if (back.isEmpty()) return false;
+        boolean all = back.size() == items.size();
+        if (all) sendings.remove(waiting);
+        else retries.leaveOut(waiting, back);
+        return all;
     }
 
     private Decision hold(Sending sending, Gate.Shut shut) {

@@ -1,9 +1,14 @@
 package dev.vigia.processors.dispatch;
 
-/** When to try again: 1 s after the first attempt, then twice as long each time, at most 5 min; ten attempts in all. */
+/**
+ * When to try again: 1 s after the first attempt, then twice as long each time, at most 5 min. After ten attempts somebody else is told.
+ * Where there is nobody, what is on is tried until it is told, and that something is over for a day.
+ */
 final class Backoff {
 
     static final int MAX_ATTEMPTS = 10;
+    /** How long it is tried to tell what is no more: milliseconds. */
+    static final long GIVE_UP_AFTER = 86_400_000;
 
     private static final long FIRST = 1_000;
     private static final long LONGEST = 300_000;

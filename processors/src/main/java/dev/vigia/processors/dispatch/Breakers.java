@@ -71,11 +71,14 @@ final class Breakers {
         put(receiver, new Breaker(find(receiver).failures() + 1, now + PAUSE));
     }
 
-    /** Notes a success. Returns whether the receiver was not well before. */
-    boolean delivered(String receiver) {
-        boolean mended = find(receiver).isOpen();
+    /** Notes a success. */
+    void delivered(String receiver) {
         store.delete(key(receiver));
-        return mended;
+    }
+
+    /** Whether the last attempt failed. */
+    boolean fails(String receiver) {
+        return find(receiver).failures() > 0;
     }
 
     private Breaker find(String receiver) {

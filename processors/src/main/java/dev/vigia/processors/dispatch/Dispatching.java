@@ -53,6 +53,7 @@ public final class Dispatching {
     private final Groups groups;
     private final OpenAlerts open;
     private final Held held;
+    private final Breakers breakers;
     private final Outbox outbox;
     private final Attempts attempts;
     private final Telling telling;
@@ -87,7 +88,7 @@ public final class Dispatching {
         this.sendings = new Sendings(store);
         this.receipts = new Receipts(store);
         Knowledge knowledge = new Knowledge(store);
-        Breakers breakers = new Breakers(store);
+        this.breakers = new Breakers(store);
         DigestTable gathered = new DigestTable(store);
         this.outbox = new Outbox(routing, sendings, knowledge, over, new Storms(store), gathered, breakers);
         Retries retries = new Retries(sendings, knowledge, gates, open);
@@ -95,7 +96,7 @@ public final class Dispatching {
         this.digests = new Digests(routing, gathered, open, gates, sendings, outbox);
         this.overrides = new Overrides(onCall, store);
         EscalationTable table = new EscalationTable(store);
-        this.escalations = new Escalations(routing, overrides, table, groups, open, gates, outbox);
+        this.escalations = new Escalations(routing, overrides, table, groups, open, gates, attempts, outbox);
         this.telling =
                 new Telling(routing, groups, open, held, knowledge, gates, cooldowns, attempts, outbox, escalations);
         this.episodes = new Episodes(routing, groups, open, held, knowledge, over, telling);
@@ -130,7 +131,11 @@ public final class Dispatching {
             sendings.find(delivery.getNotificationId())
                     .ifPresent(sending -> receipts.put(receipt, sendings.notification(sending), now));
         }
-        return attempts.delivered(delivery, now);
+        String receiver = delivery.getReceiver();
+        boolean failed = breakers.fails(receiver);
+        List<Decision> decisions = new ArrayList<>(attempts.delivered(delivery, now));
+        if (failed && !breakers.fails(receiver)) decisions.addAll(telling.catchUp(receiver, now));
+        return decisions;
     }
 
     private List<Decision> said(ControlSignal said) {

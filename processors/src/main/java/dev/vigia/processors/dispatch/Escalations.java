@@ -33,6 +33,7 @@ final class Escalations {
     private final Groups groups;
     private final OpenAlerts open;
     private final Gates gates;
+    private final Attempts attempts;
     private final Outbox outbox;
 
     Escalations(
@@ -42,6 +43,7 @@ final class Escalations {
             Groups groups,
             OpenAlerts open,
             Gates gates,
+            Attempts attempts,
             Outbox outbox) {
         this.routing = routing;
         this.overrides = overrides;
@@ -49,6 +51,7 @@ final class Escalations {
         this.groups = groups;
         this.open = open;
         this.gates = gates;
+        this.attempts = attempts;
         this.outbox = outbox;
     }
 
@@ -157,6 +160,10 @@ final class Escalations {
             return Gate.Alarm.ofRoute(alert, Reason.ESCALATED, routing.labels(alert), route, now);
         }
 
+        Draft draft(Receiver receiver, List<Entry> entries) {
+            return new Draft(receiver, group, entries, List.of(), Optional.empty());
+        }
+
         List<Decision.About> about() {
             return List.of(Decision.About.of(alert, group.route(), group.key()));
         }
@@ -189,8 +196,11 @@ final class Escalations {
             } else if (told.add(escalation.episodeId() + one.receiver())) {
                 Item item = Item.of(place.alert(), Reason.ESCALATED, now).to(reader(one));
                 Entry entry = new Entry(place.alert(), item);
-                Draft draft = new Draft(receiver.get(), place.group(), List.of(entry), List.of(), Optional.empty());
-                for (Decision decision : outbox.send(draft, now)) decisions.add(by(decision, policy, number, one));
+                List<Entry> others = attempts.dissolve(escalation.episodeId(), one.receiver());
+                for (Decision decision : outbox.send(place.draft(receiver.get(), List.of(entry)), now)) {
+                    decisions.add(by(decision, policy, number, one));
+                }
+                if (!others.isEmpty()) decisions.addAll(outbox.send(place.draft(receiver.get(), others), now));
             } else {
                 decisions.add(new Decision.Leave(place.about(), one.receiver(), Reason.ALREADY_TOLD, policy.name()));
             }

@@ -86,7 +86,7 @@ final class Gates {
 
     private static Optional<Gate.Shut> alreadyTold(Gate.Alarm alarm) {
         return alarm.news() == Reason.REPEATED
-                        || Item.alarm(alarm.alert(), alarm.news(), alarm.known())
+                        || Item.alarm(alarm.alert(), alarm.news(), alarm.known(), alarm.now())
                                 .isPresent()
                 ? Optional.empty()
                 : Optional.of(Gate.Shut.of(Reason.ALREADY_TOLD));

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param sequence number of the alert's record
  * @param severity of the alert then
  * @param since number of the record with which the receiver was first told, or told anew; 0 in what a release wrote that did
- *     not note that. Of a repeat, when it is told
+ *     not note that. Of a repeat, and of what it did not get before, when it is told
  * @param reader for whom
  */
 record Item(
@@ -40,21 +40,28 @@ record Item(
      * What a receiver is told of an alert that is on.
      *
      * @param news why
-     * @param known what it knows of the episode
+     * @param known what it knows of the episode; as long as it has not heard, that is nothing
+     * @param now the last tick, milliseconds since 1970-01-01 UTC
      * @return empty where it knows that already
      */
-    static Optional<Item> alarm(Alert alert, Reason news, Optional<Known> known) {
+    static Optional<Item> alarm(Alert alert, Reason news, Optional<Known> known, long now) {
         Reader reader = known.map(Known::reader).orElse(Reader.ANYBODY);
-        boolean cameBack = known.map(Known::watched).orElse(false);
-        boolean said = news == Reason.REOPENED || news == Reason.SNOOZE_OVER;
-        if (!said && !cameBack && known.isPresent()) {
-            return known.get().isAsSevereAs(alert.getSeverity())
-                    ? Optional.empty()
-                    : Optional.of(
-                            of(alert, Reason.SEVERITY_ROSE, known.get().since()).to(reader));
+        if (news == Reason.REOPENED || news == Reason.SNOOZE_OVER) {
+            return Optional.of(of(alert, news, alert.getSequence()).to(reader));
         }
-        Reason anew = cameBack ? Reason.CAME_BACK : Reason.BECAME_ACTIVE;
-        return Optional.of(of(alert, said ? news : anew, alert.getSequence()).to(reader));
+        Optional<Known> heard = known.filter(Known::heard);
+        if (heard.isEmpty()) {
+            // Under another id than before, for the sink tells nothing twice.
+            long since = known.map(theirs -> Math.max(now, theirs.since() + 1)).orElse(alert.getSequence());
+            return Optional.of(of(alert, Reason.BECAME_ACTIVE, since).to(reader));
+        }
+        if (heard.get().watched()) {
+            return Optional.of(of(alert, Reason.CAME_BACK, alert.getSequence()).to(reader));
+        }
+        return heard.get().isAsSevereAs(alert.getSeverity())
+                ? Optional.empty()
+                : Optional.of(
+                        of(alert, Reason.SEVERITY_ROSE, heard.get().since()).to(reader));
     }
 
     /** Id of a notification of this alone: the same for every attempt, and when the log is folded again. An alert can rise more than once. */

@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * What a receiver knows of an episode that is on.
  *
  * @param group id of the group by which it was last told; empty for none
- * @param since number of the record with which it was first told, or told anew; 0 in what a release wrote that did not note that
+ * @param since number of the record with which it was first told, or told anew; where nothing was new but that it had not heard, when
+ *     that was; 0 in what a release wrote that did not note that
  * @param severity the worst that it was told since
  * @param watched whether it was told last that the alert has recovered and is watched
  * @param delivered whether a notification got through, or may have
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * @param underWay ids of the notifications of which nothing is known yet
  * @param waiting ids of those that are to be tried again
  * @param reader whom it called last, if it was told first by calling somebody
+ * @param caughtUp whether it was told anew because it was well again, after it was told last for another reason
  */
 record Known(
         String group,
@@ -29,9 +31,10 @@ record Known(
         boolean failed,
         SortedSet<String> underWay,
         SortedSet<String> waiting,
-        Reader reader) {
+        Reader reader,
+        boolean caughtUp) {
 
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
 
     Known {
         underWay = Collections.unmodifiableSortedSet(new TreeSet<>(underWay));
@@ -40,12 +43,22 @@ record Known(
 
     static Known nothing(Item item) {
         SortedSet<String> none = new TreeSet<>();
-        return new Known("", item.since(), item.severity(), false, false, false, none, none, item.reader());
+        return new Known("", item.since(), item.severity(), false, false, false, none, none, item.reader(), false);
     }
 
     /** Whether the receiver has heard, or is just hearing, of the episode. */
     boolean heard() {
         return delivered || !underWay.isEmpty();
+    }
+
+    /** Whether it was told in vain: it has not heard of the episode, and no attempt follows. */
+    boolean isLost() {
+        return failed && !heard() && waiting.isEmpty();
+    }
+
+    /** Whether it is to be told as soon as the receiver is well; once, for it may be this alert that it refuses. */
+    boolean isToCatchUp() {
+        return isLost() && !caughtUp;
     }
 
     /** Whether nothing was told, and nothing is to be. */
@@ -73,7 +86,8 @@ record Known(
                 failed,
                 underWay,
                 waiting,
-                another ? item.reader() : reader);
+                another ? item.reader() : reader,
+                false);
     }
 
     /** After a notification is there. */
@@ -95,12 +109,18 @@ record Known(
                 failed || progress == Sending.Progress.FAILED,
                 going,
                 later,
-                reader);
+                reader,
+                caughtUp);
     }
 
     /** After an attempt without an answer: whoever may have heard of it is told of the end. */
     Known perhaps() {
-        return new Known(group, since, severity, watched, true, failed, underWay, waiting, reader);
+        return new Known(group, since, severity, watched, true, failed, underWay, waiting, reader, caughtUp);
+    }
+
+    /** After it was told anew because it was well again. */
+    Known catchingUp() {
+        return new Known(group, since, severity, watched, delivered, failed, underWay, waiting, reader, true);
     }
 
     /** After a notification is no more, and will not be tried again. */
@@ -109,7 +129,7 @@ record Known(
         SortedSet<String> later = new TreeSet<>(waiting);
         going.remove(notificationId);
         later.remove(notificationId);
-        return new Known(group, since, severity, watched, delivered, failed, going, later, reader);
+        return new Known(group, since, severity, watched, delivered, failed, going, later, reader, caughtUp);
     }
 
     /** Whether a notification is under way to it, or waits. */
@@ -130,7 +150,7 @@ record Known(
         out.number(waiting.size());
         waiting.forEach(out::text);
         reader.encode(out);
-        return out.toBytes();
+        return out.flag(caughtUp).toBytes();
     }
 
     static Known decode(byte[] bytes) {
@@ -144,7 +164,8 @@ record Known(
                 in.flag(),
                 ids(in),
                 ids(in),
-                in.version() < 2 ? Reader.ANYBODY : Reader.decode(in));
+                in.version() < 2 ? Reader.ANYBODY : Reader.decode(in),
+                in.version() >= 3 && in.flag());
     }
 
     private static SortedSet<String> ids(Decoder in) {

@@ -203,19 +203,21 @@ final class Outbox {
         return standIn(receiver, Optional.ofNullable(notification.getFallbackFor()), now);
     }
 
+    /** Names of all who may be told in a receiver's place, in the order in which they are. */
+    Set<String> standIns(Receiver receiver) {
+        Set<String> names = new LinkedHashSet<>();
+        addStandIns(receiver, names);
+        return names;
+    }
+
     /** @param whose in whose place the receiver itself was to be told: those behind it there are the next */
     private Optional<Receiver> standIn(Receiver receiver, Optional<String> whose, long now) {
-        Set<String> names = new LinkedHashSet<>();
-        whose.flatMap(routing::receiver).ifPresent(meant -> addStandIns(meant, names));
-        List<String> order = new ArrayList<>(names);
+        List<String> order = whose.flatMap(routing::receiver)
+                .map(meant -> List.copyOf(standIns(meant)))
+                .orElse(List.of());
         int place = order.indexOf(receiver.name());
-        if (place < 0) {
-            names.clear();
-            addStandIns(receiver, names);
-            order = new ArrayList<>(names);
-        }
-        return order.stream()
-                .skip(place + 1)
+        List<String> next = place < 0 ? List.copyOf(standIns(receiver)) : order.subList(place + 1, order.size());
+        return next.stream()
                 .flatMap(name -> routing.receiver(name).stream())
                 .filter(other -> !breakers.isShut(other.name(), now))
                 .findFirst();
@@ -234,12 +236,12 @@ final class Outbox {
         List<Entry> entries = new ArrayList<>();
         for (Entry entry : draft.entries()) {
             Item item = entry.item();
-            Optional<Item> theirs = inPlace(entry, other.name());
+            Optional<Item> theirs = inPlace(entry, other.name(), now);
             theirs.ifPresent(told -> entries.add(new Entry(entry.alert(), told)));
             if (theirs.isEmpty()) {
                 var about = Decision.About.of(
                         item, draft.group().route(), draft.group().key());
-                decisions.add(new Decision.Leave(List.of(about), other.name(), Reason.ALREADY_TOLD, ""));
+                decisions.add(toldAnyway(about, other.name(), now));
             }
         }
         if (entries.isEmpty()) return decisions;
@@ -258,12 +260,32 @@ final class Outbox {
                 .isPresent();
     }
 
+    /** Says that somebody knows, or will when the next attempt is through. */
+    private Decision toldAnyway(Decision.About about, String receiver, long now) {
+        Optional<Sending> waiting = knowledge
+                .find(about.episodeId(), receiver)
+                .filter(known -> !known.heard())
+                .flatMap(known -> known.waiting().stream().findFirst())
+                .flatMap(sendings::find);
+        if (waiting.isEmpty()) return new Decision.Leave(List.of(about), receiver, Reason.ALREADY_TOLD, "");
+        long at = breakers.isShut(receiver, now)
+                ? breakers.tryAt(receiver)
+                : Math.max(now, waiting.get().dueAt());
+        return new Decision.Wait(
+                List.of(about), receiver, waiting.get().id(), waiting.get().reason(), at);
+    }
+
     /** What somebody is told in another's place; empty where they know it, or are told of it themselves. */
-    private Optional<Item> inPlace(Entry entry, String receiver) {
+    private Optional<Item> inPlace(Entry entry, String receiver, long now) {
         Item item = entry.item();
         Optional<Known> known = knowledge.find(item.episodeId(), receiver);
         if (item.reason().isReminder()) return Optional.of(item);
-        if (item.reason().isAlarm()) return Item.alarm(entry.alert(), item.reason(), known);
+        if (item.reason().isAlarm()) {
+            return known.filter(theirs -> !theirs.heard() && !theirs.waiting().isEmpty())
+                            .isPresent()
+                    ? Optional.empty()
+                    : Item.alarm(entry.alert(), item.reason(), known, now);
+        }
         boolean knows = known.isPresent() || ended.knows(item.episodeId(), receiver);
         return knows ? Optional.empty() : Optional.of(item);
     }

@@ -1,6 +1,7 @@
 package dev.vigia.processors.dispatch;
 
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
 import java.util.ArrayList;
@@ -65,18 +66,25 @@ final class Retries {
         Sending part = sending.part(items.get(0).reason(), Sending.heldBy(shut));
         sendings.begin(part, only(all, part.id(), episodes::contains), items);
         for (Item item : items) {
-            sendings.drop(sending.id(), item.episodeId());
             knowledge.change(
                     item,
                     sending.receiver(),
                     sending.id(),
                     known -> known.without(sending.id()).with(part.id(), part.progress()));
         }
-        sendings.rewrite(sending, only(all, all.getId(), episode -> !episodes.contains(episode)));
+        leaveOut(sending, items);
         List<Decision.About> about = items.stream()
                 .map(item -> Decision.About.of(item, all.getRoute(), all.getGroupKey()))
                 .toList();
         return new Decision.Hold(about, sending.receiver(), shut.reason(), shut.by(), shut.until(), part.id());
+    }
+
+    /** Takes out of a notification some of what it tells. */
+    void leaveOut(Sending sending, List<Item> items) {
+        Notification all = sendings.notification(sending);
+        Set<String> episodes = episodes(items);
+        episodes.forEach(episode -> sendings.drop(sending.id(), episode));
+        sendings.rewrite(sending, only(all, all.getId(), episode -> !episodes.contains(episode)));
     }
 
     /** What of a notification gates keep quiet about by now. */
@@ -103,7 +111,10 @@ final class Retries {
         return only(
                 before,
                 before.getId(),
-                episode -> news.contains(episode) || open.find(episode).isPresent());
+                episode -> news.contains(episode)
+                        || open.find(episode)
+                                .filter(alert -> alert.getState() != AlertState.INACTIVE)
+                                .isPresent());
     }
 
     private static Set<String> episodes(List<Item> items) {

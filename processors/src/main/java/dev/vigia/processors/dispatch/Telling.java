@@ -8,8 +8,10 @@ import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.silences.AlertLabels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -174,7 +176,8 @@ final class Telling {
         }
         if (known.isEmpty()) cooldowns.told(news.alert(), name, route.get().timing(), now);
         List<Entry> entries = new ArrayList<>(attempts.dissolve(news.alert().getEpisodeId(), name));
-        Item.alarm(alarm.alert(), alarm.news(), known).ifPresent(item -> entries.add(new Entry(news.alert(), item)));
+        Item.alarm(alarm.alert(), alarm.news(), known, now)
+                .ifPresent(item -> entries.add(new Entry(news.alert(), item)));
         return entries;
     }
 
@@ -259,7 +262,7 @@ final class Telling {
         return on && alert.getWatchedUntil() == null;
     }
 
-    /** Tells again of what is still on, has been told, and nobody has acknowledged. */
+    /** Tells again of what is still on, has been told, and nobody has acknowledged; who has not heard yet is told that it is on. */
     private List<Decision> repeat(Group group, Optional<Route> route, long now) {
         List<Decision> decisions = new ArrayList<>();
         boolean due = group.repeatAt() > 0 && now >= group.repeatAt();
@@ -273,11 +276,10 @@ final class Telling {
                 return burning.size() < Draft.MOST_ALERTS;
             });
             for (String name : route.get().receivers()) {
-                Optional<Receiver> receiver = routing.receiver(name).filter(Telling::isReminded);
+                Optional<Receiver> receiver = routing.receiver(name);
                 if (receiver.isEmpty()) continue;
                 List<Entry> entries = burning.stream()
-                        .filter(alert -> knows(name, alert.getEpisodeId(), group))
-                        .map(alert -> new Entry(alert, repeated(alert, name, now)))
+                        .flatMap(alert -> reminder(alert, receiver.get(), group, now).stream())
                         .toList();
                 if (entries.isEmpty()) continue;
                 for (Draft draft : drafts(group, receiver.get(), entries, false))
@@ -288,12 +290,52 @@ final class Telling {
         return decisions;
     }
 
-    private Item repeated(Alert alert, String receiver, long now) {
-        Reader reader = knowledge
-                .find(alert.getEpisodeId(), receiver)
-                .map(Known::reader)
-                .orElse(Reader.ANYBODY);
-        return Item.of(alert, Reason.REPEATED, now).to(reader);
+    private Optional<Entry> reminder(Alert alert, Receiver receiver, Group group, long now) {
+        Optional<Known> known = knowledge
+                .find(alert.getEpisodeId(), receiver.name())
+                .filter(theirs -> theirs.group().equals(group.id()))
+                // What waits tells it anyway.
+                .filter(theirs -> theirs.waiting().isEmpty());
+        if (known.isEmpty()) return Optional.empty();
+        if (!known.get().heard()) {
+            return Item.alarm(alert, Reason.BECAME_ACTIVE, known, now).map(item -> new Entry(alert, item));
+        }
+        if (!isReminded(receiver)) return Optional.empty();
+        Item item = Item.of(alert, Reason.REPEATED, now).to(known.get().reader());
+        return Optional.of(new Entry(alert, item));
+    }
+
+    /** Tells a receiver that is well again what it could not be told, where nobody heard of it in its place either. */
+    List<Decision> catchUp(String name, long now) {
+        List<Decision> decisions = new ArrayList<>();
+        Optional<Receiver> receiver = routing.receiver(name);
+        if (receiver.isEmpty()) return decisions;
+        Map<Group, List<Entry>> byGroup = new LinkedHashMap<>();
+        for (String episode : knowledge.toCatchUp(name)) {
+            Optional<Alert> alert = open.find(episode).filter(Telling::burns);
+            Optional<Group> group = knowledge.find(episode, name).flatMap(known -> groups.find(known.group()));
+            if (alert.isEmpty() || group.isEmpty() || isHeardInstead(episode, receiver.get())) continue;
+            News news = new News(alert.get(), Reason.BECAME_ACTIVE);
+            Optional<Route> route = routing.route(group.get().route())
+                    .filter(place -> place.receivers().contains(name));
+            if (route.isEmpty() || !passes(news.alert(), news.reason(), group.get(), route, now, decisions)) continue;
+            byGroup.computeIfAbsent(group.get(), none -> new ArrayList<>())
+                    .addAll(entries(news, group.get(), route, name, now, decisions));
+        }
+        byGroup.forEach((group, entries) -> {
+            for (Draft draft : drafts(group, receiver.get(), entries, true)) decisions.addAll(outbox.send(draft, now));
+            for (Entry entry : entries) {
+                String episode = entry.item().episodeId();
+                knowledge.find(episode, name).ifPresent(known -> knowledge.put(episode, name, known.catchingUp()));
+            }
+        });
+        return decisions;
+    }
+
+    private boolean isHeardInstead(String episode, Receiver receiver) {
+        return outbox.standIns(receiver).stream()
+                .anyMatch(other ->
+                        knowledge.find(episode, other).filter(Known::heard).isPresent());
     }
 
     /** Sets when the group is told of again though nothing is new. */

@@ -103,6 +103,7 @@ class EscalationTest {
     private Instant now = Instant.EPOCH;
     private int records;
     private boolean deliver = true;
+    private DeliveryStatus answer = DeliveryStatus.DELIVERED;
 
     @AfterEach
     void restartsLeaveTheSameState() {
@@ -487,6 +488,20 @@ class EscalationTest {
         expect("Wed 10:16 leave REFUSED", "Wed 10:16 mail nobody has acknowledged it");
     }
 
+    @Test
+    void steps_thatCannotBeDelivered_areToldAsOne_onceTheReceiverIsWell() {
+        inLisbon("2026-03-10T10:00");
+        active(1);
+        minute();
+        answer = DeliveryStatus.RETRYABLE;
+        until("2026-03-10T11:30");
+        answer = DeliveryStatus.DELIVERED;
+        said.clear();
+        until("2026-03-10T11:40");
+        said.removeIf(words -> words.endsWith(" wait"));
+        assertThat(said).hasSize(2).allMatch(words -> words.matches(".* (ben|boss) nobody has acknowledged it"));
+    }
+
     /** A month with a change of the clocks: each night an alert that is taken after 40 minutes. */
     @Test
     void thirtyDays_callWhomTheScheduleNames() {
@@ -590,7 +605,7 @@ class EscalationTest {
             said.add(TIME.format(now.atZone(zone)) + " " + words(decision));
             if (!(decision instanceof Decision.Tell tell)) continue;
             told.add(tell.notification());
-            if (deliver) fold(delivery(tell.notification(), DeliveryStatus.DELIVERED));
+            if (deliver) fold(delivery(tell.notification(), answer));
         }
     }
 

@@ -3,12 +3,17 @@ package dev.vigia.processors.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.DecisionKind;
 import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchDecision;
+import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.Severity;
+import dev.vigia.schemas.avro.Transition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is told in another's place, and how receivers that fail are left in peace. */
 class FallbackTest {
@@ -242,6 +247,187 @@ class FallbackTest {
                 .expect();
         assertThat(beat.last().getId()).isNotEqualTo(beat.notifications().get(0).getId());
         beat.at(600).expect("deadman: HEARTBEAT");
+    }
+
+    private static Timeline alone(String repeat) {
+        return new Timeline("""
+                receivers: [{ name: slack, channel: slack }]
+                route: { receivers: [slack], repeat_interval: %s }
+                """.formatted(repeat));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {600, 3_600})
+    void receiver_withNobodyInItsPlace_isToldOnceItIsWell(int down) {
+        Timeline alone = alone("10m").answers("slack", DeliveryStatus.RETRYABLE).on("a", Severity.HIGH);
+        alone.until(down);
+        assertThat(alone.notifications()).hasSizeBetween(10, 10 + down / 60);
+        assertThat(alone.notifications())
+                .extracting(Notification::getId)
+                .containsOnly(alone.last().getId());
+        alone.answers("slack", DeliveryStatus.DELIVERED).forgetTold().until(down + 300);
+        int attempt = alone.last().getAttempt();
+        alone.expect("slack #" + attempt + ": BECAME_ACTIVE a")
+                .until(down + 599)
+                .forgetTold();
+        alone.until(down + 600).expect("slack: REPEATED a").over("a").expect("slack: RESOLVED a");
+    }
+
+    @Test
+    void receiver_withNobodyInItsPlace_hearsNothingOfWhatIsOverByThen() {
+        Timeline alone = alone("10m").answers("slack", DeliveryStatus.RETRYABLE).on("a", Severity.HIGH);
+        alone.until(1_800).over("a").forgetTold().answers("slack", DeliveryStatus.DELIVERED);
+        alone.until(3_600).expect();
+        assertThat(alone.records())
+                .last()
+                .satisfies(record -> assertThat(record.getReason()).isEqualTo("NEVER_TOLD"));
+    }
+
+    @Test
+    void repeats_whileTheReceiverIsNotWell_areOne() {
+        Timeline alone = alone("10m").on("a", Severity.HIGH).answers("slack", DeliveryStatus.RETRYABLE);
+        alone.until(4_000)
+                .answers("slack", DeliveryStatus.DELIVERED)
+                .forgetTold()
+                .until(4_199);
+        assertThat(alone.last().getAttempt()).isGreaterThan(10);
+        alone.expect("slack #" + alone.last().getAttempt() + ": REPEATED a");
+    }
+
+    @Test
+    void end_isToldOnceTheReceiverIsWell() {
+        Timeline alone = alone("0s").on("a", Severity.HIGH).answers("slack", DeliveryStatus.RETRYABLE);
+        alone.over("a").until(3_600).answers("slack", DeliveryStatus.DELIVERED).forgetTold();
+        alone.until(3_900).expect("slack #" + alone.last().getAttempt() + ": RESOLVED a");
+    }
+
+    @Test
+    void end_isGivenUpAfterADay() {
+        Timeline alone = alone("0s").once().on("a", Severity.HIGH).answers("slack", DeliveryStatus.RETRYABLE);
+        alone.over("a");
+        for (int minute = 1; minute < 1_440; minute++) alone.at(minute * 60);
+        alone.forgetTold().forgetDecisions();
+        for (int minute = 1_440; minute < 1_446; minute++) alone.at(minute * 60);
+        alone.decided("left slack GAVE_UP a").forgetTold().answers("slack", DeliveryStatus.DELIVERED);
+        alone.at(100_000).expect();
+    }
+
+    @Test
+    void end_thatWaits_isNotToldAfterItWasReopened() {
+        Timeline alone = alone("0s").on("a", Severity.HIGH).answers("slack", DeliveryStatus.RETRYABLE);
+        alone.over("a").until(600).next("a", Transition.REOPENED, AlertState.ACTIVE, 1);
+        alone.forgetTold().answers("slack", DeliveryStatus.DELIVERED).until(1_000);
+        alone.expect("slack: REOPENED a");
+    }
+
+    @Test
+    void endOfOneOfAGroup_thatWaits_isLeftOutOnceThatWasReopened() {
+        Timeline alone = new Timeline("""
+                receivers: [{ name: slack, channel: slack }]
+                route: { receivers: [slack], group_by: [], group_wait: 10s, repeat_interval: 0s }
+                """);
+        alone.on("a", Severity.HIGH).on("b", Severity.HIGH).at(10).forgetTold();
+        alone.answers("slack", DeliveryStatus.RETRYABLE).over("a").over("b");
+        alone.expect("slack: RESOLVED a RESOLVED b").forgetDecisions();
+        alone.answers("slack", DeliveryStatus.DELIVERED).next("a", Transition.REOPENED, AlertState.ACTIVE, 1);
+        alone.at(11).expect("slack #2: RESOLVED b").decided("waits GROUP_WAIT a until 20");
+    }
+
+    @Test
+    void refused_isToldOnceTheReceiverTakesSomething_andHearsOfTheEnd() {
+        Timeline alone = alone("0s").answers("slack", DeliveryStatus.FAILED).on("a", Severity.HIGH);
+        alone.on("quiet", Severity.HIGH).over("quiet").forgetTold();
+        alone.answers("slack", DeliveryStatus.DELIVERED).on("b", Severity.HIGH);
+        alone.expect("slack: BECAME_ACTIVE b", "slack: BECAME_ACTIVE a");
+        assertThat(alone.notifications()).extracting(Notification::getId).doesNotHaveDuplicates();
+        alone.on("c", Severity.HIGH).over("a").expect("slack: BECAME_ACTIVE c", "slack: RESOLVED a");
+    }
+
+    @Test
+    void alertThatIsRefusedAlways_isToldAnewOnceByASuccess_andOnceARepeat() {
+        Timeline alone = alone("1h").answers("slack", DeliveryStatus.UNKNOWN).on("a", Severity.HIGH);
+        alone.answersAtLast(DeliveryStatus.FAILED).at(1).on("b", Severity.HIGH).forgetTold();
+        alone.answersAtLast(DeliveryStatus.DELIVERED).expect("slack: BECAME_ACTIVE a");
+        alone.answersAtLast(DeliveryStatus.FAILED).on("c", Severity.HIGH).answersAtLast(DeliveryStatus.DELIVERED);
+        alone.expect("slack: BECAME_ACTIVE c")
+                .over("b")
+                .over("c")
+                .forgetTold()
+                .until(3_599)
+                .expect();
+        alone.until(3_600).expect("slack: BECAME_ACTIVE a").answersAtLast(DeliveryStatus.FAILED);
+        alone.on("d", Severity.HIGH).answersAtLast(DeliveryStatus.DELIVERED);
+        alone.expect("slack: BECAME_ACTIVE d", "slack: BECAME_ACTIVE a")
+                .over("d")
+                .forgetTold();
+        assertThat(alone.notifications()).extracting(Notification::getId).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slack", "pagerduty"})
+    void refused_isToldAsNewByTheRepeat(String channel) {
+        Timeline alone = new Timeline("""
+                receivers: [{ name: it, channel: %s }]
+                route: { receivers: [it], repeat_interval: 1h }
+                """.formatted(channel));
+        alone.answers("it", DeliveryStatus.FAILED).on("a", Severity.HIGH).forgetTold();
+        alone.answers("it", DeliveryStatus.DELIVERED)
+                .at(3_599)
+                .expect()
+                .at(3_600)
+                .expect("it: BECAME_ACTIVE a");
+        alone.at(7_200);
+        if (channel.equals("slack")) alone.expect("it: REPEATED a");
+        alone.over("a").expect("it: RESOLVED a");
+    }
+
+    @Test
+    void refused_thatComesAgainOrRises_isToldAsNew_andNotAsToldBefore() {
+        Timeline alone = alone("0s").answers("slack", DeliveryStatus.FAILED).on("a", Severity.HIGH);
+        alone.at(60).next("a", Transition.ACTIVE, AlertState.ACTIVE, 1);
+        alone.expect("slack: BECAME_ACTIVE a", "slack: BECAME_ACTIVE a");
+        alone.answers("slack", DeliveryStatus.DELIVERED).at(120).becomes("a", Severity.CRITICAL);
+        alone.expect("slack: BECAME_ACTIVE a").decided("left slack REFUSED a", "left slack REFUSED a");
+        alone.next("a", Transition.ACTIVE, AlertState.ACTIVE, 1).decided("left slack ALREADY_TOLD a");
+    }
+
+    @Test
+    void alertThatComesAgain_whileItWaits_isToldByOneNotification() {
+        Timeline alone = alone("0s").answers("slack", DeliveryStatus.RETRYABLE).on("a", Severity.HIGH);
+        alone.until(30).forgetTold().forgetDecisions().next("a", Transition.ACTIVE, AlertState.ACTIVE, 1);
+        alone.answers("slack", DeliveryStatus.DELIVERED).until(600).expect("slack: BECAME_ACTIVE a");
+        assertThat(alone.records()).extracting(DispatchDecision::getReason).doesNotContain("ALREADY_TOLD");
+    }
+
+    @Test
+    void alertThatNobodyHeardOf_isToldToWhomItIsMeantFor_onceItIsWell() {
+        Timeline both = new Timeline(ROUTES.replace("fallback: [email, sms]", "fallback: [email]"));
+        both.answers("slack", DeliveryStatus.FAILED).answers("email", DeliveryStatus.FAILED);
+        both.on("a", Severity.HIGH).forgetTold();
+        both.answers("slack", DeliveryStatus.DELIVERED).on("b", Severity.HIGH);
+        both.expect("slack: BECAME_ACTIVE b", "slack: BECAME_ACTIVE a");
+    }
+
+    @Test
+    void alertThatIsSilencedByThen_isToldWhenTheSilenceEnds() {
+        Timeline alone = alone("0s").answers("slack", DeliveryStatus.FAILED).on("a", Severity.HIGH);
+        alone.silence("s", 0, 100, "alertname=a").forgetTold().forgetDecisions();
+        alone.answers("slack", DeliveryStatus.DELIVERED).on("b", Severity.HIGH);
+        alone.expect("slack: BECAME_ACTIVE b").decided("held SILENCED a s until 100");
+        alone.at(100).expect("slack: BECAME_ACTIVE a");
+    }
+
+    @Test
+    void fallback_thatWaitsItself_isNotToldTwice() {
+        Timeline both = new Timeline(ROUTES.replace("receivers: [slack],", "receivers: [email, slack],"));
+        both.answers("email", DeliveryStatus.RETRYABLE).answers("slack", DeliveryStatus.FAILED);
+        both.on("a", Severity.HIGH)
+                .expect("email: BECAME_ACTIVE a", "slack: BECAME_ACTIVE a")
+                .decided(
+                        "waits email BECAME_ACTIVE a until 1",
+                        "left slack REFUSED a",
+                        "waits email BECAME_ACTIVE a until 1");
+        both.answers("email", DeliveryStatus.DELIVERED).until(100).expect("email #2: BECAME_ACTIVE a");
     }
 
     private void opens() {

@@ -55,6 +55,20 @@ class OldLayoutTest {
     }
 
     @Test
+    void known_ofTheLayoutWithAReader_isRead() {
+        Encoder before = new Encoder(2).text("group").number(2).text("HIGH");
+        before.flag(false).flag(false).flag(true).number(0).number(0);
+        ANA.encode(before);
+
+        Known known = Known.decode(before.toBytes());
+        assertThat(known)
+                .isEqualTo(
+                        Known.nothing(ITEM.to(ANA)).told(ITEM.to(ANA), "group").with("n0", Progress.FAILED));
+        assertThat(known.isToCatchUp()).isTrue();
+        assertThat(Known.decode(known.catchingUp().encode()).isToCatchUp()).isFalse();
+    }
+
+    @Test
     void whoWasToldThatItIsOver_isRead() {
         HeapStore store = new HeapStore();
         byte[] key = Key.of('L')

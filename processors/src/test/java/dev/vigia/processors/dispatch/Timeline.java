@@ -48,6 +48,7 @@ final class Timeline {
     private final Map<String, Alert> alerts = new TreeMap<>();
     private final Map<String, String> names = new TreeMap<>();
     private final List<Notification> notifications = new ArrayList<>();
+    private final List<Notification> delivered = new ArrayList<>();
     private final List<DispatchDecision> records = new ArrayList<>();
     private boolean restarts = true;
     private long seconds;
@@ -205,6 +206,7 @@ final class Timeline {
     }
 
     private void answer(Notification told, DeliveryStatus status) {
+        if (status == DeliveryStatus.DELIVERED) delivered.add(told);
         fold(new Delivery(
                 told.getId(),
                 told.getAttempt(),
@@ -290,6 +292,11 @@ final class Timeline {
     /** All notifications so far. */
     List<Notification> notifications() {
         return notifications;
+    }
+
+    /** Those that arrived. */
+    List<Notification> delivered() {
+        return delivered;
     }
 
     Notification last() {
