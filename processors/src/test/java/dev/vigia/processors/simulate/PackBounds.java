@@ -165,7 +165,7 @@ final class PackBounds {
             add("R-124", pack + "-down", "s", 290, 300, 310, "critical", "system", down(url));
         }
         add("R-127", "chegou-hub-selenium", "s", 0, 0, 10, "critical", "system", down(selenium));
-        add("R-130", "fisioflow-health-check", "s", 60, 120, 180, "critical", "system", down(url));
+        add("R-130", "fisioflow-health-check", "s", 60, 120, 180, "critical", "system", down(MINUTE, url));
         add("R-131", "conductor-monitor", "s", 0, 0, 10, "critical", "system", down(url));
     }
 

@@ -135,6 +135,11 @@ class PackBoundsTest {
         check(PackWindows.rows(bounds), "outside, just outside, inside");
     }
 
+    @Test
+    void records_earlyAndLate_countAsIfTheyWereOnTime() {
+        check(PackSenders.rows(bounds), "too few, too few, enough");
+    }
+
     /** The same happens twice, the second time with another service, host and whatever the rule is said to group by. */
     @Test
     void groups_haveAnAlertEach() {

@@ -15,8 +15,12 @@ final class PackDrives {
     private PackDrives() {}
 
     static Drive gauge(String name, long length) {
-        return (from, value) -> steps(from.every(10 * SECOND, length, Kind.METRIC, """
-                {"name": "%s", "value": %s, "attributes": {"queue": "q", "system.filesystem.mountpoint": "/"}}""".formatted(name, value)));
+        return (from, value) -> steps(from.every(10 * SECOND, length, Kind.METRIC, measured(name, value)));
+    }
+
+    static String measured(String name, double value) {
+        return """
+                {"name": "%s", "value": %s, "attributes": {"queue": "q", "system.filesystem.mountpoint": "/"}}""".formatted(name, value);
     }
 
     /** Six hours by so much an hour, above 90 %. */
@@ -61,18 +65,23 @@ final class PackDrives {
         return (from, count) -> steps(from.times((long) count, Kind.SPAN, "{\"name\": \"POST\", " + fields + "}"));
     }
 
-    /** Checks each 10 s fail for so many seconds, and succeed before and after. */
+    static String check(int up, String attributes) {
+        return """
+                {"name": "httpcheck.status", "value": %d, "attributes": {"http.status_class": "2xx", %s}}""".formatted(up, attributes);
+    }
+
     static Drive down(String attributes) {
-        String check = """
-                {"name": "httpcheck.status", "value": %d, "attributes": {"http.status_class": "2xx", %s}}""";
+        return down(10 * SECOND, attributes);
+    }
+
+    /** Checks fail for so many seconds, and succeed for two minutes before and after. */
+    static Drive down(long every, String attributes) {
         return (from, seconds) -> {
             long length = (long) seconds * SECOND;
             return steps(
-                    from.every(10 * SECOND, 2 * MINUTE, Kind.METRIC, check.formatted(1, attributes)),
-                    after(2 * MINUTE, from.every(10 * SECOND, length, Kind.METRIC, check.formatted(0, attributes))),
-                    after(
-                            2 * MINUTE + length,
-                            from.every(10 * SECOND, 2 * MINUTE, Kind.METRIC, check.formatted(1, attributes))));
+                    from.every(every, 2 * MINUTE, Kind.METRIC, check(1, attributes)),
+                    after(2 * MINUTE, from.every(every, length, Kind.METRIC, check(0, attributes))),
+                    after(2 * MINUTE + length, from.every(every, 2 * MINUTE, Kind.METRIC, check(1, attributes))));
         };
     }
 

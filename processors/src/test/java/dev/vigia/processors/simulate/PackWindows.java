@@ -23,8 +23,6 @@ final class PackWindows {
     private static final String MEMORY = "system.memory.utilization";
 
     private static final String QUEUE = "jobs.queue.size";
-    private static final String CHECK = """
-            {"name": "httpcheck.status", "value": %d, "attributes": {"http.status_class": "2xx", %s}}""";
 
     private final List<PackRow> bounds;
     private final List<PackRow> rows = new ArrayList<>();
@@ -49,14 +47,14 @@ final class PackWindows {
 
     private void hosts() {
         // A mean over n steps is beyond its bound when all of them are beyond it by half a step's share.
-        busy("fisioflow-cpu", 360, gauge(CPU, 0.8 * 12 / 11));
-        busy("whatsapp-agent-cpu", 60, gauge(CPU, 0.8 * 12 / 11));
-        busy("fisioflow-memory", 240, gauge(MEMORY, 0.85 * 12 / 11));
-        busy("whatsapp-agent-memory", 60, gauge(MEMORY, 0.85 * 12 / 11));
-        busy("careflex-memory", 60, gauge(MEMORY, 0.9 * 12 / 11));
-        lasts("whatsapp-agent-disk", 60, PackDrives.gauge("system.filesystem.utilization", 10 * SECOND), 0.9);
-        lasts("careflex-disk", 60, PackDrives.gauge("system.filesystem.utilization", 10 * SECOND), 0.8);
-        lasts("careflex-job-queue", 60, PackDrives.gauge(QUEUE, 10 * SECOND), 1_001);
+        busy("fisioflow-cpu", 370, gauge(CPU, 0.8 * 14 / 13));
+        busy("whatsapp-agent-cpu", 70, gauge(CPU, 0.8 * 14 / 13));
+        busy("fisioflow-memory", 250, gauge(MEMORY, 0.85 * 14 / 13));
+        busy("whatsapp-agent-memory", 70, gauge(MEMORY, 0.85 * 14 / 13));
+        busy("careflex-memory", 70, gauge(MEMORY, 0.9 * 14 / 13));
+        lasts("whatsapp-agent-disk", 70, PackDrives.gauge("system.filesystem.utilization", 10 * SECOND), 0.9);
+        lasts("careflex-disk", 70, PackDrives.gauge("system.filesystem.utilization", 10 * SECOND), 0.8);
+        lasts("careflex-job-queue", 70, PackDrives.gauge(QUEUE, 10 * SECOND), 1_001);
     }
 
     private void leak() {
@@ -195,39 +193,40 @@ final class PackWindows {
                     pack + "-down",
                     Seen.FIRES,
                     "s without checks",
-                    350,
                     360,
                     370,
+                    380,
                     (from, seconds) -> steps(check(from, 0, 1, url), check(from, seconds, 1, url)));
         }
-        add("chegou-hub-external-api", Seen.FIRES, "s from check to check", 320, 310, 300, (from, seconds) -> {
-            String json = CHECK.formatted(0, "\"peer.service\": \"openai\"");
+        add("chegou-hub-external-api", Seen.FIRES, "s from check to check", 380, 370, 360, (from, seconds) -> {
+            String json = PackDrives.check(0, "\"peer.service\": \"openai\"");
             return steps(from.every((long) seconds * SECOND, HOUR, Kind.METRIC, json));
         });
         add(
                 "chegou-hub-selenium",
                 Seen.LASTS,
                 "s after",
-                320,
-                310,
-                300,
+                380,
+                370,
+                360,
                 (from, seconds) -> steps(check(from, 0, 0, "\"peer.service\": \"selenium-grid\"")));
         add(
                 "fisioflow-health-check",
                 Seen.FIRES,
-                "s to the second of three",
-                59,
-                120,
-                119,
+                "s from check to check",
+                100,
+                95,
+                90,
                 (from, seconds) ->
-                        steps(check(from, 0, 0, url), check(from, seconds, 0, url), check(from, 120, 0, url)));
+                        steps(check(from, 0, 0, url), check(from, seconds, 0, url), check(from, 2 * seconds, 0, url)));
+        add("fisioflow-health-check", Seen.FIRES, "s, a check each 10 s", 170, 180, 190, PackDrives.down(url));
         add(
                 "conductor-monitor",
                 Seen.LASTS,
                 "s after",
-                620,
-                610,
-                600,
+                680,
+                670,
+                660,
                 (from, seconds) -> steps(check(from, 0, 0, url)));
     }
 
@@ -253,7 +252,7 @@ final class PackWindows {
     }
 
     private static Optional<Step> check(PackRecords from, double seconds, int up, String attributes) {
-        return after((long) seconds * SECOND, from.times(1, Kind.METRIC, CHECK.formatted(up, attributes)));
+        return after((long) seconds * SECOND, from.times(1, Kind.METRIC, PackDrives.check(up, attributes)));
     }
 
     private static BusyStep gauge(String name, double high) {
