@@ -382,6 +382,11 @@ public record Rule(
             Duration watch,
             Optional<Flapping> flapping) {
 
+        /** From the end of the first window that has to breach to that of the last one, where windows are so long. */
+        public Duration hold(Duration window) {
+            return tumbles() ? window.multipliedBy(consecutive - 1L) : holdFor;
+        }
+
         /** Whether windows end at multiples of their length. */
         public boolean tumbles() {
             return consecutive > 0;

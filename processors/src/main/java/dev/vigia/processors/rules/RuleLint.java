@@ -1,15 +1,10 @@
 package dev.vigia.processors.rules;
 
-import dev.vigia.processors.rules.Rule.Aggregate;
-import dev.vigia.processors.rules.Rule.Condition.Comparison;
-import dev.vigia.processors.rules.Rule.Condition.Level;
-import dev.vigia.processors.rules.Rule.NoData;
 import dev.vigia.runtime.UserException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -64,41 +59,18 @@ public final class RuleLint {
             Map<String, YamlMap> parts = map.mapsByName("parts", "part");
             for (Rule part : rule.counted()) {
                 YamlMap where = parts.getOrDefault(part.title(), map);
-                neverBreached(part, false).ifPresent(why -> problems.add(problem(where, bound(where), why)));
+                NeverFires.bound(part, false).ifPresent(why -> problems.add(problem(where, bound(where), why)));
             }
         } else {
-            neverBreached(rule, true).ifPresent(why -> problems.add(problem(map, bound(map), why)));
+            NeverFires.bound(rule, true).ifPresent(why -> problems.add(problem(map, bound(map), why)));
         }
+        String time = map.has("consecutive") ? "consecutive" : "for";
+        NeverFires.time(rule).ifPresent(why -> problems.add(problem(map, time, why)));
     }
 
     private static String bound(YamlMap map) {
         if (map.has("severities")) return "severities";
         return map.has("above") ? "above" : "below";
-    }
-
-    /**
-     * Why no window can breach the condition, or the furthest of its levels.
-     *
-     * @param whole whether the rule stands alone; a part is judged without records as well
-     */
-    private static Optional<String> neverBreached(Rule rule, boolean whole) {
-        List<Level> levels = rule.condition().levels();
-        double threshold = levels.get(levels.size() - 1).threshold();
-        boolean above = rule.condition().comparison() == Comparison.ABOVE;
-        if (rule.aggregate() instanceof Aggregate.Share && (above ? threshold >= 1 : threshold <= 0)) {
-            return Optional.of("can never be: a share lies between 0 and 1, and equality does not fire");
-        }
-        if (rule.aggregate() instanceof Aggregate.BurnRate burn && above && threshold * burn.budget() >= 1) {
-            return Optional.of("can never be: with nothing but errors the budget burns 1 / " + burn.budget()
-                    + " times as fast as it may");
-        }
-        // Silence is a count below 1.
-        boolean silence = !whole || rule.silence().noData() == NoData.ALERT;
-        if (rule.aggregate() instanceof Aggregate.Count && !above && !silence && threshold <= rule.minSamples()) {
-            return Optional.of("can never be: a window with fewer records than min_samples, " + rule.minSamples()
-                    + ", is not judged");
-        }
-        return Optional.empty();
     }
 
     private static String problem(YamlMap map, String field, String problem) {

@@ -64,8 +64,7 @@ final class RuleReader {
                 : WindowReader.window(
                         map, absence ? "absent_for" : "window", Duration.ofMinutes(1), WindowReader.LONGEST, aggregate);
         Timing timing = timing();
-        Duration hold = timing.tumbles() ? window.multipliedBy(timing.consecutive() - 1) : timing.holdFor();
-        Silence silence = silence(groupBy, window.plus(hold));
+        Silence silence = silence(groupBy, window.plus(timing.hold(window)));
         Optional<Calendar> active = active(condition.comparison() == Comparison.ABOVE, window);
         Duration maxAge = maxAge(window);
         Rule rule = new Rule(
