@@ -1,5 +1,6 @@
 package dev.vigia.app;
 
+import dev.vigia.processors.rules.RuleLint;
 import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Control;
@@ -47,6 +48,17 @@ final class RuleFolder {
             throw new UserException("Cannot read the rules in " + folder + ": " + e.getMessage(), e);
         }
         return files;
+    }
+
+    /**
+     * What makes no sense in files that can be read: one line for each problem, with file, line and rule. Nothing is refused for
+     * it.
+     */
+    static List<String> doubts(Map<String, String> files) {
+        RuleLint lint = new RuleLint(true);
+        List<String> doubts = new ArrayList<>();
+        files.forEach((name, content) -> doubts.addAll(lint.check(name, content)));
+        return doubts;
     }
 
     /** Applies what has changed since it was last applied. Says which files those were. */

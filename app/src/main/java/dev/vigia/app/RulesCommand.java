@@ -35,6 +35,7 @@ final class RulesCommand {
 
     private static final String REASON = "Why, for the history.";
     private static final String DRY_RUN = "Only show what would change.";
+    private static final String WITHOUT_RUNBOOKS = "Let rules pass that have no runbook.";
     private static final String WAIT = "How long to wait until it is in force; 0 not to. Default: ${DEFAULT-VALUE}";
 
     @Spec
@@ -48,16 +49,15 @@ final class RulesCommand {
             mixinStandardHelpOptions = true)
     int lint(
             @Parameters(arity = "1..*", paramLabel = "FILE") List<Path> files,
-            @Option(names = "--without-runbooks", description = "Let rules pass that have no runbook.")
-                    boolean withoutRunbooks) {
+            @Option(names = "--without-runbooks", description = WITHOUT_RUNBOOKS) boolean withoutRunbooks) {
         RuleLint lint = new RuleLint(!withoutRunbooks);
-        int problems = 0;
+        boolean sound = true;
         for (Path file : files) {
             String text = TextFile.read(file);
-            List<String> found = lint.check(file.toString(), text);
-            found.forEach(problem -> err().println("vigia: " + problem));
-            problems += found.size();
-            if (!found.isEmpty()) continue;
+            if (!isSound(lint, file, text)) {
+                sound = false;
+                continue;
+            }
             List<Rule> rules = RuleSetParser.parse(file.toString(), text).rules();
             out().println(file + ": " + rules.size() + " rules");
             Settings.loadIfThere()
@@ -65,7 +65,14 @@ final class RulesCommand {
                     .orElse(List.of())
                     .forEach(line -> out().println("  ! " + line));
         }
-        return problems == 0 ? 0 : 1;
+        return sound ? 0 : 1;
+    }
+
+    /** Whether nothing is wrong with a file; says what is. */
+    private boolean isSound(RuleLint lint, Path file, String text) {
+        List<String> problems = lint.check(file.toString(), text);
+        problems.forEach(problem -> err().println("vigia: " + problem));
+        return problems.isEmpty();
     }
 
     @Command(description = "Run tests of rules, in simulated time and without Kafka.", mixinStandardHelpOptions = true)
@@ -94,9 +101,11 @@ final class RulesCommand {
     @Command(
             description = "Show what a rule file would change against what is in force.",
             mixinStandardHelpOptions = true)
-    int diff(@Parameters(paramLabel = "FILE") Path file) {
+    int diff(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--without-runbooks", description = WITHOUT_RUNBOOKS) boolean withoutRunbooks) {
         String text = TextFile.read(file);
-        requireRight(file, text);
+        if (!isSound(new RuleLint(!withoutRunbooks), file, text)) return 1;
         try (LiveRules rules = live()) {
             rules.preview(name(file), Optional.of(text));
         }
@@ -108,11 +117,12 @@ final class RulesCommand {
             mixinStandardHelpOptions = true)
     int apply(
             @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--without-runbooks", description = WITHOUT_RUNBOOKS) boolean withoutRunbooks,
             @Option(names = "--reason", description = REASON) Optional<String> reason,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
             @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
         String text = TextFile.read(file);
-        requireRight(file, text);
+        if (!isSound(new RuleLint(!withoutRunbooks), file, text)) return 1;
         return change(name(file), new Change(Optional.of(text), reason, dryRun, OptionText.duration("--wait", wait)));
     }
 
@@ -236,10 +246,6 @@ final class RulesCommand {
 
     private static UserException unknown(String name) {
         return new UserException("There are no rules called " + name + ". `vigia rules show` names those that are.");
-    }
-
-    private static void requireRight(Path file, String text) {
-        RuleSetParser.parse(file.toString(), text);
     }
 
     private static String name(Path file) {

@@ -116,9 +116,11 @@ final class Wiring implements AutoCloseable {
         return RoutesFile.untold(rules, settings);
     }
 
-    /** Brings changed rule files into force. */
+    /** Brings changed rule files into force, and warns of what makes no sense in any of them. */
     List<String> applyRules() {
-        return ruleFolder().apply(ruleFolder().read(), control());
+        Map<String, String> files = ruleFolder().read();
+        RuleFolder.doubts(files).forEach(doubt -> LOG.warn("{}", doubt));
+        return ruleFolder().apply(files, control());
     }
 
     /** Brings maintenance windows into force if their file has changed. */

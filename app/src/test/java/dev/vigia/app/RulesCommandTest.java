@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that need no cluster. */
 class RulesCommandTest {
@@ -119,6 +121,28 @@ class RulesCommandTest {
                 .startsWith(rules + ": 1 rules")
                 .anyMatch(line -> line.startsWith("  ! " + routes
                         + " line 3, route 0: nobody is told of errors (low) where" + " service!=\"shop\""));
+    }
+
+    /** Nothing of Kafka is needed to refuse it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"apply", "diff"})
+    void applyAndDiff_whatLintRefuses_isRefused(String command) throws Exception {
+        assertThat(run("rules", command, rules)).isEqualTo(1);
+        String runbook = "vigia: " + rules + " line 2, rule errors, runbook: is missing";
+        assertThat(err.toString().lines()).singleElement().asString().startsWith(runbook);
+        err.getBuffer().setLength(0);
+
+        Path never = Files.writeString(dir.resolve("never.yaml"), """
+                rules:
+                  - {id: all, aggregate: error_rate, above: 1, severity: low}
+                  - {id: few, aggregate: count, below: 1, severity: low}
+                """);
+        assertThat(run("rules", command, "--without-runbooks", never)).isEqualTo(1);
+        assertThat(err.toString().lines().toList())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("vigia: " + never + " line 2, rule all, above: can never be"))
+                .anyMatch(line -> line.startsWith("vigia: " + never + " line 3, rule few, below: can never be"));
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

@@ -90,6 +90,14 @@ class RulesIT {
                 List.of("live.yaml:", "  ~ live-errors: keeps what it has counted", "      above: 2 -> 5");
         assertThat(ok(vigia, "rules", "diff", changed)).isEqualTo(expected);
         assertThat(ok(vigia, "rules", "apply", changed, "--dry-run")).isEqualTo(expected);
+        String without = file(RULES.replace("    runbook: docs/runbooks.md\n", ""));
+        assertThat(run(vigia.settings().kafka(), "rules", "apply", without).err())
+                .singleElement()
+                .asString()
+                .contains("rule live-errors, runbook: is missing");
+        assertThat(ok(vigia, "rules", "apply", without, "--without-runbooks", "--dry-run"))
+                .contains("      runbook: docs/runbooks.md -> (default)");
+        changed = file(RULES.replace("above: 2", "above: 5"));
         long second = version(ok(vigia, "rules", "apply", changed, "--reason", "too loud"));
         assertThat(second).isGreaterThan(first);
         assertThat(version(ok(vigia, "rules", "apply", changed)))
