@@ -133,6 +133,29 @@ class ReadAheadTest {
         }
     }
 
+    /**
+     * Once it has been waited for in vain, nobody can tell a pause in an incident from records that were not read yet: two are
+     * told as one that goes on. The first is told at once, and its end when it is known.
+     */
+    @Test
+    void partitionThatIsStuckForTenMinutes_makesOneEpisodeOfTwoIncidents() {
+        List<Integer> incidents = List.of(240, 400);
+        List<Signal> log = begin();
+        Instance first = instance(0);
+        Instance second = instance(1);
+        for (int end = 0; end <= 720; end += STEP) {
+            log.add(tick(end));
+            log.addAll(read(first, 0, end - STEP, end, incidents));
+            if (end <= 120) log.addAll(read(second, 1, end - STEP, end, incidents));
+        }
+
+        assertThat(toldAt(log, "errors shop")).isEqualTo(240 + STEP);
+        assertThat(lives(judge(log)).get("errors shop")).as("nobody knows yet").containsExactly("ACTIVE 250");
+
+        for (int end = 120 + STEP; end <= 720; end += STEP) log.addAll(read(second, 1, end - STEP, end, incidents));
+        assertThat(lives(judge(log)).get("errors shop")).containsExactly("ACTIVE 250", "RESOLVED 470");
+    }
+
     @Test
     void partitionThatStaysBehind_keepsTheAlertsOfOthersBackForAMinuteOnly() {
         List<Signal> log = begin();
