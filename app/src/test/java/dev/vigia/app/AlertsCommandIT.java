@@ -38,7 +38,7 @@ class AlertsCommandIT {
     void alert_thatPeopleWorkOn_goesThroughTheirHands(RunningVigia vigia) throws Exception {
         Path rules = Files.writeString(dir.resolve("people.yaml"), RULE);
         assertThat(run(vigia, "rules", "apply", rules.toString()).exitCode()).isZero();
-        // The rule counts what comes once aggregate has taken it up.
+        // The console reads of it a moment later.
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             vigia.post("/ingest/logs", "{\"service\": \"people-shop\", \"event_name\": \"people\"}");
             return vigia.console("/api/alerts").toString().contains(ALERT);
