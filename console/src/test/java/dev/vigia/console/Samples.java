@@ -31,7 +31,8 @@ public final class Samples {
 
         @Override
         public List<Told> of(Alert alert) {
-            Told mail = new Told("mail", Map.of("service", String.valueOf(alert.getGroup().get("service"))));
+            Told mail = new Told(
+                    "mail", Map.of("service", String.valueOf(alert.getGroup().get("service"))));
             return alert.getSeverity() == Severity.CRITICAL
                     ? List.of(new Told("pager", AlertLabels.ofGroup(alert)), mail)
                     : List.of(mail);

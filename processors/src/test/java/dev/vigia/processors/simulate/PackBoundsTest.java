@@ -83,11 +83,14 @@ class PackBoundsTest {
                     try (TopologyTestDriver driver =
                             TestDriver.of("evaluate", folder.resolve(row.rule() + value), topology)) {
                         var signals = driver.createInputTopic(
-                                topics.signals().name(), new ByteArraySerializer(), new AvroSerializer<Signal>(registry));
+                                topics.signals().name(),
+                                new ByteArraySerializer(),
+                                new AvroSerializer<Signal>(registry));
                         row.story(file(row), value)
                                 .play(
                                         signals::pipeInput,
-                                        alert -> folded.add(serializer.serialize(topics.alerts().name(), alert)));
+                                        alert -> folded.add(serializer.serialize(
+                                                topics.alerts().name(), alert)));
                         assertThat(driver.createOutputTopic(
                                                 topics.alerts().name(),
                                                 new StringDeserializer(),

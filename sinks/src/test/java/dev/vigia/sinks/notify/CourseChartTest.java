@@ -34,7 +34,8 @@ class CourseChartTest {
     }
 
     private static BufferedImage draw(Course course, OptionalLong began) throws IOException {
-        return ImageIO.read(new ByteArrayInputStream(new CourseChart(course, "#dc2626", began).png(CourseChart.Format.PAGE)));
+        return ImageIO.read(
+                new ByteArrayInputStream(new CourseChart(course, "#dc2626", began).png(CourseChart.Format.PAGE)));
     }
 
     /** The highest pixel of the line in a column; the image's height where there is none. */

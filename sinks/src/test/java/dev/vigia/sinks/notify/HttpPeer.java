@@ -121,7 +121,10 @@ final class HttpPeer implements ChannelContract.Peer {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(exchange.getRequestHeaders());
         return new Received(
-                exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, exchange.getRequestBody().readAllBytes());
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                headers,
+                exchange.getRequestBody().readAllBytes());
     }
 
     private void serve(HttpExchange exchange, Received request) throws IOException {

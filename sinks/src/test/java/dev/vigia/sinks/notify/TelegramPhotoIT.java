@@ -16,8 +16,7 @@ class TelegramPhotoIT extends TelegramChannelIT {
 
     @Override
     Notification firing() {
-        return Samples.notification(
-                "n1", "r", kind(), Samples.withCourse(alert(Transition.ACTIVE, AlertState.ACTIVE)));
+        return Samples.notification("n1", "r", kind(), Samples.withCourse(alert(Transition.ACTIVE, AlertState.ACTIVE)));
     }
 
     @Test
@@ -28,7 +27,8 @@ class TelegramPhotoIT extends TelegramChannelIT {
             assertThat(outcome.detail()).isEqualTo("message 42");
             assertThat(peer.received()).singleElement().matches(TelegramService::isPhoto);
             assertThat(peer.lastMessage())
-                    .contains(TITLE, "ack:0123456789abcdef:fedcba9876543210", "5 min até", "Tracejado", "Abrir o alerta")
+                    .contains(
+                            TITLE, "ack:0123456789abcdef:fedcba9876543210", "5 min até", "Tracejado", "Abrir o alerta")
                     .doesNotContain("▁▁▁");
         }
     }
@@ -65,7 +65,9 @@ class TelegramPhotoIT extends TelegramChannelIT {
     void send_anythingThatAnAlertWithValuesMayHave_isTaken(String what, Notification notification) throws Exception {
         Notification valued = Notification.newBuilder(notification)
                 .setChannel(kind())
-                .setAlerts(notification.getAlerts().stream().map(Samples::withCourse).toList())
+                .setAlerts(notification.getAlerts().stream()
+                        .map(Samples::withCourse)
+                        .toList())
                 .build();
         try (HttpPeer peer = new HttpPeer(service())) {
             assertThat(channel(kind(), settings(peer.port()), LONG).send(valued))
