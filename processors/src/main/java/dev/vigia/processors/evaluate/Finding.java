@@ -6,9 +6,11 @@ import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Condition;
 import dev.vigia.processors.rules.Rule.Condition.Level;
+import dev.vigia.processors.rules.Rule.NoData;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.LongFunction;
 
 /** What one window holds, as far as the rule cares. */
@@ -17,8 +19,20 @@ sealed interface Finding {
     /** No record at all. */
     record Silence() implements Finding {}
 
-    /** Too few records to judge, or a value that is nowhere near any bound. */
+    /** A value that is nowhere near any bound. */
     record Harmless() implements Finding {}
+
+    /**
+     * Records, but too few to judge by. They begin nothing.
+     *
+     * @param value what they come to, which may keep up what is there; empty where nobody asks
+     */
+    record TooFew(OptionalDouble value) implements Finding {
+
+        private boolean keepsUp(Condition condition, Level level) {
+            return value.isPresent() && condition.keepsUp(level, value.getAsDouble());
+        }
+    }
 
     /** A value that may be beyond a bound. */
     record Value(double value) implements Finding {}
@@ -33,8 +47,15 @@ sealed interface Finding {
 
     /** Whether it begins or keeps up anything by the records that are there. */
     default boolean concerns(Condition condition) {
-        if (this instanceof Parts parts) return parts.says().contains(Says.BREACHED);
+        if (this instanceof Parts parts) return parts.says().stream().anyMatch(says -> says != Says.CLEAR);
+        if (this instanceof TooFew few) return few.value().stream().anyMatch(condition::concerns);
         return this instanceof Value found && condition.concerns(found.value());
+    }
+
+    /** Whether it only keeps up what is there, by too few records: more may come into a window that is open. */
+    default boolean isByTooFew() {
+        if (this instanceof Parts parts) return !parts.says().contains(Says.BREACHED);
+        return this instanceof TooFew;
     }
 
     /**
@@ -50,7 +71,7 @@ sealed interface Finding {
         return new Proof(end, told.value());
     }
 
-    /** What it says of each of the rule's levels. Silence under {@code ignore} says nothing and is not asked. */
+    /** What it says of each of the rule's levels. Under {@code ignore} silence and too few say nothing and are not asked. */
     default List<Says> says(Rule rule) {
         Condition condition = rule.condition();
         int levels = condition.levels().size();
@@ -61,7 +82,13 @@ sealed interface Finding {
                     .map(level -> says(condition, level, found.value()))
                     .toList();
         }
-        return switch (rule.silence().noData()) {
+        NoData noData = rule.silence().noData();
+        if (this instanceof TooFew few && noData != NoData.KEEP_LAST) {
+            return condition.levels().stream()
+                    .map(level -> few.keepsUp(condition, level) ? Says.KEPT : Says.CLEAR)
+                    .toList();
+        }
+        return switch (noData) {
             case ALERT -> alerting(rule);
             case KEEP_LAST -> Collections.nCopies(levels, Says.SAME);
             case RESOLVE, IGNORE -> Collections.nCopies(levels, Says.CLEAR);

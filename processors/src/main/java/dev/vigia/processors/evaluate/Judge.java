@@ -11,6 +11,7 @@ import dev.vigia.processors.rules.Calendar;
 import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Flapping;
 import dev.vigia.processors.state.Ids;
+import dev.vigia.runtime.Durations;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Severity;
@@ -96,6 +97,11 @@ final class Judge {
             if (look.closing()) closeForTheDay(subject, look);
             return;
         }
+        if (isGivenUp(subject, look, windows)) {
+            String vain = Durations.format(subject.rule().silence().forgetAfter());
+            end(subject, look.end(), Cause.change(look.at(), "too few records to judge for " + vain));
+            return;
+        }
         Optional<Finding> found = findings.believed(subject, look, windows);
         if (found.isEmpty()) return;
         Finding finding = found.get();
@@ -112,6 +118,17 @@ final class Judge {
         change(subject, noted(subject, after, look), cause, () -> windows.apply(look.end()));
         boolean ended = before.isOpen() && !after.isOpen();
         if (ended) subject.head().past(Optional.of(new Past(before.with(Episode::next), look.end())));
+    }
+
+    /** Whether nobody has seen for so long that the condition holds, and the records that come do not tell. */
+    private boolean isGivenUp(Subject subject, Look look, Windows windows) {
+        return look.closing()
+                && subject.head()
+                        .standing()
+                        .breach()
+                        .filter(breach -> subject.installed().hasForgotten(breach.seen(), look.end()))
+                        .isPresent()
+                && findings.isLeft(subject, look.end(), windows);
     }
 
     private Standing next(Subject subject, Standing before, Finding finding, Look look, Windows windows) {

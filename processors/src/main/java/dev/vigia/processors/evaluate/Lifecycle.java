@@ -91,8 +91,8 @@ sealed interface Lifecycle {
      * The newest breach.
      *
      * @param windowEnd latest end of a window that breached
-     * @param seen latest data time at which a breach was seen; behind it nobody can say that the breach is gone, since
-     *     late records may still be coming in
+     * @param seen latest data time at which a breach was seen, rather than taken from the window before; behind it nobody can
+     *     say that the breach is gone, since late records may still be coming in
      */
     record Breach(long windowEnd, long seen) {
 
@@ -101,7 +101,8 @@ sealed interface Lifecycle {
         }
 
         Breach and(Verdict verdict) {
-            return new Breach(Math.max(windowEnd, verdict.windowEnd()), Math.max(seen, verdict.dataTime()));
+            long last = verdict.says() == Says.SAME ? seen : Math.max(seen, verdict.dataTime());
+            return new Breach(Math.max(windowEnd, verdict.windowEnd()), last);
         }
 
         /** Whether a window that does not breach says that it is gone. */

@@ -117,7 +117,12 @@ final class Window {
 
     /** The value that is judged; empty with too few samples, or when it is nowhere near a bound. */
     OptionalDouble judged(Rule rule) {
-        return mayBreach(rule, totals) ? ofEnough(rule) : OptionalDouble.empty();
+        return !areTooFew(rule, totals) && mayBreach(rule, totals) ? ofEnough(rule) : OptionalDouble.empty();
+    }
+
+    /** Whether it has too few samples to be judged, as far as that has to be known. */
+    boolean hasTooFew(Rule rule) {
+        return areTooFew(rule, totals) || mayBreach(rule, totals) && !isEnough(rule);
     }
 
     /** The value, wherever it is; empty with too few samples. Without records a count or a rate is 0. */
@@ -126,13 +131,22 @@ final class Window {
     }
 
     private OptionalDouble ofEnough(Rule rule) {
-        boolean enough = samples(rule.aggregate()) >= Math.max(1, rule.minSamples());
-        return enough ? value(rule) : OptionalDouble.empty();
+        return isEnough(rule) ? value(rule) : OptionalDouble.empty();
     }
 
-    /** Whether a window with these totals can be beyond any bound at all: true when only its buckets can tell. */
+    private boolean isEnough(Rule rule) {
+        boolean enough = samples(rule.aggregate()) >= rule.minSamples();
+        if (!enough || !(rule.aggregate() instanceof Aggregate.Change change)) return enough;
+        return before.isPresent() && before.get().samples(change.of()) >= rule.minSamples();
+    }
+
+    /** Whether a window with these totals has too few samples to be judged; it may have so without them saying it. */
+    static boolean areTooFew(Rule rule, Totals totals) {
+        return samples(rule.aggregate(), totals) < rule.minSamples();
+    }
+
+    /** Whether a window with these totals, and enough of samples, can be beyond any bound at all: true when only its buckets can tell. */
     static boolean mayBreach(Rule rule, Totals totals) {
-        if (samples(rule.aggregate(), totals) < Math.max(1, rule.minSamples())) return false;
         Range range = Range.of(rule.aggregate(), totals, rule.window().toMillis());
         return rule.condition().concerns(range.from()) || rule.condition().concerns(range.to());
     }
@@ -155,15 +169,13 @@ final class Window {
         return counts ? totals.count() : totals.values();
     }
 
-    /** What the rule computes; empty when there is nothing to compute it from. */
+    /** What the rule computes, from however few samples; empty when there is nothing to compute it from. */
     OptionalDouble value(Rule rule) {
-        return rule.aggregate() instanceof Aggregate.Change change
-                ? change(change, Math.max(1, rule.minSamples()))
-                : value(rule.aggregate());
+        return rule.aggregate() instanceof Aggregate.Change change ? change(change) : value(rule.aggregate());
     }
 
-    private OptionalDouble change(Aggregate.Change change, long minSamples) {
-        if (before.isEmpty() || before.get().samples(change.of()) < minSamples) return OptionalDouble.empty();
+    private OptionalDouble change(Aggregate.Change change) {
+        if (before.isEmpty()) return OptionalDouble.empty();
         OptionalDouble now = value(change.of());
         OptionalDouble then = before.get().value(change.of());
         if (now.isEmpty() || then.isEmpty()) return OptionalDouble.empty();

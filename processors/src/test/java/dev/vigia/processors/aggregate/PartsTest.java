@@ -214,6 +214,34 @@ class PartsTest {
         }
     }
 
+    /** The short window has fewer than ten from 60 on, and the long one from 100 on. */
+    @Test
+    void slo_tooFewRecordsThatAreStillErrors_keepItUp() throws IOException {
+        try (LogStory story = LogStory.of(SLO)) {
+            story.push(1, 100, BAD).expect("1 ACTIVE shop");
+            for (int second = 15; second <= 300; second += 20) {
+                story.push(second, 3, BAD).foldedTo(second);
+            }
+            story.push(297, 2, log()).foldedTo(310).expect();
+            story.push(315, 3, log()).foldedTo(320).expect("320 SEVERITY_CHANGED shop");
+            assertThat(story.last().getSeverity()).hasToString("MEDIUM");
+            story.push(335, 3, log()).push(355, 30, log()).foldedTo(400).expect("360 RESOLVED shop");
+        }
+    }
+
+    @Test
+    void parts_withTooFewRecords_areAsSilenceWhereThatIsSaid() throws IOException {
+        String[] rule = {
+            "parts: {errors: {aggregate: error_rate, above: 0.5, min_samples: 10}, many: {above: 2}}",
+            "condition: errors and many",
+            "no_data: keep_last"
+        };
+        try (LogStory story = LogStory.of(rule)) {
+            story.push(1, 10, BAD).push(65, 9, log()).foldedTo(120).expect("1 ACTIVE shop");
+            story.push(125, 2, log()).foldedTo(190).expect("130 RESOLVED shop");
+        }
+    }
+
     @Test
     void slo_rateInTheShortWindowOnly_isNoAlert() throws IOException {
         try (LogStory story = LogStory.of(SLO)) {

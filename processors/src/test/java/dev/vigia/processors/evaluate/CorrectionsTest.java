@@ -113,6 +113,32 @@ class CorrectionsTest {
     }
 
     @Test
+    void lateRecords_thatAreTooFewButBreach_haveKeptTheEpisodeUp() {
+        String rule = errorRate("window: 10s", "min_samples: 20");
+        Timeline.of(rule).push(3, 20, 20).push(13, 5, 5).foldedTo(30).expect("3 ACTIVE shop", "30 RESOLVED shop");
+        Timeline.of(rule)
+                .push(3, 20, 20)
+                .foldedTo(22)
+                .expect("3 ACTIVE shop", "20 RESOLVED shop")
+                .push(13, 5, 5)
+                .expect("20 REOPENED shop")
+                .foldedTo(30)
+                .expect("30 RESOLVED shop");
+    }
+
+    @Test
+    void breachTakenAway_whileTooFewBreachLater_isRetracted() {
+        Timeline.of(errorRate("window: 10s", "min_samples: 10"))
+                .push(3, 10, 8)
+                .push(13, 5, 5)
+                .foldedTo(20)
+                .expect("3 ACTIVE shop")
+                .push(4, 10, 0)
+                .foldedTo(40)
+                .expect("30 RETRACTED shop");
+    }
+
+    @Test
     void anotherEpisode_leavesTheOneBeforeAsItIs() {
         failed().foldedTo(20)
                 .expect("20 RESOLVED shop")
@@ -455,6 +481,28 @@ class CorrectionsTest {
             Random random = new Random(seed);
             Collections.shuffle(records, random);
             assertThat(end(arrive(records, random, errorRate(window, times, "flapping: off"))))
+                    .as("%s: %s", name, records)
+                    .isEqualTo(expected == null ? List.of() : List.of(expected));
+        }
+    }
+
+    /** Five records are enough. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        too few after a breach              | 3/5 2/3     | for: 0s  | INACTIVE 0.600 until 10000
+        too few before a breach             | 3/4 3/5     | for: 0s  | INACTIVE 0.600 until 20000
+        too few                             | 4/4 3/3     | for: 0s  |
+        enough that do not breach           | 5/10 4/4    | for: 0s  |
+        held with enough                    | 3/5 4/5 3/5 2/2 | for: 20s | INACTIVE 0.600 until 30000
+        not held with too few               | 3/5 4/4 3/5 | for: 20s |
+        """)
+    void anyOrderOfArrival_ofTooFewAsWell_hasTheSameEnd(String name, String tens, String times, String expected) {
+        List<Late> records = records(tens);
+        String rule = errorRate("window: 10s", times, "min_samples: 5", "flapping: off");
+        for (int seed = 0; seed < 25; seed++) {
+            Random random = new Random(seed);
+            Collections.shuffle(records, random);
+            assertThat(end(arrive(records, random, rule)))
                     .as("%s: %s", name, records)
                     .isEqualTo(expected == null ? List.of() : List.of(expected));
         }

@@ -46,6 +46,84 @@ class EvaluationTest {
     }
 
     @Test
+    void samples_belowTheMinimum_keepUpWhatIsThereWhileTheyBreach() {
+        Timeline timeline = Timeline.of(errorRate("min_samples: 20")).push(3, 20, 20);
+        for (int second = 63; second <= 600; second += 60)
+            timeline.push(second, 19, 19).foldedTo(second);
+        timeline.expect("3 ACTIVE shop")
+                .push(607, 4, 0)
+                .foldedTo(609)
+                .expect()
+                .foldedTo(610)
+                .expect("610 RESOLVED shop");
+        assertThat(timeline.last().getSamples()).isEqualTo(4);
+        timeline.push(703, 19, 19).foldedTo(900).expect();
+    }
+
+    @Test
+    void samples_belowTheMinimum_keepUpASeverityAsWell() {
+        Timeline.of(yaml(
+                        "aggregate: error_rate",
+                        "errors: severity_number >= 17",
+                        "severities: {medium: 0.3, critical: 0.7}",
+                        "min_samples: 20",
+                        "window: 10s"))
+                .push(3, 20, 20)
+                .push(13, 10, 8)
+                .push(23, 10, 4)
+                .push(33, 10, 2)
+                .foldedTo(29)
+                .expect("3 ACTIVE shop")
+                .foldedTo(40)
+                .expect("30 SEVERITY_CHANGED shop", "40 RESOLVED shop");
+    }
+
+    @Test
+    void samples_belowTheMinimum_bringBackWhatIsRecovering() {
+        Timeline timeline = Timeline.of(errorRate("min_samples: 20", "window: 10s", "recover_for: 1m"))
+                .push(3, 20, 20)
+                .push(13, 1, 0)
+                .push(23, 2, 2)
+                .foldedTo(30)
+                .expect("3 ACTIVE shop", "20 RECOVERING shop", "30 ACTIVE shop");
+        assertThat(timeline.last().getSummary()).isEqualTo("shop: error rate 100 % over 10s (bound 50 %), 2 records");
+        timeline.foldedTo(100).expect("40 RECOVERING shop", "100 RESOLVED shop");
+    }
+
+    @Test
+    void samples_belowTheMinimum_doNotHold() {
+        Timeline.of(errorRate("min_samples: 20", "window: 10s", "for: 20s"))
+                .push(3, 20, 20)
+                .foldedTo(10)
+                .push(13, 19, 19)
+                .foldedTo(20)
+                .expect("3 PENDING shop", "20 CANCELLED shop")
+                .push(23, 20, 20)
+                .foldedTo(40)
+                .expect("23 PENDING shop", "40 CANCELLED shop");
+    }
+
+    /** A window that has just begun has few records, and more are to come. */
+    @Test
+    void samples_thatAreStillTooFew_sayNothingYet() {
+        Timeline.of(errorRate("min_samples: 20", "consecutive: 2", "recover_for: 5m"))
+                .push(3, 20, 20)
+                .push(63, 20, 20)
+                .push(123, 20, 0)
+                .foldedTo(180)
+                .expect("3 PENDING shop", "120 ACTIVE shop", "180 RECOVERING shop")
+                .push(183, 1, 1)
+                .push(184, 20, 0)
+                .foldedTo(240)
+                .expect()
+                .push(243, 1, 1)
+                .foldedTo(299)
+                .expect()
+                .foldedTo(300)
+                .expect("300 ACTIVE shop");
+    }
+
+    @Test
     void hold_brokenOrKept_decidesOnClosedWindowsOnly() {
         Timeline.of(count("above: 5", "for: 30s", "window: 10s"))
                 .push(3, 6, 6)

@@ -162,8 +162,10 @@ class LifecycleTest {
     void same_isWhatTheWindowBeforeSaid() {
         Timing kept = new Timing(Buckets.STEP, 20_000, 60_000, 60_000, 0);
         assertThat(INACTIVE.next(closed(60_000, Says.SAME), kept)).isEqualTo(INACTIVE);
-        assertThat(PENDING.next(closed(100_000, Says.SAME), kept)).isEqualTo(new Active(new Breach(100_000, 100_000)));
-        assertThat(ACTIVE.next(closed(110_000, Says.SAME), kept)).isEqualTo(new Active(new Breach(110_000, 110_000)));
+        assertThat(PENDING.next(closed(100_000, Says.SAME), kept)).isEqualTo(new Active(new Breach(100_000, 95_000)));
+        assertThat(ACTIVE.next(closed(110_000, Says.SAME), kept))
+                .as("which nobody has seen again")
+                .isEqualTo(new Active(new Breach(110_000, 95_000)));
         assertThat(ACTIVE.next(closed(120_000, Says.SAME), kept))
                 .as("kept firing: the window before did not breach")
                 .isEqualTo(ACTIVE);

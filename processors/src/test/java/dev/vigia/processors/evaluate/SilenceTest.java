@@ -2,6 +2,7 @@ package dev.vigia.processors.evaluate;
 
 import static dev.vigia.processors.evaluate.Timeline.BEGINNING;
 import static dev.vigia.processors.evaluate.Timeline.count;
+import static dev.vigia.processors.evaluate.Timeline.errorRate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vigia.processors.state.HeapStore;
@@ -103,6 +104,59 @@ class SilenceTest {
         Timeline timeline = Timeline.of(rule).push(3, 6, 6).foldedTo(25).rule(rule.replace("17", "13"));
         for (int second = 25; second < 3620; second += 100) timeline.foldedTo(second);
         timeline.expect("3 ACTIVE shop").foldedTo(3620).expect("3620 RESOLVED shop");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ignore", "keep_last"})
+    void tooFewRecords_areAsSilence(String noData) {
+        String policy = "no_data: " + noData;
+        Timeline.of(errorRate("min_samples: 20", policy))
+                .push(3, 20, 20)
+                .push(63, 19, 0)
+                .push(123, 1, 1)
+                .foldedTo(360)
+                .push(363, 1, 0)
+                .foldedTo(420)
+                .expect("3 ACTIVE shop")
+                .push(423, 20, 0)
+                .foldedTo(430)
+                .expect("430 RESOLVED shop");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ignore", "keep_last"})
+    void tooFewRecords_forAsLongAsAGroupIsKnown_endAnAlert(String noData) {
+        Timeline timeline = Timeline.of(errorRate("min_samples: 20", "no_data: " + noData, "forget_after: 1h"))
+                .push(3, 20, 20);
+        for (int second = 33; second < 7200; second += 30)
+            timeline.push(second, 1, 1).foldedTo(second);
+        timeline.expect("3 ACTIVE shop", "3660 RESOLVED shop");
+        assertThat(timeline.last().getReason()).isEqualTo("too few records to judge for 1h");
+    }
+
+    @Test
+    void tooFewRecords_areNoSilenceToBeAlertedOf() {
+        Timeline.of(errorRate("min_samples: 20", "no_data: alert"))
+                .push(3, 19, 19)
+                .foldedTo(60)
+                .expect()
+                .foldedTo(70)
+                .expect("70 ACTIVE shop")
+                .push(73, 19, 19)
+                .foldedTo(130)
+                .expect()
+                .push(133, 19, 9)
+                .foldedTo(140)
+                .expect("140 RESOLVED shop");
+    }
+
+    @Test
+    void keepLast_holdsWithTooFewRecordsAsWell() {
+        Timeline.of(errorRate("min_samples: 20", "window: 10s", "for: 20s", "no_data: keep_last"))
+                .push(3, 20, 20)
+                .push(13, 1, 0)
+                .foldedTo(40)
+                .expect("3 PENDING shop", "30 ACTIVE shop");
     }
 
     @Test
