@@ -113,9 +113,11 @@ final class Findings {
         }
         // Before the group was known nobody can tell silence from not having looked.
         if (window.isEmpty()) return !alone || start >= series.since() ? SILENCE : HARMLESS;
-        OptionalDouble value = window.judged(rule);
+        // A group begins with little; that there is more after it is no news.
+        boolean begins = window.comparesWithFew(rule) && !isKnownSince(subject, series, end);
+        OptionalDouble value = begins ? OptionalDouble.empty() : window.judged(rule);
         if (value.isPresent()) return new Finding.Value(value.getAsDouble());
-        if (!window.hasTooFew(rule)) return HARMLESS;
+        if (!begins && !window.hasTooFew(rule)) return HARMLESS;
         return asks(subject) ? new Finding.TooFew(window.value(rule)) : TOO_FEW;
     }
 
@@ -124,6 +126,12 @@ final class Findings {
         Head head = subject.head();
         return !leaves(subject.rule())
                 && (head.standing().isOpen() || head.past().isPresent());
+    }
+
+    /** Whether the group was known throughout all that is looked at. All records together are no group that begins. */
+    private static boolean isKnownSince(Subject subject, Series series, long end) {
+        return subject.rule().groupBy().isEmpty()
+                || series.since() <= subject.installed().first(end);
     }
 
     /** Whether the rule tells new groups from others, and this is none that became known in a span of time. */

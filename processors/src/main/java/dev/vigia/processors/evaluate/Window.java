@@ -137,7 +137,22 @@ final class Window {
     private boolean isEnough(Rule rule) {
         boolean enough = samples(rule.aggregate()) >= rule.minSamples();
         if (!enough || !(rule.aggregate() instanceof Aggregate.Change change)) return enough;
-        return before.isPresent() && before.get().samples(change.of()) >= rule.minSamples();
+        return samplesBefore(change) >= change.minBefore();
+    }
+
+    /** How many samples there are in the window before; without one, -1. */
+    private long samplesBefore(Aggregate.Change change) {
+        return before.map(window -> window.samples(change.of())).orElse(-1L);
+    }
+
+    /** Whether it is compared with a window that would be too small to be judged itself. */
+    boolean comparesWithFew(Rule rule) {
+        return rule.aggregate() instanceof Aggregate.Change change && samplesBefore(change) < rule.minSamples();
+    }
+
+    /** Whether it is compared with a window in which there is nothing, and that counts as 0. */
+    boolean comparesWithNone(Aggregate.Change change) {
+        return change.minBefore() == 0 && samplesBefore(change) == 0;
     }
 
     /** Whether a window with these totals has too few samples to be judged; it may have so without them saying it. */
@@ -177,6 +192,8 @@ final class Window {
     private OptionalDouble change(Aggregate.Change change) {
         if (before.isEmpty()) return OptionalDouble.empty();
         OptionalDouble now = value(change.of());
+        if (now.isPresent() && comparesWithNone(change))
+            return OptionalDouble.of(outOfNothing(change, now.getAsDouble()));
         OptionalDouble then = before.get().value(change.of());
         if (now.isEmpty() || then.isEmpty()) return OptionalDouble.empty();
         if (change.comparing() == Aggregate.Comparing.DIFFERENCE) {
@@ -187,7 +204,14 @@ final class Window {
                 : OptionalDouble.empty();
     }
 
-    private OptionalDouble value(Aggregate aggregate) {
+    /** How much more it is than 0; or how many times what one happening would have been. */
+    private double outOfNothing(Aggregate.Change change, double now) {
+        boolean ofRate = change.comparing() == Aggregate.Comparing.RATIO && change.of() instanceof Aggregate.Rate;
+        return ofRate ? totals.count() : now;
+    }
+
+    /** What is computed of the window alone; empty without samples. */
+    OptionalDouble value(Aggregate aggregate) {
         if (samples(aggregate) == 0) return OptionalDouble.empty();
         if (aggregate instanceof Aggregate.Percentile percentile) return percentile(percentile.percentile());
         if (aggregate instanceof Aggregate.Distinct) return OptionalDouble.of(different());

@@ -88,6 +88,12 @@ final class Wording {
         if (value.isEmpty()) return subject + "nothing to judge over " + Durations.format(rule.window()) + bound;
         String over = over(rule) + bound;
         double number = value.getAsDouble();
+        if (aggregate instanceof Aggregate.Change change && window.comparesWithNone(change)) {
+            String length = Durations.format(rule.window());
+            String now = amount(change.of(), window.value(change.of()).orElse(0));
+            return subject + name(aggregate) + " " + now + " over " + length + " and none in the " + length + " before"
+                    + bound + ", " + samples(rule, window.samples(aggregate));
+        }
         if (aggregate instanceof Aggregate.Count)
             return subject + things(rule, window.totals().count()) + over;
         return subject + name(aggregate) + " " + amount(aggregate, number) + over + ", "

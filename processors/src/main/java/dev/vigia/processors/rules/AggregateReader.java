@@ -53,6 +53,7 @@ final class AggregateReader {
         kinds.put("learn_for", EnumSet.of(Kind.NEW_TERM));
         kinds.put("objective", EnumSet.of(Kind.BURN_RATE));
         kinds.put("compare", EnumSet.range(Kind.COUNT, Kind.LAST));
+        kinds.put("min_samples_before", EnumSet.range(Kind.COUNT, Kind.LAST));
         return kinds;
     }
 
@@ -79,6 +80,7 @@ final class AggregateReader {
     Aggregate readPart() {
         Kind kind = map.word("aggregate", Kind.class).orElse(Kind.COUNT);
         if (kind == Kind.NEW_TERM) throw map.error("aggregate", "new_term is for rules without parts");
+        if (map.has("min_samples_before")) throw map.error("min_samples_before", "is for rules without parts");
         return readAny(kind);
     }
 
@@ -90,7 +92,27 @@ final class AggregateReader {
         });
         Aggregate aggregate = read(kind);
         Optional<Comparing> comparing = map.word("compare", Comparing.class);
-        return comparing.isPresent() ? new Aggregate.Change(aggregate, comparing.get()) : aggregate;
+        Optional<Long> before = map.whole("min_samples_before");
+        if (comparing.isEmpty()) {
+            if (before.isPresent()) throw map.error("min_samples_before", "is for compare only");
+            return aggregate;
+        }
+        if (before.isPresent()) checkBefore(before.get(), kind, comparing.get());
+        long usual = WindowReader.minSamples(map, aggregate);
+        return new Aggregate.Change(aggregate, comparing.get(), before.orElse(usual));
+    }
+
+    /** What nothing is, and how many times as much anything is as that. */
+    private void checkBefore(long samples, Kind kind, Comparing comparing) {
+        if (samples < 0) throw map.error("min_samples_before", "has to be 0 or more");
+        Set<Kind> zero = EnumSet.of(Kind.COUNT, Kind.RATE, Kind.DISTINCT);
+        if (comparing == Comparing.DIFFERENCE) zero.add(Kind.SUM);
+        if (samples == 0 && !zero.contains(kind)) {
+            throw map.error(
+                    "min_samples_before",
+                    "0 is for count, rate and distinct, and for sum with compare: difference; without records there is "
+                            + "nothing to compare with");
+        }
     }
 
     private Aggregate read(Kind kind) {

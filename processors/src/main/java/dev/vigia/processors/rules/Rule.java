@@ -225,8 +225,11 @@ public record Rule(
         /**
          * How the window compares with the one of the same length just before it. None while one of them has too few samples
          * or no value.
+         *
+         * @param minBefore how many happenings the one before has to hold. With 0 it counts as 0 where there are none, which
+         *     then a ratio takes for one happening
          */
-        record Change(Aggregate of, Comparing comparing) implements Aggregate {}
+        record Change(Aggregate of, Comparing comparing, long minBefore) implements Aggregate {}
 
         /**
          * How many times as fast as it may the error budget of an objective is spent: 1 spends all of it in the time that the

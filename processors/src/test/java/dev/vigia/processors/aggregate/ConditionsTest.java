@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vigia.schemas.avro.Log;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -190,6 +191,91 @@ class ConditionsTest {
                     .expect()
                     .foldedTo(670)
                     .expect("670 ACTIVE shop");
+        }
+    }
+
+    private static final String[] SPIKE = {
+        "aggregate: count", "compare: ratio", "above: 3", "window: 1m", "min_samples: 20", "min_samples_before: 0"
+    };
+
+    private static String[] ofAllTogether() {
+        String[] fields = Arrays.copyOf(SPIKE, SPIKE.length + 1);
+        fields[SPIKE.length] = "group_by: []";
+        return fields;
+    }
+
+    @Test
+    void compareRatio_outOfNothing_isAsAgainstOne() throws IOException {
+        try (LogStory story = LogStory.of(SPIKE)) {
+            story.push(5, 1, log()).foldedTo(300).expect();
+            story.push(305, 19, log()).expect().push(306, 1, log()).expect("306 ACTIVE shop");
+            assertThat(story.last().getValue()).isEqualTo(20);
+            assertThat(story.last().getSamples()).isEqualTo(20);
+            assertThat(story.last().getSummary())
+                    .isEqualTo("shop: count 20 over 1m and none in the 1m before (bound 3 times), 20 records");
+            story.foldedTo(360).expect().foldedTo(370).expect("370 RESOLVED shop");
+            story.push(605, 5, log()).push(665, 16, log()).expect();
+            story.push(666, 4, log()).expect("666 ACTIVE shop");
+            assertThat(story.last().getValue()).isEqualTo(4);
+        }
+        String[] rate = {
+            "aggregate: rate", "per: 1m", "compare: ratio", "above: 3", "window: 2m", "min_samples_before: 0"
+        };
+        try (LogStory story = LogStory.of(rate)) {
+            story.push(5, 1, log()).foldedTo(300).push(305, 3, log()).expect().push(306, log());
+            assertThat(story.last().getValue()).isEqualTo(4);
+            assertThat(story.last().getSummary())
+                    .isEqualTo("shop: rate per 1m 2 over 2m and none in the 2m before (bound 3 times), 4 records");
+        }
+    }
+
+    @Test
+    void compareDifference_outOfNothing_isAllThereIs() throws IOException {
+        String[] rule = {
+            "aggregate: sum",
+            "field: attributes.value",
+            "compare: difference",
+            "above: 10",
+            "window: 1m",
+            "min_samples_before: 0"
+        };
+        try (LogStory story = LogStory.of(rule)) {
+            story.push(5, value(1)).foldedTo(300).push(305, value(10)).expect().push(306, value(2.5));
+            story.expect("306 ACTIVE shop");
+            assertThat(story.last().getValue()).isEqualTo(12.5);
+        }
+    }
+
+    @Test
+    void compare_ofAGroupThatBegins_isNotJudged() throws IOException {
+        try (LogStory story = LogStory.of(SPIKE)) {
+            // Known from 0 on; the first two windows that lie after that end at 120.
+            story.push(5, 1, log())
+                    .push(15, 100, log())
+                    .push(75, 19, log())
+                    .foldedTo(110)
+                    .expect();
+            story.push(111, 481, log()).expect("111 ACTIVE shop");
+        }
+        try (LogStory story = LogStory.of(ofAllTogether())) {
+            story.push(305, 20, log()).expect("305 ACTIVE ");
+        }
+    }
+
+    @Test
+    void compare_whileItLearnsWhatWasBefore_isNotJudged() throws IOException {
+        try (LogStory story = LogStory.ofNewRule(ofAllTogether())) {
+            story.push(65, 20, log()).foldedTo(110).expect();
+            story.push(305, 20, log()).expect("305 ACTIVE ");
+        }
+    }
+
+    /** What comes late into the window before takes away what had come out of nothing. */
+    @Test
+    void compare_outOfNothingThatWasLate_isTakenBack() throws IOException {
+        try (LogStory story = LogStory.of(SPIKE)) {
+            story.push(5, 1, log()).foldedTo(310).push(305, 30, log()).expect("310 ACTIVE shop");
+            story.push(245, 15, log()).foldedTo(320).expect("320 RETRACTED shop");
         }
     }
 

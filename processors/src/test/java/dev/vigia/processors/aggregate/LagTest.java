@@ -50,6 +50,12 @@ class LagTest {
                  short_window: 2m}]}}
               - {id: fresh, group_by: [service], filter: severity_number >= 17, aggregate: new_term, memory: 1h, window: 1m,
                  severity: low, recover_for: 0}
+              - {id: few, group_by: [service], filter: severity_number >= 17, aggregate: error_rate, above: 0.5, min_samples: 6,
+                 severity: low}
+              - {id: few-kept, group_by: [service], filter: severity_number >= 17, aggregate: error_rate, above: 0.5,
+                 min_samples: 6, no_data: keep_last, severity: low}
+              - {id: surge, filter: severity_number >= 17, aggregate: count, compare: ratio, above: 2, window: 2m,
+                 min_samples: 8, min_samples_before: 0, severity: low}
             """;
 
     /** The shop fails a bit from minute 30 on and badly from minute 32 to 36; nothing is heard of the cart from 20 to 44. */
@@ -82,7 +88,10 @@ class LagTest {
                         "worse shop",
                         "gone shop",
                         "budget shop",
-                        "fresh shop");
+                        "fresh shop",
+                        "few shop",
+                        "few-kept shop",
+                        "surge");
         assertThat(live.getOrDefault("levels shop", List.of()))
                 .extracting(told -> told.replaceAll(" \\d.*$", ""))
                 .containsExactly(

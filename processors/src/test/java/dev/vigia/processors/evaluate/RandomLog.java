@@ -106,6 +106,10 @@ final class RandomLog {
                      no_data: ignore, forget_after: 1m}
                   - {id: silent, absent_for: 30s, group_by: [service], severity: high, recover_for: 0, forget_after: 1m}
                   - {id: spike, aggregate: count, compare: ratio, above: 1.5, group_by: [service], severity: low, window: 20s}
+                  - {id: surge, aggregate: count, compare: difference, above: 6, group_by: [service], severity: low, window: 20s,
+                     min_samples: 8, min_samples_before: 0}
+                  - {id: kept, aggregate: error_rate, errors: severity_number >= 17, above: 0.3, group_by: [service],
+                     severity: low, min_samples: 8, window: 20s, no_data: keep_last, forget_after: 1m}
                   - {id: users, aggregate: distinct, field: attributes.user, above: 9, group_by: [service], severity: low,
                      window: 30s}
                   - {id: day, aggregate: sum, field: http.duration, above: 60, window: day, zone: Asia/Kathmandu,

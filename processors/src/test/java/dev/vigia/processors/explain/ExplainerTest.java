@@ -26,8 +26,8 @@ class ExplainerTest {
 
     private static final int STEPS = 400;
     private static final Set<String> RULES = Set.of(
-            "rate", "errors", "slow", "low", "levels", "row", "silent", "nothing", "spike", "change", "users", "day",
-            "hour", "climb", "last", "crowd", "spans", "mean");
+            "rate", "errors", "slow", "low", "levels", "row", "silent", "nothing", "spike", "surge", "change", "users",
+            "day", "hour", "climb", "last", "crowd", "spans", "mean");
 
     private static Explaining explaining;
     private static RandomInstallation recorded;
@@ -345,7 +345,7 @@ class ExplainerTest {
     }
 
     private static boolean compares(Alert alert) {
-        return Set.of("spike", "change").contains(alert.getRuleId());
+        return Set.of("spike", "surge", "change").contains(alert.getRuleId());
     }
 
     private static void assertUnknown(RandomInstallation installation, Alert alert, String reason) {

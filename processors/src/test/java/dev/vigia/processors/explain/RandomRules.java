@@ -31,6 +31,8 @@ final class RandomRules {
                   - {id: silent, absent_for: 30s, group_by: [service], severity: high, recover_for: 0, forget_after: 5m}
                   - {id: nothing, absent_for: 20s, severity: high, active: shifts}
                   - {id: spike, aggregate: count, compare: ratio, above: 1.5, group_by: [service], severity: low, window: 20s}
+                  - {id: surge, aggregate: count, filter: severity_number >= 17, compare: ratio, above: 1.5, severity: low,
+                     group_by: [service], window: 20s, min_samples: 3, min_samples_before: 0}
                   - {id: change, aggregate: mean, field: http.duration, compare: difference, above: 0.3, severity: low,
                      window: 1m}
                   - {id: users, aggregate: distinct, field: attributes.user, above: 9, severity: low, window: 30s}

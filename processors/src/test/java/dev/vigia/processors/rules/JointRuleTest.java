@@ -157,6 +157,7 @@ class JointRuleTest {
         {aggregate: new_term}                           | aggregate: new_term is for rules without parts
         {group_by: [service]}                           | group_by: has to name as many fields as that of the rule
         {min_samples: 0}                                | min_samples: has to be 1 or more
+        {compare: ratio, min_samples_before: 1}         | min_samples_before: is for rules without parts
         {aggregate: ratio, numerator: has(attributes.a), above: 5} | above: a ratio is a share from 0 to 1
         """)
     void part_thatIsWrong_isNamed(String part, String problem) {

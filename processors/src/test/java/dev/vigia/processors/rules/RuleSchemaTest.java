@@ -148,6 +148,9 @@ class RuleSchemaTest {
                 "{id: r, slo: {objective: 99, burn_rates: [{severity: warning, factor: 2, window: 1h, short_window: 5m}]}}",
                 "{id: r, aggregate: sum, field: attributes.usd, above: 9, window: day, zone: America/Sao_Paulo, severity: low}",
                 "{id: r, aggregate: count, compare: ratio, above: 3, consecutive: 5, no_data: keep_last, severity: low}",
+                "{id: r, aggregate: count, compare: ratio, min_samples: 50, min_samples_before: 0, above: 3, severity: low}",
+                "{id: r, aggregate: sum, field: http.duration, compare: difference, min_samples_before: 0, above: 3, severity: low}",
+                "{id: r, aggregate: mean, field: http.duration, compare: ratio, min_samples_before: 5, above: 3, severity: low}",
                 "{id: r, aggregate: count, above: 3, watch: 30m, flapping: off, severity: low}",
                 "{id: r, aggregate: count, above: 3, flapping: {changes: 5, within: 2h}, severity: low}"
             })
@@ -184,6 +187,10 @@ class RuleSchemaTest {
         aggregate: count     | aggregate: new_term
         aggregate: count     | aggregate: ratio
         aggregate: count     | aggregate: count, per: 1m
+        aggregate: count     | aggregate: count, min_samples_before: 0
+        aggregate: count     | aggregate: count, compare: ratio, min_samples_before: -1
+        aggregate: count     | aggregate: mean, field: http.duration, compare: ratio, min_samples_before: 0
+        aggregate: count     | aggregate: sum, field: http.duration, compare: ratio, min_samples_before: 0
         severity: low        | severity: low, flapping: on
         severity: low        | severity: low, flapping: {changes: 2}
         severity: low        | severity: low, flapping: {settle: 1m}
@@ -211,6 +218,7 @@ class RuleSchemaTest {
                 "{id: r, parts: {a: {errors: http.status > 1}}, condition: a, severity: low}",
                 "{id: r, parts: {a: {window: day}}, condition: a, severity: low}",
                 "{id: r, parts: {a: {for: 1m}}, condition: a, severity: low}",
+                "{id: r, parts: {a: {compare: ratio, above: 2, min_samples_before: 1}}, condition: a, severity: low}",
                 "{id: r, parts: {a: {}}, condition: a, severity: low, filter: http.status > 1}",
                 "{id: r, parts: {a: {}}, condition: a, severity: low, window: 1m}",
                 "{id: r, parts: {a: {}}, condition: a, severity: low, consecutive: 3}",

@@ -216,8 +216,11 @@ class RuleSetParserTest {
         burn_rate, objective: 99.9, errors: http.status > 499      | BurnRate[part=http.status > 499, budget=0.001]
         slope, field: http.duration, per: 1h, of: last             | Slope[field=http.duration, by=LAST, per=PT1H]
         time_to, field: attributes.used, target: 1                 | TimeTo[field=attributes.used, by=MEAN, target=1.0]
-        count, compare: ratio                                      | Change[of=Count[], comparing=RATIO]
-        max, field: http.duration, compare: difference             | Change[of=Value[field=http.duration, statistic=MAX], comparing=DIFFERENCE]
+        count, compare: ratio                                      | Change[of=Count[], comparing=RATIO, minBefore=1]
+        rate, compare: ratio, min_samples: 50, min_samples_before: 0 | Change[of=Rate[per=PT1S], comparing=RATIO, minBefore=0]
+        error_rate, errors: http.status > 499, compare: ratio      | Change[of=ErrorRate[part=http.status > 499], comparing=RATIO, minBefore=20]
+        sum, field: http.duration, compare: difference, min_samples_before: 0 | Change[of=Value[field=http.duration, statistic=SUM], comparing=DIFFERENCE, minBefore=0]
+        max, field: http.duration, compare: difference, min_samples: 7 | Change[of=Value[field=http.duration, statistic=MAX], comparing=DIFFERENCE, minBefore=7]
                     """)
     void parse_aggregates_haveTheirFields(String aggregate, String expected) {
         assertThat(only("{id: r, aggregate: " + aggregate + ", above: 0.1, severity: low}")
@@ -275,6 +278,10 @@ class RuleSetParserTest {
         time_to, below: soon, field: http.duration, target: 1 | below: 'soon' is not a number
         time_to, below: 99999999999999w, field: http.duration, target: 1 | below: '99999999999999w' is too long; a duration is from 0 to 36500d
         count, above: 1, compare: share                    | compare: 'share' is none of ratio, difference
+        count, above: 1, min_samples_before: 0             | min_samples_before: is for compare only
+        count, above: 1, compare: ratio, min_samples_before: -1 | min_samples_before: has to be 0 or more
+        mean, above: 1, field: http.duration, compare: ratio, min_samples_before: 0 | min_samples_before: 0 is for count, rate and distinct, and for sum with compare: difference
+        sum, above: 1, field: http.duration, compare: ratio, min_samples_before: 0 | min_samples_before: 0 is for count, rate and distinct
         new_term                                           | group_by: is missing: say what is new when it was not seen before
         new_term, above: 1, group_by: [service]            | above: is not for new_term, which fires when a group is new
         new_term, memory: 0, group_by: [service]           | memory: has to be longer than 0, for instance 30d

@@ -89,11 +89,18 @@ final class PackBounds {
         add("R-134", "conductor-ai-timeouts", "", 2, 3, 4, "high", "performance", times("""
                 {"http": {"route": "/api/v1/ai/email", "status": 504}}"""));
         add("R-136", "careflex-rate-limit", "", 0, 0, 1, "info", "business", times("{\"http\": {\"status\": 429}}"));
-        add("R-121", "chegou-hub-api-usage", "", 249, 250, 251, "medium", "security", (from, value) -> {
-            String request = "{\"http\": {\"status\": 200}, \"attributes\": {\"user.id\": \"ana\"}}";
-            return steps(
-                    from.times(50, Kind.LOG, request), after(10 * MINUTE, from.times((long) value, Kind.LOG, request)));
-        });
+        add("R-121", "chegou-hub-api-usage", "", 249, 250, 251, "medium", "security", usage(50));
+        add("R-121", "chegou-hub-api-usage", "of a quiet key", 60, 249, 250, "medium", "security", usage(3));
+        add("R-121", "chegou-hub-api-usage", "of a stolen key", 10, 50, 10_000, "medium", "security", usage(10));
+    }
+
+    /** Who is known, and used the API so often in the ten minutes before. */
+    private static Drive usage(long before) {
+        String request = "{\"http\": {\"status\": 200}, \"attributes\": {\"user.id\": \"ana\"}}";
+        return (from, value) -> steps(
+                from.times(1, Kind.LOG, request),
+                after(10 * MINUTE, from.times(before, Kind.LOG, request)),
+                after(20 * MINUTE, from.times((long) value, Kind.LOG, request)));
     }
 
     private void events() {
@@ -207,6 +214,13 @@ final class PackBounds {
             return steps(
                     from.times(100, Kind.LOG, appointment),
                     after(DAY, from.times((long) count, Kind.LOG, appointment)));
+        });
+        add("R-136", "careflex-appointments", "", 100, 80, 0, "info", "business", (from, count) -> {
+            String appointment = "{\"event_name\": \"appointment_scheduled\"}";
+            return steps(
+                    from.times(100, Kind.LOG, appointment),
+                    after(DAY, from.times((long) count, Kind.LOG, appointment)),
+                    after(DAY, from.times(1, Kind.LOG, "{\"event_name\": \"appointment_canceled\"}")));
         });
     }
 

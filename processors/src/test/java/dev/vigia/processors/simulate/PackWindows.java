@@ -237,18 +237,18 @@ final class PackWindows {
         lasts("careflex-benefits", day, 1);
         lasts("careflex-rate-limit", day, 1);
         apart("chegou-hub-openai-costs", day, 60);
-        int two = 2 * 24 * 3_600;
+        int whole = 24 * 3_600;
         String appointment = "{\"event_name\": \"appointment_scheduled\"}";
         add(
                 "careflex-appointments",
                 Seen.FIRES,
                 "s apart",
-                two + 10,
-                two,
-                two - 10,
+                whole - 10,
+                whole,
+                whole + 10,
                 (from, seconds) -> steps(
                         from.times(100, Kind.LOG, appointment),
-                        after((long) seconds * SECOND, from.times(1, Kind.LOG, appointment))));
+                        after((long) seconds * SECOND, from.times(100, Kind.LOG, appointment))));
     }
 
     private static Optional<Step> check(PackRecords from, double seconds, int up, String attributes) {
