@@ -69,7 +69,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "DURATION",
-            description = "How long before --from the fold begins. Default: at the beginning of the log.")
+            description =
+                    "How long before --from the fold begins; what is open then is not judged. Default: at the beginning of"
+                            + " the log, which is safe and may take long.")
     private Optional<String> warmUp = Optional.empty();
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -93,11 +95,18 @@ final class BacktestCommand implements Callable<Integer> {
         Result result;
         try (Wiring wiring = new Wiring(Settings.load(), Map::of)) {
             Backtest backtest = wiring.backtest();
-            result = backtest.run(request);
+            result = backtest.run(request, progress(request));
         }
         long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
         spec.commandLine().getErr().println("Folded in " + Durations.format(Duration.ofSeconds(seconds)) + ".");
         return tell(result);
+    }
+
+    /** Where a person looks on, every few seconds; else, so that a script that waits shows signs of life. */
+    private BacktestProgress progress(Request request) {
+        Duration pause = System.console() == null ? Duration.ofMinutes(1) : Duration.ofSeconds(5);
+        return new BacktestProgress(
+                spec.commandLine().getErr(), pause, request.range().to(), System::nanoTime);
     }
 
     /** Prints and draws a result, and says what the command exits with. */

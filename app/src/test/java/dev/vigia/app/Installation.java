@@ -118,7 +118,7 @@ final class Installation implements AutoCloseable {
 
     Result backtest(Request request) {
         try (Wiring wiring = wiring()) {
-            return wiring.backtest().run(request);
+            return wiring.backtest().run(request, at -> {});
         }
     }
 

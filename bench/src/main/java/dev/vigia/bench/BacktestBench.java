@@ -129,9 +129,10 @@ final class BacktestBench implements Benchmark {
 
     private static Result fold(KafkaSettings kafka, AggregateSettings settings, String rules, long begun) {
         Range range = new Range(begun, System.currentTimeMillis());
+        Backtest.Request request =
+                new Backtest.Request(range, Optional.empty(), List.of(new RuleFile(Telemetry.RULES, rules)));
         try (RegistryClient registry = Cluster.registry(kafka)) {
-            return new Backtest(kafka, settings, registry)
-                    .run(new Backtest.Request(range, Optional.empty(), List.of(new RuleFile(Telemetry.RULES, rules))));
+            return new Backtest(kafka, settings, registry).run(request, at -> {});
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Says what would have happened in a stretch of the past with other rules. The log of then is folded again by the code that
@@ -73,13 +74,16 @@ public final class Backtest {
     /**
      * Folds what is there now. Reads all of it once and keeps little.
      *
+     * @param progress is given how far it has got, again and again: the time at which what comes next was written, in
+     *     milliseconds since 1970-01-01 UTC
      * @throws UserException when Kafka or the registry does not answer, the topics are not there, or nothing is left of the
      *     time in question
      */
-    public Result run(Request request) {
+    public Result run(Request request, LongConsumer progress) {
         try (KafkaRecorded recorded =
                 new KafkaRecorded(kafka, StreamsPart.group(kafka, "evaluate"), registry, request.begin())) {
-            return new Run(recorded, kafka.topics(), () -> Refold.ofRules(kafka, aggregate, registry), request).fold();
+            return new Run(recorded, kafka.topics(), () -> Refold.ofRules(kafka, aggregate, registry), request)
+                    .fold(progress);
         } catch (RegistryUnavailableException e) {
             throw new UserException("The schema registry does not answer: " + e.getMessage(), e);
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** One backtest: all partitions of {@code signals}, merged by the time at which their records were appended. */
@@ -49,10 +50,17 @@ final class Run {
         }
     }
 
-    /** @throws UserException when nothing is left of the time in question */
-    Result fold() {
-        for (Optional<Lane> lane = earliest(); lane.isPresent(); lane = earliest())
+    /**
+     * Folds all of it.
+     *
+     * @param progress is given the time at which each signal was appended, before it is folded
+     * @throws UserException when nothing is left of the time in question
+     */
+    Result fold(LongConsumer progress) {
+        for (Optional<Lane> lane = earliest(); lane.isPresent(); lane = earliest()) {
+            lane.get().nextAppended().ifPresent(progress);
             lane.get().foldNext();
+        }
         long start = lanes.stream()
                 .mapToLong(lane -> lane.start().orElse(Long.MIN_VALUE))
                 .max()

@@ -110,6 +110,17 @@ class BacktestTest {
         assertThat(backtest()).isEqualTo(result);
     }
 
+    @Test
+    void fold_saysHowFarItHasGot() {
+        record();
+        backtest();
+
+        assertThat(recorder.folded())
+                .isSorted()
+                .startsWith(Recorder.at(0))
+                .endsWith(Recorder.at(recorder.second() - 1));
+    }
+
     /** A filter lets more through, and a window gets longer than what was kept. */
     @Test
     void fold_earlierRecordsWereCounted_isExactlyWhatWasRecorded() {

@@ -69,6 +69,7 @@ final class Recorder implements Recorded, AutoCloseable {
     private final List<ConsumerRecord<byte[], byte[]>> logs = new ArrayList<>();
     private final List<Appended> signals = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
+    private final List<Long> folded = new ArrayList<>();
     private final long interval;
     private long now = START;
     /** Offset of the rules in force in {@code control}. */
@@ -269,7 +270,13 @@ final class Recorder implements Recorded, AutoCloseable {
     Result backtest(long from, long to, RuleFile... candidates) {
         KafkaSettings kafka = KafkaSettings.of("localhost:1", "http://localhost:1");
         Request request = new Request(new Range(at(from), at(to)), Optional.empty(), List.of(candidates));
-        return new Run(this, TOPICS, () -> Refold.ofRules(kafka, SETTINGS, registry), request).fold();
+        folded.clear();
+        return new Run(this, TOPICS, () -> Refold.ofRules(kafka, SETTINGS, registry), request).fold(folded::add);
+    }
+
+    /** When what the last backtest has folded was appended. */
+    List<Long> folded() {
+        return folded;
     }
 
     @Override
