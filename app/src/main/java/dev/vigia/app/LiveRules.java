@@ -68,15 +68,16 @@ final class LiveRules implements AutoCloseable {
      * Brings a new version of a file into force.
      *
      * @param content empty takes the rules away
+     * @param actor who does it, for the history: {@code user:ana}
      * @param patience how long to wait until it is in force; zero not to
      * @throws UserException when it has been written, but is not in force by then
      */
-    void change(String name, Optional<String> content, Optional<String> reason, Duration patience) {
+    void change(String name, Optional<String> content, String actor, Optional<String> reason, Duration patience) {
         String what = content.isPresent() ? "in force" : "taken away";
         try (RulesUptake uptake = wiring.rulesUptake()) {
             Optional<Version> same =
                     versions.last(name).filter(version -> version.content().equals(content));
-            long version = same.map(Version::number).orElseGet(() -> control.append(name, content, user(), reason));
+            long version = same.map(Version::number).orElseGet(() -> control.append(name, content, actor, reason));
             if (patience.isZero()) {
                 out.println(name + " is written as version " + version + ".");
                 return;
@@ -88,10 +89,6 @@ final class LiveRules implements AutoCloseable {
             });
             out.println(name + " is " + what + ", as version " + version + ".");
         }
-    }
-
-    private static String user() {
-        return "user:" + Words.user();
     }
 
     @Override

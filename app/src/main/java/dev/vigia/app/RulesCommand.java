@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,14 +34,31 @@ import picocli.CommandLine.Spec;
         subcommands = BacktestCommand.class)
 final class RulesCommand {
 
-    private static final String REASON = "Why, for the history.";
-    private static final String DRY_RUN = "Only show what would change.";
     private static final String WITHOUT_RUNBOOKS = "Let rules pass that have no runbook.";
-    private static final String WAIT = "How long to wait until it is in force; 0 not to. Default: ${DEFAULT-VALUE}";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    /** What all changes have in common. */
+    static final class Deed {
+
+        @Option(names = "--as", paramLabel = "NAME", description = "Who changes it; your user name by default.")
+        private String actor = Words.user();
+
+        @Option(names = "--reason", description = "Why, for the history.")
+        private Optional<String> reason = Optional.empty();
+
+        @Option(names = "--dry-run", description = "Only show what would change.")
+        private boolean dryRun;
+
+        @Option(
+                names = "--wait",
+                description = "How long to wait until it is in force; 0 not to. Default: ${DEFAULT-VALUE}",
+                defaultValue = "30s")
+        @SuppressWarnings("NullAway.Init") // has a default
+        private String wait;
+    }
 
     @Command(
             description =
@@ -118,25 +136,33 @@ final class RulesCommand {
     int apply(
             @Parameters(paramLabel = "FILE") Path file,
             @Option(names = "--without-runbooks", description = WITHOUT_RUNBOOKS) boolean withoutRunbooks,
-            @Option(names = "--reason", description = REASON) Optional<String> reason,
-            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
-            @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
+            @Mixin Deed deed) {
         String text = TextFile.read(file);
         if (!isSound(new RuleLint(!withoutRunbooks), file, text)) return 1;
-        return change(name(file), new Change(Optional.of(text), reason, dryRun, OptionText.duration("--wait", wait)));
+        return change(name(file), Change.of(Optional.of(text), deed));
     }
 
     @Command(description = "Take a rule file's rules away; their alerts resolve.", mixinStandardHelpOptions = true)
     int remove(
             @Parameters(paramLabel = "NAME", description = "Name of the file, as `show` prints it.") String name,
-            @Option(names = "--reason", description = REASON) Optional<String> reason,
-            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
-            @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
-        return change(name, new Change(Optional.empty(), reason, dryRun, OptionText.duration("--wait", wait)));
+            @Mixin Deed deed) {
+        return change(name, Change.of(Optional.empty(), deed));
     }
 
     /** @param content the new version; empty takes the rules away */
-    private record Change(Optional<String> content, Optional<String> reason, boolean dryRun, Duration patience) {}
+    private record Change(
+            Optional<String> content, String actor, Optional<String> reason, boolean dryRun, Duration patience) {
+
+        static Change of(Optional<String> content, Deed deed) {
+            Duration patience = OptionText.duration("--wait", deed.wait);
+            return new Change(content, "user:" + deed.actor, deed.reason, deed.dryRun, patience);
+        }
+
+        /** The same for another reason. */
+        Change because(String why) {
+            return new Change(content, actor, Optional.of(why), dryRun, patience);
+        }
+    }
 
     private int change(String name, Change change) {
         try (LiveRules rules = live()) {
@@ -148,7 +174,8 @@ final class RulesCommand {
 
     private static void change(LiveRules rules, String name, Change change) {
         rules.preview(name, change.content());
-        if (!change.dryRun()) rules.change(name, change.content(), change.reason(), change.patience());
+        if (change.dryRun()) return;
+        rules.change(name, change.content(), change.actor(), change.reason(), change.patience());
     }
 
     @Command(
@@ -158,17 +185,12 @@ final class RulesCommand {
             @Parameters(paramLabel = "NAME", description = "Name of the file, as `show` prints it.") String name,
             @Option(names = "--to", paramLabel = "VERSION", description = "A version, as `history` prints it.")
                     Optional<Long> to,
-            @Option(names = "--reason", description = REASON) Optional<String> reason,
-            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
-            @Option(names = "--wait", description = WAIT, defaultValue = "30s") String wait) {
+            @Mixin Deed deed) {
         try (LiveRules rules = live()) {
             Version earlier = earlier(rules.versions(), name, to);
             String why = "back to version " + earlier.number()
-                    + reason.map(text -> ": " + text).orElse("");
-            change(
-                    rules,
-                    name,
-                    new Change(earlier.content(), Optional.of(why), dryRun, OptionText.duration("--wait", wait)));
+                    + deed.reason.map(text -> ": " + text).orElse("");
+            change(rules, name, Change.of(earlier.content(), deed).because(why));
         }
         return 0;
     }

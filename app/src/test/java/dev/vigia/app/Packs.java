@@ -30,7 +30,7 @@ final class Packs implements AutoCloseable {
     }
 
     private void change(Path file, Optional<String> content, Duration patience) {
-        rules.change(file.getFileName().toString(), content, Optional.of("a test"), patience);
+        rules.change(file.getFileName().toString(), content, "user:test", Optional.of("a test"), patience);
     }
 
     /** None is in force any more. */

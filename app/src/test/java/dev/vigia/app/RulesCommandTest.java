@@ -145,6 +145,17 @@ class RulesCommandTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    /** Before anybody is asked. */
+    @ParameterizedTest
+    @ValueSource(strings = {"apply", "remove"})
+    void changes_waitThatIsNoTime_saysSo(String command) throws Exception {
+        Path sound = Files.writeString(dir.resolve("sound.yaml"), "rules: []");
+
+        assertThat(run("rules", command, sound, "--as", "ana", "--reason", "x", "--wait", "soon"))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("vigia: --wait: ");
+    }
+
     @Test
     void lint_severalFiles_findsAllThatIsWrong() throws Exception {
         Path more = Files.writeString(dir.resolve("more.yaml"), """

@@ -98,7 +98,7 @@ class RulesIT {
         assertThat(ok(vigia, "rules", "apply", without, "--without-runbooks", "--dry-run"))
                 .contains("      runbook: docs/runbooks.md -> (default)");
         changed = file(RULES.replace("above: 2", "above: 5"));
-        long second = version(ok(vigia, "rules", "apply", changed, "--reason", "too loud"));
+        long second = version(ok(vigia, "rules", "apply", changed, "--reason", "too loud", "--as", "ana"));
         assertThat(second).isGreaterThan(first);
         assertThat(version(ok(vigia, "rules", "apply", changed)))
                 .as("nothing is written")
@@ -112,7 +112,7 @@ class RulesIT {
         String user = "by user:" + System.getProperty("user.name");
         assertThat(history.get(0)).startsWith(" ").contains(" " + first + "  live.yaml ", user + " (to try it)");
         assertThat(history.get(1)).isEqualTo("          + live-errors");
-        assertThat(history.get(2)).startsWith(" ").contains(" " + second + "  live.yaml ", user + " (too loud)");
+        assertThat(history.get(2)).startsWith(" ").contains(" " + second + "  live.yaml ", "by user:ana (too loud)");
         assertThat(history.get(3)).isEqualTo("          ~ live-errors (above)");
         assertThat(history.get(4)).startsWith("*").contains(third + "  ", "(back to version " + first + ")");
 
