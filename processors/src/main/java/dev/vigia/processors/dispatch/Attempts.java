@@ -63,20 +63,30 @@ final class Attempts {
                 if (delivery.getMayHaveArrived()) perhaps(sending);
                 boolean last = delivery.getStatus() == DeliveryStatus.FAILED;
                 if (last) yield fail(sending, Reason.REFUSED, now);
-                if (givesUp(sending, now)) yield fail(sending, Reason.GAVE_UP, now);
-                yield retry(sending, delivery, now);
+                if (isStale(sending, now)) yield fail(sending, Reason.GAVE_UP, now);
+                Optional<Reason> elsewhere = elsewhere(sending, asked(delivery), now);
+                if (elsewhere.isPresent()) yield fail(sending, elsewhere.get(), now);
+                yield retry(sending, asked(delivery), now);
             }
             case STARTED, UNKNOWN -> List.of();
         };
     }
 
-    private boolean givesUp(Sending sending, long now) {
-        if (isStale(sending, now)) return true;
-        if (sending.attempt() < Backoff.MAX_ATTEMPTS) return false;
+    /** How long the other side asked to wait: milliseconds. */
+    private static long asked(Delivery delivery) {
+        Long asked = delivery.getRetryAfter();
+        return asked == null ? 0 : asked;
+    }
+
+    /** Why to tell somebody else instead, where there is somebody. */
+    private Optional<Reason> elsewhere(Sending sending, long asked, long now) {
+        boolean often = sending.attempt() >= Backoff.MAX_ATTEMPTS;
+        if (sending.reason().isNote()) return Optional.empty();
+        if (!often && !Backoff.isTooLong(asked)) return Optional.empty();
         Notification notification = sendings.notification(sending);
         return routing.receiver(sending.receiver())
                 .flatMap(receiver -> outbox.standIn(receiver, notification, now))
-                .isPresent();
+                .map(other -> often ? Reason.GAVE_UP : Reason.PUT_OFF);
     }
 
     /** Whether it is not worth a further attempt, also where nobody else is told. */
@@ -106,9 +116,8 @@ final class Attempts {
         }
     }
 
-    private List<Decision> retry(Sending sending, Delivery delivery, long now) {
-        Long asked = delivery.getRetryAfter();
-        long at = now + Backoff.after(sending.attempt(), asked == null ? 0 : asked);
+    private List<Decision> retry(Sending sending, long asked, long now) {
+        long at = now + Backoff.after(sending.attempt(), asked);
         change(sending, sending.waiting(at));
         return List.of(new Decision.Wait(about(sending), sending.receiver(), sending.id(), sending.reason(), at));
     }

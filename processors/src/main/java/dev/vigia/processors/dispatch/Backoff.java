@@ -12,16 +12,23 @@ final class Backoff {
 
     private static final long FIRST = 1_000;
     private static final long LONGEST = 300_000;
+    /** Who asks to wait for longer is left to whoever stands in: milliseconds. */
+    private static final long PATIENCE = 60_000;
 
     private Backoff() {}
 
     /**
-     * How long to wait, in milliseconds.
+     * How long to wait, in milliseconds. One try every five minutes is nothing to whoever asks for an hour, and an hour is long for an alert.
      *
      * @param attempt the one that failed, from 1
      * @param asked how long the other side asked to wait, in milliseconds; 0 when it did not
      */
     static long after(int attempt, long asked) {
-        return Math.max(Math.min(FIRST << Math.min(attempt - 1, 20), LONGEST), asked);
+        return Math.min(Math.max(FIRST << Math.min(attempt - 1, 20), asked), LONGEST);
+    }
+
+    /** Whether to tell somebody else in the meantime. */
+    static boolean isTooLong(long asked) {
+        return asked > PATIENCE;
     }
 }

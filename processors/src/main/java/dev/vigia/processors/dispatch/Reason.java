@@ -61,6 +61,8 @@ public enum Reason {
     FOR_DIGEST("it comes with the next digest"),
     /** After some failures in a row it is left in peace for a while. */
     BREAKER_OPEN("the receiver has failed several times in a row"),
+    /** Somebody stands in for it. */
+    PUT_OFF("the receiver asks to wait for longer than a minute"),
     /** The receiver could not be told that it was active, and now it is over. */
     NEVER_TOLD("it was over before the receiver could be told"),
     /** The other side refused. */

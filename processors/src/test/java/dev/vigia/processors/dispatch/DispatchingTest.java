@@ -212,7 +212,8 @@ class DispatchingTest {
         assertThat(Backoff.after(9, 0)).isEqualTo(256_000);
         assertThat(Backoff.after(10, 0)).isEqualTo(300_000);
         assertThat(Backoff.after(100, 0)).isEqualTo(300_000);
-        assertThat(Backoff.after(10, 400_000)).isEqualTo(400_000);
+        assertThat(Backoff.after(1, 200_000)).isEqualTo(200_000);
+        assertThat(Backoff.after(10, 400_000)).as("whatever is asked for").isEqualTo(300_000);
     }
 
     @Test

@@ -186,6 +186,22 @@ class FallbackTest {
     }
 
     @Test
+    void receiver_thatAsksToWaitForLongerThanAMinute_isLeftToWhoStandsIn() {
+        story.asksToWait("slack", 60).on("a", Severity.HIGH).decided("waits slack BECAME_ACTIVE a until 60");
+        story.asksToWait("slack", 61).on("b", Severity.HIGH).decided("left slack PUT_OFF b");
+        story.expect("slack: BECAME_ACTIVE a", "slack: BECAME_ACTIVE b", "email for slack: BECAME_ACTIVE b");
+        story.answers("slack", DeliveryStatus.DELIVERED).over("b").expect("email: RESOLVED b");
+    }
+
+    @Test
+    void receiver_thatAsksToWaitForAnHour_isTriedAfterFiveMinutes_whereNobodyStandsIn() {
+        Timeline alone = alone("0s").asksToWait("slack", 3_600).on("a", Severity.HIGH);
+        alone.expect("slack: BECAME_ACTIVE a").decided("waits slack BECAME_ACTIVE a until 300");
+        alone.answers("slack", DeliveryStatus.DELIVERED).until(299).expect();
+        alone.until(300).expect("slack #2: BECAME_ACTIVE a");
+    }
+
+    @Test
     void repeat_thatIsRefusedAfterSomebodyTookIt_isToldToNobody() {
         Timeline repeats = new Timeline(ROUTES.replace("repeat_interval: 0s", "group_by: [], repeat_interval: 1m"));
         repeats.on("a", Severity.HIGH).on("b", Severity.HIGH).at(60);

@@ -45,6 +45,7 @@ final class Timeline {
     private final List<String> decided = new ArrayList<>();
     private final Map<String, DeliveryStatus> answers = new TreeMap<>();
     private final Set<String> unanswered = new TreeSet<>();
+    private final Map<String, Long> retryAfter = new TreeMap<>();
     private final Map<String, Alert> alerts = new TreeMap<>();
     private final Map<String, String> names = new TreeMap<>();
     private final List<Notification> notifications = new ArrayList<>();
@@ -84,6 +85,14 @@ final class Timeline {
     Timeline answers(String receiver, DeliveryStatus status) {
         answers.put(receiver, status);
         unanswered.remove(receiver);
+        retryAfter.remove(receiver);
+        return this;
+    }
+
+    /** The receiver cannot take it now, and says for how many seconds. */
+    Timeline asksToWait(String receiver, long seconds) {
+        answers(receiver, DeliveryStatus.RETRYABLE);
+        retryAfter.put(receiver, seconds * 1_000);
         return this;
     }
 
@@ -215,7 +224,7 @@ final class Timeline {
                 status,
                 now(),
                 "said",
-                null,
+                retryAfter.get(told.getReceiver()),
                 null,
                 unanswered.contains(told.getReceiver())));
     }
