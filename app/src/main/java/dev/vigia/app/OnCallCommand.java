@@ -58,6 +58,7 @@ final class OnCallCommand {
                             onCall.people().size(),
                             onCall.schedules().size(),
                             onCall.policies().size());
+            onCall.warnings().forEach(warning -> out().println("warning: " + warning));
             for (String receiver : onCall.receivers()) {
                 if (settings.notifications().reachable().containsKey(receiver)) continue;
                 out().println("note: receiver " + receiver + " has no address in vigia.yaml: nobody is told by it");

@@ -215,6 +215,7 @@ final class Wiring implements AutoCloseable {
                         .forEach(LOG::warn);
                 Routing all = file.routing();
                 OnCall onCall = onCall(onCallFile(), all);
+                onCall.warnings().forEach(LOG::warn);
                 yield streams(name, new DispatchTopology(topics, registry, limited(all), onCall, metrics).build());
             }
             case "evaluate" -> streams(name, new EvaluateTopology(topics, registry, metrics).build());

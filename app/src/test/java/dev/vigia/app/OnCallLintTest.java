@@ -66,6 +66,15 @@ class OnCallLintTest {
     }
 
     @Test
+    void ofARotationThatBeginsLater_warns() throws Exception {
+        assertThat(lint(FILE.replace("2026-01-05", "2126-01-05"))).isZero();
+        assertThat(out.toString())
+                .contains("warning: " + file
+                        + " line 6, schedule primary, layers: nobody is on call until 2126-01-05 09:00"
+                        + " (America/Sao_Paulo): the first rotation_start is 2126-01-05 09:00");
+    }
+
+    @Test
     void ofUnknownNames_namesTheirLines() throws Exception {
         assertThat(lint(FILE.replace("[sms, email]", "[smss]"))).isEqualTo(1);
         assertThat(err.toString()).startsWith("vigia: " + file + " line 2, ").contains("no receiver 'smss'");

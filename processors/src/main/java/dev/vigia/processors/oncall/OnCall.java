@@ -20,12 +20,18 @@ public final class OnCall {
     private final Map<String, Person> people;
     private final Map<String, Schedule> schedules;
     private final Map<String, EscalationPolicy> policies;
+    private final List<String> warnings;
 
     /** Each by name, in the order of the file. What they name has to be there. */
-    OnCall(Map<String, Person> people, Map<String, Schedule> schedules, Map<String, EscalationPolicy> policies) {
+    OnCall(
+            Map<String, Person> people,
+            Map<String, Schedule> schedules,
+            Map<String, EscalationPolicy> policies,
+            List<String> warnings) {
         this.people = copy(people);
         this.schedules = copy(schedules);
         this.policies = copy(policies);
+        this.warnings = List.copyOf(warnings);
     }
 
     private static <T> Map<String, T> copy(Map<String, T> byName) {
@@ -34,7 +40,12 @@ public final class OnCall {
 
     /** Nobody, and no policy. */
     public static OnCall none() {
-        return new OnCall(Map.of(), Map.of(), Map.of());
+        return new OnCall(Map.of(), Map.of(), Map.of(), List.of());
+    }
+
+    /** What may be a slip in the file, each with its line. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** In the order of the file. */
@@ -92,7 +103,7 @@ public final class OnCall {
         if (known.isEmpty()) return this;
         Map<String, Schedule> covered = new LinkedHashMap<>();
         schedules.forEach((name, schedule) -> covered.put(name, schedule.with(known)));
-        return new OnCall(people, covered, policies);
+        return new OnCall(people, covered, policies, warnings);
     }
 
     /** Whom a step tells at a time: each receiver once, in the order of the step. */

@@ -3,8 +3,10 @@ package dev.vigia.processors.oncall;
 import dev.vigia.processors.rules.YamlMap;
 import dev.vigia.runtime.UserException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +21,7 @@ public final class OnCallFile {
      *
      * @param file what errors call it
      * @param receivers names of those that are told at once, and not by digest
-     * @param now schedules are looked at for gaps in the year from then on
+     * @param now schedules are looked at for gaps in the year from then on, or from when they begin
      * @throws UserException naming file, line and field of the first thing that is wrong
      */
     public static OnCall parse(String file, String text, Set<String> receivers, Instant now) {
@@ -33,11 +35,16 @@ public final class OnCallFile {
             }
         }
         Map<String, Schedule> schedules = new LinkedHashMap<>();
-        readers.forEach((name, reader) -> schedules.put(name, reader.read(now)));
+        List<String> warnings = new ArrayList<>();
+        readers.forEach((name, reader) -> {
+            Schedule schedule = reader.read(now);
+            schedules.put(name, schedule);
+            reader.warning(schedule, now).ifPresent(warnings::add);
+        });
         PolicyReader policy = new PolicyReader(people, schedules, receivers);
         Map<String, EscalationPolicy> policies = root.byName("escalation_policies", "escalation policy", policy::read);
         root.requireAllRead();
-        return new OnCall(people, schedules, policies);
+        return new OnCall(people, schedules, policies, warnings);
     }
 
     /**

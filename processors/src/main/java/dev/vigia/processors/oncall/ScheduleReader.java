@@ -74,6 +74,20 @@ final class ScheduleReader {
         return schedule;
     }
 
+    /** That nobody is on call yet, as the first rotation is still to begin; that may be meant, and is no error. */
+    Optional<String> warning(Schedule schedule, Instant now) {
+        Instant begins = schedule.begins();
+        if (mayHaveGaps || !now.isBefore(begins)) return Optional.empty();
+        return schedule.shifts(now, begins).stream()
+                .filter(shift -> shift.person().isEmpty())
+                .findFirst()
+                .map(gap -> map.error(
+                                "layers",
+                                "nobody is on call until " + local(gap.to()) + " (" + zone
+                                        + "): the first rotation_start is " + local(begins))
+                        .getMessage());
+    }
+
     private void requireSomebody(Schedule schedule, Instant now) {
         Instant begins = schedule.begins();
         Instant from = now.isBefore(begins) ? begins : now;

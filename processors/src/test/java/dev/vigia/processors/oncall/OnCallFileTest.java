@@ -158,6 +158,21 @@ class OnCallFileTest {
                                 + " 00:00 (UTC), and 52 more times within a year; add a layer that fills it, or write gaps: allowed");
     }
 
+    @Test
+    void rotation_thatBeginsLater_isWarnedOf_unlessThereIsSomebodyBefore() {
+        String later = FILE.replaceAll("rotation_start: 2018-10-01T0.:00", "rotation_start: 2028-10-02T00:00");
+        assertThat(read(later).warnings())
+                .containsExactly("o.yaml line 12, schedule primary, layers: nobody is on call until 2028-10-02 00:00"
+                        + " (America/Sao_Paulo): the first rotation_start is 2028-10-02 00:00");
+        assertThat(read(FILE).warnings()).isEmpty();
+        String planned = FILE.replaceFirst("2018-10-01T00:00", "2028-10-01T00:00");
+        assertThat(read(planned).warnings()).as("behind one that runs").isEmpty();
+        String covered = later.replace(
+                "covers: ana, from: 2018-10-02T10:00, to: 2018-10-03T10:00",
+                "from: 2018-10-02T10:00, to: 2028-10-03T10:00");
+        assertThat(read(covered).warnings()).isEmpty();
+    }
+
     /** A day that the clocks make longer or shorter is no gap, and what comes before the first handoff is none. */
     @Test
     void nightAndDay_leaveNoGap_whenTheClocksChange() {
