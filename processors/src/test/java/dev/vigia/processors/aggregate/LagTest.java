@@ -56,6 +56,18 @@ class LagTest {
                  min_samples: 6, no_data: keep_last, severity: low}
               - {id: surge, filter: severity_number >= 17, aggregate: count, compare: ratio, above: 2, window: 2m,
                  min_samples: 8, min_samples_before: 0, severity: low}
+              - {id: scarce, group_by: [service], aggregate: count, below: 3, no_data: alert, window: 2m, severity: high,
+                 recover_for: 0}
+              - {id: skip, group_by: [service], filter: severity_number >= 17, aggregate: count, above: 5, no_data: ignore,
+                 forget_after: 15m, severity: low}
+              - {id: middle, group_by: [service], aggregate: percentile, field: severity_number, percentile: 50, above: 10,
+                 window: 2m, min_samples: 5, severity: low}
+              - {id: more, group_by: [service], filter: severity_number >= 17, aggregate: count, compare: difference, above: 5,
+                 window: 2m, severity: low}
+              - {id: back, group_by: [service], filter: severity_number >= 17, aggregate: count, above: 5, recover_at: 3,
+                 recover_for: 30s, watch: 3m, severity: low}
+              - {id: today, group_by: [service], filter: severity_number >= 17, aggregate: count, above: 20, window: day, zone: UTC,
+                 severity: low}
             """;
 
     /** The shop fails a bit from minute 30 on and badly from minute 32 to 36; nothing is heard of the cart from 20 to 44. */
@@ -91,7 +103,13 @@ class LagTest {
                         "fresh shop",
                         "few shop",
                         "few-kept shop",
-                        "surge");
+                        "surge",
+                        "scarce cart",
+                        "skip shop",
+                        "middle shop",
+                        "more shop",
+                        "back shop",
+                        "today shop");
         assertThat(live.getOrDefault("levels shop", List.of()))
                 .extracting(told -> told.replaceAll(" \\d.*$", ""))
                 .containsExactly(

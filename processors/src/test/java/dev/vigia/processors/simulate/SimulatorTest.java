@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SimulatorTest {
 
@@ -93,7 +94,9 @@ class SimulatorTest {
         assertThat(again).isEqualTo(alerts);
     }
 
+    /** In some seconds; the limit is for machines that have too much to do. */
     @Test
+    @Timeout(120)
     void thirtyDays_withAnIncidentEach_foldOnlyWhatCanBecomeDue() {
         AtomicLong frames = new AtomicLong();
         AtomicLong others = new AtomicLong();
