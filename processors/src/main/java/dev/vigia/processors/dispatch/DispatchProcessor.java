@@ -69,6 +69,7 @@ final class DispatchProcessor implements Processor<byte[], DispatchSignal, Strin
     }
 
     private static String names(Decision.Leave leave) {
+        if (leave.reason() == Reason.STANDS_STILL) return "life";
         return leave.about().isEmpty()
                 ? "what was summed up"
                 : leave.about().stream().map(Decision.About::alertId).collect(Collectors.joining(", ", "alert ", ""));
@@ -79,6 +80,7 @@ final class DispatchProcessor implements Processor<byte[], DispatchSignal, Strin
                 || reason == Reason.GAVE_UP
                 || reason == Reason.NEVER_TOLD
                 || reason == Reason.NO_ROUTE
+                || reason == Reason.STANDS_STILL
                 || reason == Reason.NOBODY_ON_CALL;
     }
 

@@ -14,6 +14,7 @@ import dev.vigia.schemas.avro.Delivery;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Maintenance;
 import dev.vigia.schemas.avro.OnCallOverride;
+import dev.vigia.schemas.avro.Progress;
 import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
 import java.util.ArrayList;
@@ -117,6 +118,7 @@ public final class Dispatching {
         if (signal.getBody() instanceof Tick tick) return tick(tick.getAt());
         if (signal.getBody() instanceof Delivery delivery) return delivered(delivery);
         if (signal.getBody() instanceof ControlSignal said) return said(said);
+        if (signal.getBody() instanceof Progress progress) heartbeats.hear(progress);
         return signal.getBody() instanceof Alert alert ? transition(alert) : List.of();
     }
 

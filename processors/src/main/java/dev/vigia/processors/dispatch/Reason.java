@@ -31,6 +31,8 @@ public enum Reason {
     SUMMARY("many alerts at once"),
     /** At a time of day. */
     DIGEST("digest of what is on, began and ended"),
+    /** No heartbeat is sent then. */
+    STANDS_STILL("some records have not been judged for five minutes"),
     HEARTBEAT("Vigia lives"),
     /** The episode was as severe before, or more, and the receiver was told then. */
     ALREADY_TOLD("told before in this episode"),

@@ -7,7 +7,9 @@ import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Metric;
+import dev.vigia.schemas.avro.Progress;
 import dev.vigia.schemas.avro.Signal;
+import dev.vigia.schemas.avro.Tick;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashSet;
@@ -27,10 +29,14 @@ final class EvaluateProcessor implements Processor<byte[], Signal, String, Speci
 
     private static final Logger LOG = LoggerFactory.getLogger(EvaluateProcessor.class);
 
+    /** Human time between two words of how far it has come: milliseconds. */
+    private static final long EVERY = 60_000;
+
     private final Topics topics;
     private final MeterRegistry meters;
     private final Counter signals;
     private final Set<String> broken = new HashSet<>();
+    private long saidAt;
     private @Nullable ProcessorContext<String, SpecificRecord> context;
     private @Nullable Evaluation evaluation;
 
@@ -60,6 +66,14 @@ final class EvaluateProcessor implements Processor<byte[], Signal, String, Speci
             else if (outcome instanceof Outcome.BrokenCut cut) warn(cut, metadata);
             else if (outcome instanceof Outcome.RejectedRules rejected) warn(rejected);
         }
+        boolean due = signal.value().getBody() instanceof Tick tick && tick.getAt() - saidAt >= EVERY;
+        if (due) evaluation.dataTime().ifPresent(time -> say(metadata.partition(), time, signal));
+    }
+
+    private void say(int partition, long dataTime, Record<byte[], Signal> tick) {
+        saidAt = ((Tick) tick.value().getBody()).getAt();
+        DispatchSignal signal = new DispatchSignal(new Progress(partition, dataTime));
+        requireNonNull(context).forward(new Record<>(null, signal, tick.timestamp()), EvaluateTopology.TO_DISPATCH);
     }
 
     private void tell(Alert alert, long timestamp) {

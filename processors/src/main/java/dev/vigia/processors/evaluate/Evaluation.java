@@ -87,6 +87,13 @@ public final class Evaluation {
         return outcomes;
     }
 
+    /** Up to where all sources that are known are complete: milliseconds since 1970-01-01 UTC; empty while none is. */
+    OptionalLong dataTime() {
+        return state.dataTime().known().values().stream()
+                .mapToLong(Long::longValue)
+                .min();
+    }
+
     private void fold(Frame frame) {
         WarmUp warmUp = frame.getWarmUp();
         if (warmUp == null) frames.fold(frame);

@@ -265,6 +265,24 @@ class FallbackTest {
         beat.at(600).expect("deadman: HEARTBEAT");
     }
 
+    @Test
+    void heartbeat_whileSomePartitionIsNotJudged_doesNotCome() {
+        Timeline beat = new Timeline("""
+                receivers: [{ name: deadman, channel: http }]
+                heartbeats: [{ receiver: deadman, interval: 1m }]
+                route: {}
+                """);
+        beat.expect("deadman: HEARTBEAT").judged(0, 5).judged(1, 5);
+        beat.at(240).expect("deadman: HEARTBEAT").judged(0, 5);
+        beat.at(300).expect();
+        assertThat(beat.records()).last().satisfies(record -> {
+            assertThat(record.getReceiver()).isEqualTo("deadman");
+            assertThat(record.getReason()).isEqualTo("STANDS_STILL");
+        });
+        beat.judged(1, 301).at(360).expect();
+        beat.judged(1, 200).at(420).expect("deadman: HEARTBEAT");
+    }
+
     private static Timeline alone(String repeat) {
         return new Timeline("""
                 receivers: [{ name: slack, channel: slack }]

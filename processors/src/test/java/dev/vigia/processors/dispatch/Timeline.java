@@ -15,6 +15,7 @@ import dev.vigia.schemas.avro.DeliveryStatus;
 import dev.vigia.schemas.avro.DispatchDecision;
 import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Notification;
+import dev.vigia.schemas.avro.Progress;
 import dev.vigia.schemas.avro.Severity;
 import dev.vigia.schemas.avro.Silence;
 import dev.vigia.schemas.avro.Tick;
@@ -76,6 +77,11 @@ final class Timeline {
     Timeline until(long second) {
         while (seconds < second) at(seconds + 1);
         return this;
+    }
+
+    /** A partition of {@code signals} has been judged up to so many seconds ago. */
+    Timeline judged(int partition, long secondsAgo) {
+        return fold(new Progress(partition, now() - secondsAgo * 1_000));
     }
 
     private long now() {

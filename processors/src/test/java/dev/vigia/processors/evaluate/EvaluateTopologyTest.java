@@ -11,7 +11,9 @@ import dev.vigia.processors.state.StreamsStore;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
+import dev.vigia.schemas.avro.DispatchSignal;
 import dev.vigia.schemas.avro.Metric;
+import dev.vigia.schemas.avro.Progress;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Transition;
 import dev.vigia.schemas.serde.AvroDeserializer;
@@ -163,9 +165,27 @@ class EvaluateTopologyTest {
                 var output =
                         driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer());
                 assertThat(output.readKeyValuesToList())
+                        .filteredOn(record -> record.key != null)
                         .singleElement()
                         .satisfies(record -> assertThat(record.key).isEqualTo(AlertId.of("the-rule", List.of("shop"))));
             }
+        }
+    }
+
+    @Test
+    void dispatch_hearsEachMinuteHowFarItIs() {
+        Timeline timeline = Timeline.of(Timeline.count("above: 5")).push(1, 1, 1);
+        for (int second = 10; second <= 130; second += 10) timeline.lagsAt(second);
+        try (TopologyTestDriver driver = driver()) {
+            run(driver, timeline.log());
+            var output = driver.createOutputTopic(
+                    TOPICS.dispatchSignals().name(),
+                    new ByteArrayDeserializer(),
+                    new AvroDeserializer<>(registry, DispatchSignal.class));
+            assertThat(output.readValuesToList())
+                    .extracting(DispatchSignal::getBody)
+                    .hasSize(3)
+                    .allSatisfy(body -> assertThat(body).isInstanceOf(Progress.class));
         }
     }
 
