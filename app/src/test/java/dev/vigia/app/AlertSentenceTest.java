@@ -234,6 +234,16 @@ class AlertSentenceTest {
                         "compare: ratio",
                         "above: 3"),
                 told(
+                        "count 4 over 1m and none in the 1m before (bound 3 times), 4 records",
+                        "contagem 4 em 1 min e nada em 1 min antes (limite 3 ×), 4 registros",
+                        story -> story.push(5, 10, log()).push(65, 4, bad()),
+                        "aggregate: count",
+                        ERROR_FILTER,
+                        "compare: ratio",
+                        "above: 3",
+                        "min_samples_before: 0",
+                        "group_by: []"),
+                told(
                         "shop: error rate +35 % against the 1m before (bound +25 %), 5 records",
                         "shop: taxa de erros +35 % em relação a 1 min antes (limite +25 %), 5 registros",
                         story -> story.push(5, bad(), log(), log(), log()).push(65, bad(), bad(), bad(), log(), log()),

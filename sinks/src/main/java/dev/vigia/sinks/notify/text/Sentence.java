@@ -112,6 +112,16 @@ final class Sentence {
                                 over,
                                 bound,
                                 samples));
+        if (quantity.change() != Change.NONE) {
+            Quantity now = Quantity.of(quantity.aggregate() + " > 0");
+            all.add(phrases.say(
+                    "sentence.out_of_nothing",
+                    phrases.name(now),
+                    phrases.value(now, reading.value(), reading.threshold()),
+                    length,
+                    bound,
+                    samples));
+        }
         return all.stream();
     }
 
