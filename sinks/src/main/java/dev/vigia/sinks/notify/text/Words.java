@@ -1,30 +1,24 @@
 package dev.vigia.sinks.notify.text;
 
+import dev.vigia.schemas.Translations;
 import dev.vigia.schemas.avro.Severity;
-import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ResourceBundle;
 
 /** A reader's words, from {@code words.properties} of the reader's language, and how the reader writes times and numbers. Thread-safe. */
 public final class Words {
 
     private final Reader reader;
-    private final ResourceBundle bundle;
+    private final Translations translations;
     private final DateTimeFormatter time;
 
     public Words(Reader reader) {
         this.reader = reader;
-        // Without the fallback to the machine's own language, which would come before the English of the root.
-        bundle = ResourceBundle.getBundle(
-                Words.class.getPackageName() + ".words",
-                reader.language().locale(),
-                Words.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        translations = new Translations(Words.class, "words", reader.language());
         time = DateTimeFormatter.ofPattern(
-                bundle.getString("format.time"), reader.language().locale());
+                translations.raw("format.time"), reader.language().locale());
     }
 
     public Reader reader() {
@@ -37,12 +31,12 @@ public final class Words {
      * @throws java.util.MissingResourceException when there is no such key
      */
     public String say(String key, Object... arguments) {
-        return new MessageFormat(bundle.getString(key), reader.language().locale()).format(arguments);
+        return translations.say(key, arguments);
     }
 
     /** The words of a key, where there are any. */
     String sayOr(String key, String otherwise) {
-        return bundle.containsKey(key) ? say(key) : otherwise;
+        return translations.sayOr(key, otherwise);
     }
 
     /**
