@@ -5,6 +5,7 @@ import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.runtime.Durations;
+import dev.vigia.runtime.Figures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,12 +67,12 @@ final class PartWording {
         List<String> rates = new ArrayList<>();
         long most = 0;
         for (Seen seen : burnRates) {
-            String rate = Wording.rounded(seen.window().value(seen.rule()).orElse(0));
+            String rate = Figures.rounded(seen.window().value(seen.rule()).orElse(0));
             rates.add(0, rate + " over " + Durations.format(seen.rule().window()));
             most = Math.max(most, seen.window().totals().count());
         }
         Seen first = burnRates.get(0);
-        return "burn rate " + String.join(" and ", rates) + " (bound " + Wording.plain(first.threshold())
-                + ", objective " + Wording.plain(objective) + " %), " + Wording.things(first.rule(), most);
+        return "burn rate " + String.join(" and ", rates) + " (bound " + Figures.plain(first.threshold())
+                + ", objective " + Figures.plain(objective) + " %), " + Wording.things(first.rule(), most);
     }
 }

@@ -5,9 +5,7 @@ import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Aggregate;
 import dev.vigia.processors.rules.Rule.Condition.Level;
 import dev.vigia.runtime.Durations;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.time.Duration;
+import dev.vigia.runtime.Figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +15,6 @@ import java.util.TreeMap;
 
 /** What people read in an alert. The sinks say its sentence in other languages, and know it by how it is written here. */
 final class Wording {
-
-    private static final MathContext THREE_DIGITS = new MathContext(3);
 
     private Wording() {}
 
@@ -43,7 +39,7 @@ final class Wording {
         if (rule.aggregate() instanceof Aggregate.NewTerm) return aggregate(rule.aggregate());
         if (rule.aggregate() instanceof Aggregate.Joint) return PartWording.condition(rule, level);
         String sign = rule.condition().comparison() == Rule.Condition.Comparison.ABOVE ? " > " : " < ";
-        return aggregate(rule.aggregate()) + sign + plain(level.threshold());
+        return aggregate(rule.aggregate()) + sign + Figures.plain(level.threshold());
     }
 
     static String aggregate(Aggregate aggregate) {
@@ -60,12 +56,13 @@ final class Wording {
         if (aggregate instanceof Aggregate.DistinctRatio ratio) {
             return "distinct_ratio(" + ratio.field() + ", " + ratio.part() + ")";
         }
-        if (aggregate instanceof Aggregate.Percentile p) return "p" + plain(p.percentile()) + "(" + p.field() + ")";
+        if (aggregate instanceof Aggregate.Percentile p)
+            return "p" + Figures.plain(p.percentile()) + "(" + p.field() + ")";
         if (aggregate instanceof Aggregate.Slope slope) {
             return "slope(" + slope.field() + ") per " + Durations.format(slope.per());
         }
         if (aggregate instanceof Aggregate.TimeTo time) {
-            return "time_to(" + time.field() + ", " + plain(time.target()) + ")";
+            return "time_to(" + time.field() + ", " + Figures.plain(time.target()) + ")";
         }
         if (aggregate instanceof Aggregate.BurnRate) return "burn_rate";
         if (aggregate instanceof Aggregate.NewTerm term) return "new in " + Durations.format(term.memory());
@@ -128,8 +125,10 @@ final class Wording {
         if (aggregate instanceof Aggregate.Change change) return name(change.of());
         if (aggregate instanceof Aggregate.ErrorRate) return "error rate";
         if (aggregate instanceof Aggregate.BurnRate) return "burn rate";
-        if (aggregate instanceof Aggregate.Percentile p) return "p" + plain(p.percentile()) + " of " + p.field();
-        if (aggregate instanceof Aggregate.TimeTo time) return time.field() + " at " + plain(time.target()) + " in";
+        if (aggregate instanceof Aggregate.Percentile p)
+            return "p" + Figures.plain(p.percentile()) + " of " + p.field();
+        if (aggregate instanceof Aggregate.TimeTo time)
+            return time.field() + " at " + Figures.plain(time.target()) + " in";
         return aggregate(aggregate);
     }
 
@@ -138,32 +137,23 @@ final class Wording {
         boolean plain = !(aggregate instanceof Aggregate.Change
                 || aggregate instanceof Aggregate.Share
                 || aggregate instanceof Aggregate.TimeTo);
-        return plain ? plain(level.threshold()) : amount(aggregate, level.threshold());
+        return plain ? Figures.plain(level.threshold()) : amount(aggregate, level.threshold());
     }
 
     private static String amount(Aggregate aggregate, double value) {
         if (aggregate instanceof Aggregate.Change change) {
             return change.comparing() == Aggregate.Comparing.RATIO
-                    ? rounded(value) + " times"
+                    ? Figures.rounded(value) + " times"
                     : (value > 0 ? "+" : "") + amount(change.of(), value);
         }
         if (aggregate instanceof Aggregate.Share) return percent(value);
-        if (aggregate instanceof Aggregate.TimeTo) return time(value);
-        return rounded(value);
+        if (aggregate instanceof Aggregate.TimeTo) return Figures.time(value);
+        return Figures.rounded(value);
     }
 
     /** A value of the rule as people read it. */
     static String value(Rule rule, double value) {
         return amount(rule.aggregate(), value);
-    }
-
-    /** Seconds as people say them, in the largest unit of which there are ten. */
-    private static String time(double seconds) {
-        long[] units = {86_400, 3_600, 60, 1};
-        for (long unit : units) {
-            if (seconds >= 10 * unit) return Durations.format(Duration.ofSeconds(Math.round(seconds / unit) * unit));
-        }
-        return rounded(seconds) + "s";
     }
 
     static String things(Rule rule, long number) {
@@ -175,18 +165,6 @@ final class Wording {
     }
 
     private static String percent(double share) {
-        return rounded(share * 100) + " %";
-    }
-
-    static String rounded(double value) {
-        return Double.isFinite(value) ? plain(new BigDecimal(value).round(THREE_DIGITS)) : Double.toString(value);
-    }
-
-    static String plain(double value) {
-        return Double.isFinite(value) ? plain(BigDecimal.valueOf(value)) : Double.toString(value);
-    }
-
-    private static String plain(BigDecimal value) {
-        return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+        return Figures.rounded(share * 100) + " %";
     }
 }
