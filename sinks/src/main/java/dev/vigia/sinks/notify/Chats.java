@@ -55,7 +55,7 @@ final class Chats {
                 post.to(bot.resolve("sendMessage"), timeout, HttpPost.LONGEST_ANSWER),
                 post.to(bot.resolve("sendPhoto"), timeout, HttpPost.LONGEST_ANSWER),
                 chat,
-                new TelegramMessage(texts));
+                texts);
         return new PacedChannel(channel, pace(settings, A_SECOND, paces));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vigia.schemas.avro.Notification;
 import dev.vigia.schemas.avro.NotificationKind;
+import dev.vigia.sinks.notify.text.Texts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,27 +18,28 @@ final class TelegramChannel implements Channel {
     private final HttpPost messages;
     private final HttpPost photos;
     private final String chat;
-    private final TelegramMessage message;
+    private final Texts texts;
 
     /**
      * @param messages to the bot's {@code sendMessage}
      * @param photos to its {@code sendPhoto}
      */
-    TelegramChannel(HttpPost messages, HttpPost photos, String chat, TelegramMessage message) {
+    TelegramChannel(HttpPost messages, HttpPost photos, String chat, Texts texts) {
         this.messages = messages;
         this.photos = photos;
         this.chat = chat;
-        this.message = message;
+        this.texts = texts;
     }
 
     @Override
     public Outcome send(Notification notification) {
         if (notification.getKind() == NotificationKind.HEARTBEAT) return Outcome.noHeartbeat();
-        return message.photo(notification)
+        TelegramMessage message = new TelegramMessage(notification, texts);
+        return message.photo()
                 .map(photo -> send(notification, photo))
                 .filter(outcome -> !(outcome instanceof Outcome.Failed))
-                .orElseGet(() ->
-                        messages.send(to(notification, message.of(notification)), Map.of(), TelegramChannel::outcome));
+                .orElseGet(
+                        () -> messages.send(to(notification, message.message()), Map.of(), TelegramChannel::outcome));
     }
 
     private Outcome send(Notification notification, TelegramPhoto photo) {

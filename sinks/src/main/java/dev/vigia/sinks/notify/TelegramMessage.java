@@ -30,16 +30,17 @@ final class TelegramMessage {
 
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
 
-    private final Texts texts;
+    private final Notification notification;
+    private final NotificationText text;
 
-    TelegramMessage(Texts texts) {
-        this.texts = texts;
+    TelegramMessage(Notification notification, Texts texts) {
+        this.notification = notification;
+        this.text = texts.of(notification);
     }
 
     /** For {@code sendMessage}, without the chat. */
-    ObjectNode of(Notification notification) {
-        NotificationText text = texts.of(notification);
-        ObjectNode message = message(notification, text).put("text", html(text));
+    ObjectNode message() {
+        ObjectNode message = fields().put("text", html(text));
         message.putObject("link_preview_options").put("is_disabled", true);
         return message;
     }
@@ -48,18 +49,17 @@ final class TelegramMessage {
      * One alert with its chart, for {@code sendPhoto}. Empty where it has none, and where the caption has no room for what has to be
      * said.
      */
-    Optional<TelegramPhoto> photo(Notification notification) {
-        NotificationText text = texts.of(notification);
+    Optional<TelegramPhoto> photo() {
         if (text.alerts().size() != 1) return Optional.empty();
         AlertSection alert = text.alerts().get(0);
         Optional<Picture> picture = Picture.of(alert, CourseChart.Format.CHAT);
-        Optional<String> caption = picture.flatMap(drawn -> caption(text, alert, drawn));
+        Optional<String> caption = picture.flatMap(drawn -> caption(alert, drawn));
         return caption.map(html -> new TelegramPhoto(
-                message(notification, text).put("caption", html).put("show_caption_above_media", true),
+                fields().put("caption", html).put("show_caption_above_media", true),
                 picture.orElseThrow().png()));
     }
 
-    private static ObjectNode message(Notification notification, NotificationText text) {
+    private ObjectNode fields() {
         ObjectNode message = JsonNodeFactory.instance.objectNode().put("parse_mode", "HTML");
         if (notification.getAlerts().size() == 1 && !AlertText.resolved(notification)) {
             message.set(
@@ -70,7 +70,7 @@ final class TelegramMessage {
     }
 
     /** All but the facts has to fit; of them, as many as there is room for. */
-    private static Optional<String> caption(NotificationText text, AlertSection alert, Picture picture) {
+    private Optional<String> caption(AlertSection alert, Picture picture) {
         StringBuilder head = new StringBuilder("<b>" + escaped(text.headline(), LONGEST_CAPTION) + "</b>");
         line(head, escaped(text.lead(), LONGEST_CAPTION));
         line(head, escaped(alert.summary(), LONGEST_CAPTION));
@@ -122,7 +122,7 @@ final class TelegramMessage {
     /** Whole lines only, so that no tag is torn. */
     private static boolean add(StringBuilder html, String lines) {
         if (html.length() + lines.length() + ROOM > LONGEST) return false;
-        if (!lines.isEmpty()) html.append('\n').append(lines);
+        line(html, lines);
         return true;
     }
 

@@ -45,7 +45,7 @@ class CalledPersonTest {
                 channel("slack, blocks", (told, texts) -> new SlackBlocks(texts).of(told)),
                 channel("slack_app", (told, texts) -> new SlackBlocks(texts).withButtons(told)),
                 channel("slack_app, reply", (told, texts) -> new SlackBlocks(texts).reply(told)),
-                channel("telegram", (told, texts) -> new TelegramMessage(texts).of(told)),
+                channel("telegram", (told, texts) -> new TelegramMessage(told, texts).message()),
                 channel("whatsapp", (told, texts) -> new WhatsAppTemplate("t", Optional.empty(), texts).of(told, "1")),
                 channel("teams", (told, texts) -> TeamsMessage.of(texts.of(told))),
                 channel("pagerduty", (told, texts) -> new PagerDutyEvents("key", texts).of(told)),
