@@ -67,13 +67,9 @@ final class Heartbeats {
     /** Whether some partition that has been heard of is far behind. Of one that never was nobody can tell. */
     private boolean standsStill(long now) {
         Key all = Key.of(PROGRESS);
-        List<Long> behind = new ArrayList<>();
-        store.scan(all.bytes(), all.end(), (key, value) -> {
-            long dataTime = new Decoder(value, LAYOUT).number();
-            if (dataTime < now - PATIENCE) behind.add(dataTime);
-            return behind.isEmpty();
-        });
-        return !behind.isEmpty();
+        List<Long> judged = new ArrayList<>();
+        store.scan(all.bytes(), all.end(), (key, value) -> judged.add(new Decoder(value, LAYOUT).number()));
+        return judged.stream().anyMatch(dataTime -> dataTime < now - PATIENCE);
     }
 
     private static Decision beat(Receiver receiver, long beginning, long now) {

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -66,14 +67,16 @@ final class EvaluateProcessor implements Processor<byte[], Signal, String, Speci
             else if (outcome instanceof Outcome.BrokenCut cut) warn(cut, metadata);
             else if (outcome instanceof Outcome.RejectedRules rejected) warn(rejected);
         }
-        boolean due = signal.value().getBody() instanceof Tick tick && tick.getAt() - saidAt >= EVERY;
-        if (due) evaluation.dataTime().ifPresent(time -> say(metadata.partition(), time, signal));
+        if (signal.value().getBody() instanceof Tick tick) sayHowFar(tick, metadata.partition(), signal.timestamp());
     }
 
-    private void say(int partition, long dataTime, Record<byte[], Signal> tick) {
-        saidAt = ((Tick) tick.value().getBody()).getAt();
-        DispatchSignal signal = new DispatchSignal(new Progress(partition, dataTime));
-        requireNonNull(context).forward(new Record<>(null, signal, tick.timestamp()), EvaluateTopology.TO_DISPATCH);
+    private void sayHowFar(Tick tick, int partition, long timestamp) {
+        if (tick.getAt() - saidAt < EVERY) return;
+        OptionalLong dataTime = requireNonNull(evaluation).dataTime();
+        if (dataTime.isEmpty()) return;
+        saidAt = tick.getAt();
+        DispatchSignal signal = new DispatchSignal(new Progress(partition, dataTime.getAsLong()));
+        requireNonNull(context).forward(new Record<>(null, signal, timestamp), EvaluateTopology.TO_DISPATCH);
     }
 
     private void tell(Alert alert, long timestamp) {
