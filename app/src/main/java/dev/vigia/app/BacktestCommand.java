@@ -103,6 +103,7 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     /** Where a person looks on, every few seconds; else, so that a script that waits shows signs of life. */
+    @SuppressWarnings("SystemConsoleNull") // from JDK 22 on it is never null: a script gets a few lines more there
     private BacktestProgress progress(Request request) {
         Duration pause = System.console() == null ? Duration.ofMinutes(1) : Duration.ofSeconds(5);
         return new BacktestProgress(
