@@ -1,6 +1,5 @@
 package dev.vigia.processors.evaluate;
 
-import dev.vigia.processors.evaluate.Lifecycle.Breach;
 import dev.vigia.processors.rules.AlertId;
 import dev.vigia.processors.rules.Overflow;
 import java.util.Collections;
@@ -69,9 +68,8 @@ final class Agenda {
         Installed installed = subject.installed();
         subject.head()
                 .standing()
-                .breach()
-                .map(Breach::windowEnd)
-                .ifPresent(breach -> by(subject, Math.max(installed.endAfter(dataTime), installed.endFrom(breach))));
+                .unsettled()
+                .ifPresent(from -> by(subject, Math.max(installed.endAfter(dataTime), installed.endFrom(from))));
     }
 
     /**

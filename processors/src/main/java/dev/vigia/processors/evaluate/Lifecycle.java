@@ -115,6 +115,11 @@ sealed interface Lifecycle {
     sealed interface Open extends Lifecycle {
 
         Breach breach();
+
+        /** From when on the closing of a window can move it: not before the newest breach. */
+        default long unsettled() {
+            return breach().windowEnd();
+        }
     }
 
     /** The alert has, or had until a short while ago, what the rule asks for. */
@@ -147,6 +152,12 @@ sealed interface Lifecycle {
             }
             Pending still = new Pending(breach.and(verdict), since, heldTo);
             return verdict.closed() ? still.held(verdict.windowEnd(), timing) : still;
+        }
+
+        /** With the first window of the run that has not closed: each of them counts. */
+        @Override
+        public long unsettled() {
+            return heldTo + 1;
         }
 
         private Lifecycle held(long windowEnd, Timing timing) {

@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Where one alert stands: each severity of its rule has a lifecycle of its own, as if it were a rule by itself, and all share
@@ -65,6 +67,14 @@ record Standing(List<Lifecycle> levels, Optional<Episode> episode) {
     /** The newest breach of the episode; empty when there is none. */
     Optional<Breach> breach() {
         return state() instanceof Open open ? Optional.of(open.breach()) : Optional.empty();
+    }
+
+    /** From when on the closing of a window can say something of the episode: empty when there is none. */
+    OptionalLong unsettled() {
+        return levels.stream()
+                .flatMapToLong(
+                        level -> level instanceof Open open ? LongStream.of(open.unsettled()) : LongStream.empty())
+                .min();
     }
 
     /** The newest window that breached at a severity, in its present run or the last one: {@link Long#MIN_VALUE} for none. */

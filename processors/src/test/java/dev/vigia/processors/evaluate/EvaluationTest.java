@@ -146,6 +146,26 @@ class EvaluationTest {
     }
 
     @Test
+    void hold_severalWindowsOfItBreachAtOnce_countsFromTheFirst() {
+        Timeline.of(count("above: 5", "for: 20s", "window: 10s"))
+                .pushTogether(6, 3, 13, 23)
+                .expect("10 PENDING shop")
+                .foldedTo(30)
+                .expect("30 ACTIVE shop");
+        Timeline.of(yaml(
+                        "aggregate: error_rate",
+                        "errors: severity_number >= 17",
+                        "severities: {medium: 0.3, critical: 0.7}",
+                        "for: 20s",
+                        "window: 10s"))
+                .push(3, 10, 4)
+                .pushTogether(6, 13, 23, 33)
+                .expect("3 PENDING shop")
+                .foldedTo(40)
+                .expect("30 ACTIVE shop", "40 SEVERITY_CHANGED shop");
+    }
+
+    @Test
     void openWindow_thatNoLongerBreachesWhenClosed_cancelsThePendingEpisode() {
         Timeline.of(errorRate("for: 1m"))
                 .push(1, 1, 1)

@@ -147,6 +147,13 @@ final class Timeline {
         return frame(second, delta(service, 0, second, count, errors));
     }
 
+    /** As many records in each of these seconds, in one transaction that begins with the last of them. */
+    Timeline pushTogether(long count, int... seconds) {
+        List<Delta> deltas = new ArrayList<>();
+        for (int second : seconds) deltas.add(delta("shop", 0, second, count, count));
+        return frame(seconds[seconds.length - 1], deltas);
+    }
+
     /** Records with a value, as many as there are values. */
     Timeline pushValues(int second, double... values) {
         Sketch sketch = new Sketch();
@@ -311,12 +318,17 @@ final class Timeline {
     }
 
     private Timeline frame(int second, Delta delta) {
+        return frame(second, List.of(delta));
+    }
+
+    private Timeline frame(int second, List<Delta> deltas) {
         long from = positions[0];
-        positions[0] += delta.getCount();
-        Cut cut = new Cut("logs", 0, from, positions[0], delta.getCount(), watermarks[0]);
+        long count = deltas.stream().mapToLong(Delta::getCount).sum();
+        positions[0] += count;
+        Cut cut = new Cut("logs", 0, from, positions[0], count, watermarks[0]);
         long begun = BEGINNING + second * 1000L;
         long closed = begun + transactionSeconds * 1000L;
-        return fold(new Frame(List.of(cut), rulesOffset, begun, List.of(delta), false, closed, null));
+        return fold(new Frame(List.of(cut), rulesOffset, begun, deltas, false, closed, null));
     }
 
     Delta delta(String service, int cut, int second, long count, long errors) {
