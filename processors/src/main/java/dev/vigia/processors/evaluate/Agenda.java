@@ -88,14 +88,16 @@ final class Agenda {
     }
 
     /**
-     * Has the windows of a group wait for data time that are too far ahead of it ({@link Skew}).
+     * Has the windows of a group wait for data time that are not to be looked at before ({@link Skew}).
      *
      * @param ends of windows that records have come into, and which data time has not got to
+     * @param seenAt when they came in
      * @return those of them that wait
      */
-    NavigableSet<Long> hold(Subject subject, NavigableSet<Long> ends) {
+    NavigableSet<Long> hold(Subject subject, NavigableSet<Long> ends, long seenAt) {
+        if (ends.isEmpty()) return ends;
         Installed installed = subject.installed();
-        OptionalLong limit = state.skew().limit(subject.clock(), subject.rule());
+        OptionalLong limit = state.skew().limit(subject.clock(), subject.rule(), ends.first(), seenAt);
         if (limit.isEmpty()) return Collections.emptyNavigableSet();
         // A window that does not slide on is begun by records within its first bucket.
         NavigableSet<Long> held = ends.tailSet(limit.getAsLong() + installed.step() - Buckets.STEP, false);

@@ -213,7 +213,7 @@ public final class Evaluation {
             long end = subject.installed().endFrom(newest.getAsLong());
             boolean present = subject.installed().lastWith(end - Buckets.STEP) + Buckets.STEP > dataTime;
             boolean early = present && subject.installed().firesAtOnce();
-            if (early && agenda.hold(subject, new TreeSet<>(List.of(end))).isEmpty()) {
+            if (early && agenda.hold(subject, new TreeSet<>(List.of(end)), at).isEmpty()) {
                 long step = subject.installed().step();
                 judge.look(subject, Look.onNews(end, step, dataTime, at), subject.windows(state.buckets()));
             }

@@ -211,7 +211,7 @@ final class FrameFold {
         Subject subject = touched.subject();
         long now = now(subject);
         NavigableSet<Long> open = touched.ends().tailSet(now, false);
-        NavigableSet<Long> held = agenda.hold(subject, open);
+        NavigableSet<Long> held = agenda.hold(subject, open, seenAt);
         look(subject, held.isEmpty() ? open : open.headSet(held.first(), false), now, seenAt);
         agenda.onEpisode(subject, now);
     }

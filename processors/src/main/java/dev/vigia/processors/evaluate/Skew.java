@@ -29,6 +29,9 @@ final class Skew {
     /** How long the slowest partition may fail to catch up: milliseconds. */
     static final long PATIENCE = 60_000;
 
+    /** How long ago a window may have ended whose records come in as they are written: milliseconds. */
+    static final long LIVE = 30_000;
+
     /** By how much data time has to get nearer to the present within that time: milliseconds. */
     static final long PROGRESS = 10_000;
 
@@ -69,11 +72,17 @@ final class Skew {
 
     /**
      * Up to which time a rule's windows are looked at before data time gets there; empty where none has to wait. A share of what
-     * one partition has is none of all, and is not looked at before.
+     * one partition has is none of all: while partitions are far apart it waits for data time, and also while they are not, where
+     * what comes in was written some time ago. Then nobody is later for it, and seconds of work are minutes of event time.
+     *
+     * @param first end of the first window that is asked about: milliseconds since 1970-01-01 UTC
+     * @param seenAt when its records came in
      */
-    OptionalLong limit(Clock clock, Rule rule) {
+    OptionalLong limit(Clock clock, Rule rule, long first, long seenAt) {
         Long now = apart.get(clock);
-        return now == null ? OptionalLong.empty() : OptionalLong.of(rule.onlyGrows() ? now + ALLOWANCE : now);
+        if (rule.onlyGrows()) return now == null ? OptionalLong.empty() : OptionalLong.of(now + ALLOWANCE);
+        if (now != null) return OptionalLong.of(now);
+        return first < seenAt - LIVE && !isOver(clock) ? dataTime.of(clock) : OptionalLong.empty();
     }
 
     /** Whether windows of a clock have to wait. */
@@ -84,10 +93,13 @@ final class Skew {
     private void findApart() {
         apart.clear();
         dataTime.known().forEach((clock, now) -> {
-            Wait wait = waits.get(clock);
-            boolean waited = wait != null && wait.over();
-            if (!waited && isApart(clock, now)) apart.put(clock, now);
+            if (!isOver(clock) && isApart(clock, now)) apart.put(clock, now);
         });
+    }
+
+    private boolean isOver(Clock clock) {
+        Wait wait = waits.get(clock);
+        return wait != null && wait.over();
     }
 
     private boolean isApart(Clock clock, long now) {

@@ -2,7 +2,9 @@ package dev.vigia.processors.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vigia.processors.rules.Rule;
 import dev.vigia.processors.rules.Rule.Source;
+import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Cut;
@@ -11,6 +13,7 @@ import dev.vigia.schemas.avro.Input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class SkewTest {
 
     private static final long T = 1_800_000_000_000L;
+
+    private static final Rule COUNT = rule("count");
+    private static final Rule SHARE = rule("error_rate");
 
     private final HeapStore store = new HeapStore();
     private final long[] offsets = new long[2];
@@ -81,6 +87,47 @@ class SkewTest {
         read(1, 590);
         read(0, 900);
         assertThat(holds()).isTrue();
+    }
+
+    @Test
+    void shareOfOldRecords_waitsForDataTime_countsDoNot() {
+        read(0, 100);
+        read(1, 100);
+        read(0, 150);
+        assertThat(limit(COUNT, 110, 400)).isEmpty();
+        assertThat(limit(SHARE, 110, 400)).hasValue(100);
+        assertThat(limit(SHARE, 110, 141)).hasValue(100);
+        assertThat(limit(SHARE, 110, 140)).as("live").isEmpty();
+    }
+
+    @Test
+    void partitionsFarApart_countsWaitAMinuteAhead_sharesFromTheFirstWindow() {
+        read(0, 100);
+        read(1, 100);
+        read(0, 400);
+        assertThat(limit(COUNT, 390, 400)).hasValue(160);
+        assertThat(limit(SHARE, 390, 400)).hasValue(100);
+    }
+
+    @Test
+    void patienceIsOver_oldRecordsAreToldAsTheyCome() {
+        read(0, 100);
+        read(1, 100);
+        read(0, 400);
+        tick(400);
+        tick(460);
+        assertThat(limit(SHARE, 110, 460)).isEmpty();
+    }
+
+    private OptionalLong limit(Rule rule, int first, int seenAt) {
+        OptionalLong limit =
+                new Skew(store, dataTime()).limit(Clock.LOGS, rule, T + first * 1_000L, T + seenAt * 1_000L);
+        return limit.isEmpty() ? limit : OptionalLong.of((limit.getAsLong() - T) / 1_000);
+    }
+
+    private static Rule rule(String aggregate) {
+        String rules = "rules: [{id: one, aggregate: " + aggregate + ", above: 0.5, severity: low}]";
+        return RuleSetParser.parse("rules.yaml", rules).rules().get(0);
     }
 
     private void read(int partition, int watermark) {

@@ -292,7 +292,7 @@ class RoutingTest {
                 "owners: # owner: # r.yaml line 19, owner: is not known",
                 "09:00 # 9 # r.yaml line 5, time interval office, start_time: '9' is no time of day",
                 "route: # routers: # r.yaml line 1, route: is missing",
-                "[email] # [\"${NOBODY}\"] # r.yaml: the environment variable NOBODY has to be set",
+                "[email] # [\"${NOBODY}\"] # r.yaml line 12: the environment variable NOBODY has to be set",
             })
     void mistake_isNamed_withFileLineAndTheWayOut(String right, String wrong, String words) {
         assertThatThrownBy(() -> parse(FILE.replace(right, wrong.equals("''") ? "" : wrong)))
