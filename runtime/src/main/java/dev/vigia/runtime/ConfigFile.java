@@ -137,10 +137,10 @@ public final class ConfigFile {
     }
 
     /**
-     * A text with the environment's values for {@code ${…}}.
+     * A text with the environment's values for {@code ${…}}. A line that is a comment may ask for what is not set.
      *
      * @param name what errors call the text
-     * @throws UserException when it asks for a variable that is not set
+     * @throws UserException naming the line that asks for a variable that is not set
      */
     public static String substitute(String name, String text, Map<String, String> environment) {
         Matcher matcher = VARIABLE.matcher(text);
@@ -151,7 +151,15 @@ public final class ConfigFile {
             String value = environment.get(variable);
             if (value == null || value.isEmpty() && byDefault != null) value = byDefault;
             if (value == null) {
-                throw new UserException(name + ": the environment variable " + variable + " has to be set.");
+                String before = text.substring(0, matcher.start());
+                String line = before.substring(before.lastIndexOf('\n') + 1);
+                if (!line.stripLeading().startsWith("#")) {
+                    long number =
+                            1 + before.chars().filter(sign -> sign == '\n').count();
+                    throw new UserException(
+                            name + " line " + number + ": the environment variable " + variable + " has to be set.");
+                }
+                value = matcher.group();
             }
             matcher.appendReplacement(out, Matcher.quoteReplacement(value));
         }

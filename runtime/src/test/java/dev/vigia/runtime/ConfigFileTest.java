@@ -63,10 +63,18 @@ class ConfigFileTest {
     }
 
     @Test
-    void parse_variableWithoutDefaultNotSet_namesIt() {
-        assertThatThrownBy(() -> parse("door: {color: '${NOBODY}'}"))
+    void parse_variableWithoutDefaultNotSet_namesItAndItsLine() {
+        assertThatThrownBy(() -> parse("door:\n  handles: 2\n  color: '${NOBODY}'\n"))
                 .isInstanceOf(UserException.class)
-                .hasMessage("house.yaml: the environment variable NOBODY has to be set.");
+                .hasMessage("house.yaml line 3: the environment variable NOBODY has to be set.");
+    }
+
+    @Test
+    void parse_variableOfACommentNotSet_isLeftAlone() {
+        assertThat(parse("door:\n  # color: '${NOBODY}'\n  handles: 2\n")
+                        .section("door", Door.class)
+                        .handles())
+                .isEqualTo(2);
     }
 
     @Test
