@@ -80,7 +80,7 @@ final class AlertFacts {
         add(Kind.CONDITION, alert.getCondition());
         if (alert.getParts().isEmpty()) {
             String condition = alert.getCondition();
-            if (sign(condition).isPresent()) {
+            if (Comparison.of(condition).isPresent()) {
                 add(Kind.VALUE, against(condition, alert.getValue(), alert.getThreshold()));
             }
         } else {
@@ -98,13 +98,8 @@ final class AlertFacts {
         return words.say(
                 "value",
                 numbers.value(measure, value, bound),
-                sign(condition).orElse(""),
+                Comparison.of(condition).map(sign -> sign.sign() + " ").orElse(""),
                 numbers.exact(measure, bound));
-    }
-
-    private static Optional<String> sign(String condition) {
-        if (condition.contains(" > ")) return Optional.of("> ");
-        return condition.contains(" < ") ? Optional.of("< ") : Optional.empty();
     }
 
     private void add(Kind kind, String value) {

@@ -37,9 +37,8 @@ public record Course(
     public static Optional<Course> of(Alert alert) {
         Optional<AlertPart> part = part(alert);
         String condition = part.map(AlertPart::getCondition).orElse(alert.getCondition());
-        boolean above = condition.contains(" > ");
-        boolean compared = above || condition.contains(" < ");
-        if (!compared || part.isEmpty() != alert.getParts().isEmpty()) return Optional.empty();
+        Optional<Comparison> comparison = Comparison.of(condition);
+        if (comparison.isEmpty() || part.isEmpty() != alert.getParts().isEmpty()) return Optional.empty();
         Course course = new Course(
                 part.map(AlertPart::getName),
                 condition,
@@ -47,7 +46,7 @@ public record Course(
                 Duration.ofMillis(alert.getRecentStep()),
                 alert.getWindowEnd(),
                 alert.getThreshold(),
-                above);
+                comparison.get() == Comparison.ABOVE);
         return course.numbers().count() < FEWEST ? Optional.empty() : Optional.of(course);
     }
 

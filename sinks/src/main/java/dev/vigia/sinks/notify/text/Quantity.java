@@ -25,8 +25,7 @@ record Quantity(String aggregate, Change change, Measure measure) {
 
     /** @param condition as an alert has it, for instance {@code count / count before > 3} */
     static Quantity of(String condition) {
-        int sign = Math.max(condition.lastIndexOf(" > "), condition.lastIndexOf(" < "));
-        String left = sign < 0 ? condition : condition.substring(0, sign);
+        String left = Comparison.left(condition);
         for (Change change : new Change[] {Change.RATIO, Change.DIFFERENCE}) {
             int length = (left.length() - change.sign.length() - BEFORE.length()) / 2;
             String of = left.substring(0, Math.max(0, length));

@@ -65,6 +65,19 @@ class TextsTest {
     }
 
     @Test
+    void of_shareOfWhatIsAboveABound_isHeldAgainstItsOwnBound() {
+        Alert alert = Alert.newBuilder(Samples.withCourse(active()))
+                .setCondition("ratio(duration > 1000) < 0.9")
+                .setValue(0.5)
+                .setThreshold(0.9)
+                .build();
+
+        assertThat(lines(english.of(notification(alert)).alerts().get(0).facts()))
+                .contains("Value: 50 % (bound < 90 %)");
+        assertThat(Course.of(alert).orElseThrow().above()).isFalse();
+    }
+
+    @Test
     void of_forABrazilian_isInPortugueseAtHomeWithACommaInNumbers() {
         NotificationText text = portuguese.of(notification(active()));
 
