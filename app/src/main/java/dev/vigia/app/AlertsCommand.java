@@ -15,6 +15,7 @@ import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
 import dev.vigia.schemas.avro.CommandType;
+import dev.vigia.schemas.silences.Matchers;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -70,12 +71,21 @@ final class AlertsCommand {
 
     @Command(description = "List alerts, the one that changed last first.", mixinStandardHelpOptions = true)
     int list(
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "MATCHER",
+                            description =
+                                    "Only those that match: severity=critical, service=~\"shop|till\", category!=info"
+                                            + ", alertname=checkout-errors. All of them have to hold.")
+                    List<String> matchers,
             @Option(names = "--all", description = "Also those that are over.") boolean all,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
+        Matchers wanted = matchers(matchers == null ? List.of() : matchers);
         List<Alert> alerts;
         try (AlertSession session = session()) {
             alerts = session.current().all().stream()
                     .filter(alert -> all || alert.getState() != AlertState.INACTIVE)
+                    .filter(wanted::match)
                     .toList();
         }
         if (json) {
@@ -86,6 +96,14 @@ final class AlertsCommand {
             AlertTable.list(alerts, out());
         }
         return 0;
+    }
+
+    private static Matchers matchers(List<String> written) {
+        try {
+            return Matchers.of(written.stream().map(Matchers::parse).toList());
+        } catch (IllegalArgumentException e) {
+            throw new UserException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Command(

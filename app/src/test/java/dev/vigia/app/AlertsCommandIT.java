@@ -44,7 +44,13 @@ class AlertsCommandIT {
             return vigia.console("/api/alerts").toString().contains(ALERT);
         });
 
-        assertThat(run(vigia, "alerts", "list").out()).containsPattern(ALERT + " +medium +active .*people-shop needs");
+        assertThat(done(vigia, "list", "alertname=people", "service=~people-.*"))
+                .containsPattern(ALERT + " +medium +active .*people-shop needs");
+        assertThat(done(vigia, "list", "alertname=people", "severity=critical")).doesNotContain(ALERT);
+        assertThat(run(vigia, "alerts", "list", "people").err())
+                .singleElement()
+                .asString()
+                .contains("'people'");
         assertExplained(vigia);
         assertThat(done(vigia, "ack", ALERT, "--as", "ana", "--reason", "on it"))
                 .startsWith("acknowledged: " + ALERT);
