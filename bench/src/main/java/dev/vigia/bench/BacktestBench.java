@@ -85,7 +85,8 @@ final class BacktestBench implements Benchmark {
                 Duration.ofMillis(1_000 / (TRANSACTIONS_PER_SECOND * FASTER)),
                 shipped.watermarkMargin(),
                 shipped.maxSeriesPerService(),
-                shipped.maxGroupsPerRule());
+                shipped.maxGroupsPerRule(),
+                shipped.warmUpRecords());
     }
 
     private static String rules(String bound, String more) {
