@@ -72,8 +72,9 @@ final class Skew {
 
     /**
      * Up to which time a rule's windows are looked at before data time gets there; empty where none has to wait. A share of what
-     * one partition has is none of all: while partitions are far apart it waits for data time, and also while they are not, where
-     * what comes in was written some time ago. Then nobody is later for it, and seconds of work are minutes of event time.
+     * one partition has is none of all, and waits for data time while partitions are far apart. It does so, too, where the first
+     * window ended {@link #LIVE} before its records came in: who catches up reads minutes of event time in a second, and
+     * partitions that are read side by side are apart by some of that.
      *
      * @param first end of the first window that is asked about: milliseconds since 1970-01-01 UTC
      * @param seenAt when its records came in

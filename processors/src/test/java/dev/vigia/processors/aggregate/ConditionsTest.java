@@ -320,6 +320,7 @@ class ConditionsTest {
         String[] rule = {"aggregate: count", "compare: ratio", "above: 3", "window: 1m"};
         try (LogStory story = LogStory.of(rule)) {
             story.push(65, 31, log())
+                    .foldedTo(50)
                     .expect()
                     .push(5, 10, log())
                     .expect("65 ACTIVE shop")
@@ -404,6 +405,7 @@ class ConditionsTest {
         try (LogStory story = LogStory.of(ratio)) {
             story.push(5, 1, value(0))
                     .push(65, 1, value(9))
+                    .foldedTo(50)
                     .expect()
                     .push(6, 1, value(-2))
                     .expect();
