@@ -156,18 +156,19 @@ class CardinalityTest {
     /** A bit of everything, with less room than there are services. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void restart_afterEverySignal_givesTheSame(long seed) {
+    void restart_amidEverything_givesTheSame(long seed) {
         List<Signal> log = RandomLog.of(seed, 400).stream()
                 .map(CardinalityTest::withLittleRoom)
                 .toList();
         HeapStore store = new HeapStore();
         HeapStore restarted = new HeapStore();
         Evaluation evaluation = new Evaluation(0, store, Timeline.TOPICS);
+        Evaluation another = new Evaluation(0, restarted, Timeline.TOPICS);
         Set<String> groups = new TreeSet<>();
         for (int i = 0; i < log.size(); i++) {
             List<Outcome> outcomes = evaluation.fold(i, log.get(i));
-            assertThat(new Evaluation(0, restarted, Timeline.TOPICS).fold(i, log.get(i)))
-                    .isEqualTo(outcomes);
+            if ((i + seed) % 3 == 0) another = new Evaluation(0, restarted, Timeline.TOPICS);
+            assertThat(another.fold(i, log.get(i))).isEqualTo(outcomes);
             for (Outcome outcome : outcomes) {
                 if (outcome instanceof Outcome.Transitioned told)
                     groups.addAll(told.alert().getGroup().values());
