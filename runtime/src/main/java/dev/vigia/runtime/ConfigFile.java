@@ -150,20 +150,24 @@ public final class ConfigFile {
             String byDefault = matcher.group(2);
             String value = environment.get(variable);
             if (value == null || value.isEmpty() && byDefault != null) value = byDefault;
-            if (value == null) {
-                String before = text.substring(0, matcher.start());
-                String line = before.substring(before.lastIndexOf('\n') + 1);
-                if (!line.stripLeading().startsWith("#")) {
-                    long number =
-                            1 + before.chars().filter(sign -> sign == '\n').count();
-                    throw new UserException(
-                            name + " line " + number + ": the environment variable " + variable + " has to be set.");
-                }
-                value = matcher.group();
+            if (value == null && !isInComment(text, matcher.start())) {
+                throw new UserException(name + " line " + lineOf(text, matcher.start()) + ": the environment variable "
+                        + variable + " has to be set.");
             }
+            if (value == null) value = matcher.group();
             matcher.appendReplacement(out, Matcher.quoteReplacement(value));
         }
         return matcher.appendTail(out).toString();
+    }
+
+    /** From 1. */
+    private static long lineOf(String text, int at) {
+        return 1 + text.substring(0, at).chars().filter(sign -> sign == '\n').count();
+    }
+
+    private static boolean isInComment(String text, int at) {
+        int line = text.lastIndexOf('\n', at) + 1;
+        return text.substring(line, at).stripLeading().startsWith("#");
     }
 
     private static UserException error(String place, List<String> path, JsonProcessingException e) {

@@ -38,7 +38,6 @@ final class Refolding {
     private final Refold asItWas;
     private final Refold anew;
     private final Findings findings;
-    private final int partitions;
     private final Refolded untouched;
     private final Map<Long, Recount> recounts = new HashMap<>();
     private final Map<Key, Refolded> remembered = new LinkedHashMap<>();
@@ -77,7 +76,6 @@ final class Refolding {
         this.asItWas = folds.get();
         this.anew = folds.get();
         this.findings = findings;
-        this.partitions = recorded.partitions();
         this.untouched = new Refolded(Optional.empty(), Optional.of(nothing()));
     }
 
@@ -147,9 +145,9 @@ final class Refolding {
     }
 
     private List<List<Delta>> nothing() {
-        List<List<Delta>> deltas = new ArrayList<>();
-        for (int i = 0; i < partitions; i++) deltas.add(new ArrayList<>());
-        return deltas;
+        List<List<Delta>> partitions = new ArrayList<>();
+        for (int i = 0; i < recorded.partitions(); i++) partitions.add(new ArrayList<>());
+        return partitions;
     }
 
     /** Puts deltas where {@code aggregate} puts them. */

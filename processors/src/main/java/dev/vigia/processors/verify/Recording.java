@@ -21,6 +21,7 @@ public final class Recording implements AutoCloseable {
     private final Topics topics;
     private final Offsets offsets;
     private final List<Tape> tapes = new ArrayList<>();
+    private final Map<String, List<TopicPartition>> partitions = new HashMap<>();
     private final Map<TopicPartition, Long> evaluated;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, Long> beginnings = new HashMap<>();
@@ -47,8 +48,9 @@ public final class Recording implements AutoCloseable {
         }
     }
 
+    /** The partitions that a topic had when it was first asked about: Kafka is asked once. */
     public List<TopicPartition> of(Topic topic) {
-        return offsets.partitions(topic);
+        return partitions.computeIfAbsent(topic.name(), name -> offsets.partitions(topic));
     }
 
     public List<TopicPartition> inputs() {
