@@ -25,8 +25,8 @@ import java.util.TreeSet;
  *   <li>windows that data time had passed before and that late records have changed are looked at; what these change about
  *       an episode is seen with the next window that closes;
  *   <li>data time moves to where the frame's cuts allow, and what waits for it is looked at as it gets there;
- *   <li>windows that are still open and got new records are looked at: this is how a rule fires at once. Those too far ahead
- *       of data time wait for it ({@link Skew});
+ *   <li>windows that are still open and got new records are looked at: this is how a rule fires at once. While input is
+ *       caught up with, some of them wait for data time ({@link Skew});
  *   <li>buckets that nobody needs any more are thrown away.
  * </ol>
  *
