@@ -172,7 +172,7 @@ final class Episodes implements AutoCloseable {
         long from = position;
         position += deltas.size();
         Cut cut = new Cut(TOPICS.logs().name(), 0, from, position, (long) deltas.size(), dataTime);
-        return new Frame(List.of(cut), 0L, dataTime, deltas, false, dataTime, null);
+        return new Frame(List.of(cut), 0L, dataTime, deltas, false, dataTime, null, 0L);
     }
 
     /**

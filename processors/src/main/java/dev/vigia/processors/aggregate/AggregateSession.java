@@ -207,7 +207,8 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
             offsets.put(cut.partition(), cut.offset());
         }
         producer.beginTransaction();
-        int deltas = frames.pack(new Frames.Header(cuts, feed.offset(), clock, closed), open.values(), sender);
+        int deltas =
+                frames.pack(new Frames.Header(cuts, feed.offset(), clock, closed, margin()), open.values(), sender);
         if (warmUp.isPresent()) {
             Frames.Packing earlier = frames.begin(warmUp.get().header(closed), sender);
             warmUp.get().deltas().forEach(earlier);
@@ -241,12 +242,15 @@ final class AggregateSession implements ConsumerRebalanceListener, AutoCloseable
     }
 
     private Cut close(OpenCut cut, long clock) {
-        long margin = environment.settings().watermarkMargin().toMillis();
         long complete = ends.end(cut.partition())
                 .filter(end -> cut.position() >= end.offset())
-                .map(end -> Math.min(end.asOf(), clock) - margin)
+                .map(end -> Math.min(end.asOf(), clock) - margin())
                 .orElse(Long.MIN_VALUE);
-        return cut.close(complete, clock - margin, margin);
+        return cut.close(complete, clock - margin(), margin());
+    }
+
+    private long margin() {
+        return environment.settings().watermarkMargin().toMillis();
     }
 
     private void count(List<Cut> cuts, int deltas) {

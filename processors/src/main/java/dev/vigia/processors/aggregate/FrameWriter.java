@@ -90,7 +90,7 @@ public final class FrameWriter {
             cuts.add(cut.close(complete.getOrDefault(partition, Long.MIN_VALUE), at - margin, margin));
         });
         List<Frame> written = new ArrayList<>(1);
-        frames.pack(new Frames.Header(cuts, rulesOffset, at, at), open.values(), new RulesOnly(written));
+        frames.pack(new Frames.Header(cuts, rulesOffset, at, at, margin), open.values(), new RulesOnly(written));
         open.values().forEach(OpenCut::committed);
         begun = Optional.empty();
         return written;

@@ -44,15 +44,17 @@ final class Frames {
      * @param writtenAt when it was begun: milliseconds since 1970-01-01 UTC
      * @param closedAt when it was closed
      * @param warmUp what is counted of earlier records, where the frames are of such
+     * @param margin by how much watermarks are behind what was read: milliseconds
      */
-    record Header(List<Cut> cuts, long rulesOffset, long writtenAt, long closedAt, Optional<WarmUp> warmUp) {
+    record Header(
+            List<Cut> cuts, long rulesOffset, long writtenAt, long closedAt, Optional<WarmUp> warmUp, long margin) {
 
-        Header(List<Cut> cuts, long rulesOffset, long writtenAt, long closedAt) {
-            this(cuts, rulesOffset, writtenAt, closedAt, Optional.empty());
+        Header(List<Cut> cuts, long rulesOffset, long writtenAt, long closedAt, long margin) {
+            this(cuts, rulesOffset, writtenAt, closedAt, Optional.empty(), margin);
         }
 
         Frame with(List<Delta> deltas, boolean partial) {
-            return new Frame(cuts, rulesOffset, writtenAt, deltas, partial, closedAt, warmUp.orElse(null));
+            return new Frame(cuts, rulesOffset, writtenAt, deltas, partial, closedAt, warmUp.orElse(null), margin);
         }
     }
 

@@ -28,6 +28,6 @@ record WarmUpSlice(
     }
 
     Frames.Header header(long closedAt) {
-        return new Frames.Header(List.of(cut), task.after(), at, closedAt, Optional.of(warmUp));
+        return new Frames.Header(List.of(cut), task.after(), at, closedAt, Optional.of(warmUp), 0);
     }
 }

@@ -183,7 +183,8 @@ final class Lane {
                 deltas,
                 frame.getPartial(),
                 frame.getClosedAt(),
-                frame.getWarmUp());
+                frame.getWarmUp(),
+                frame.getMargin());
     }
 
     private void fold(Entry entry, ControlSignal said) {

@@ -92,7 +92,15 @@ final class World {
         if (beginnings.isEmpty()) return;
         give(
                 offset,
-                new Frame(beginnings, NO_RULES, frame.getWrittenAt(), List.of(), false, frame.getClosedAt(), null));
+                new Frame(
+                        beginnings,
+                        NO_RULES,
+                        frame.getWrittenAt(),
+                        List.of(),
+                        false,
+                        frame.getClosedAt(),
+                        null,
+                        frame.getMargin()));
     }
 
     private List<Alert> give(long offset, Object body) {

@@ -22,12 +22,14 @@ import java.util.TreeMap;
  */
 final class DataTime {
 
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
     private static final byte[] KEY = Key.of('I').bytes();
 
     private final OrderedStore store;
     private final Map<String, Source> topics;
     private final Map<Source, Progress> sources = new EnumMap<>(Source.class);
+    /** By how much watermarks are behind what was read. */
+    private long margin;
 
     /** What is known of one topic. */
     private static final class Progress {
@@ -59,6 +61,15 @@ final class DataTime {
         return complete == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(complete);
     }
 
+    /**
+     * Up to where all partitions of a clock have been read: later than its data time by the margin that late records have.
+     * Empty while data time is not known.
+     */
+    OptionalLong readTo(Clock clock) {
+        OptionalLong complete = of(clock);
+        return complete.isEmpty() ? complete : OptionalLong.of(complete.getAsLong() + margin);
+    }
+
     /** The highest watermark of any partition that a clock goes by. */
     long fastest(Clock clock) {
         long fastest = Long.MIN_VALUE;
@@ -73,6 +84,13 @@ final class DataTime {
         Map<Clock, Long> known = new EnumMap<>(Clock.class);
         for (Clock clock : Clock.values()) of(clock).ifPresent(time -> known.put(clock, time));
         return known;
+    }
+
+    /** Up to where the clocks have been read whose data time is known. */
+    Map<Clock, Long> read() {
+        Map<Clock, Long> read = new EnumMap<>(Clock.class);
+        for (Clock clock : Clock.values()) readTo(clock).ifPresent(time -> read.put(clock, time));
+        return read;
     }
 
     /** The watermark of a partition in milliseconds since 1970-01-01 UTC, 0 if unknown; empty if it was not heard of. */
@@ -105,6 +123,7 @@ final class DataTime {
      */
     Set<Source> take(Frame frame, Faults faults) {
         Set<Source> risen = EnumSet.noneOf(Source.class);
+        margin = frame.getMargin();
         for (Cut cut : frame.getCuts()) {
             Source source = topics.get(cut.getTopic());
             if (source == null) continue;
@@ -162,7 +181,7 @@ final class DataTime {
             progress.last.forEach((partition, last) ->
                     out.number(partition).number(last.from).number(last.to).number(last.watermark));
         });
-        store.put(KEY, out.toBytes());
+        store.put(KEY, out.number(margin).toBytes());
     }
 
     private void load(byte[] bytes) {
@@ -175,5 +194,6 @@ final class DataTime {
                 progress.last.put(in.integer(), new Last(in.number(), in.number(), in.number()));
             }
         }
+        if (in.version() > 1) margin = in.number();
     }
 }

@@ -26,7 +26,7 @@ import java.util.TreeSet;
  *       an episode is seen with the next window that closes;
  *   <li>data time moves to where the frame's cuts allow, and what waits for it is looked at as it gets there;
  *   <li>windows that are still open and got new records are looked at: this is how a rule fires at once. While input is
- *       caught up with, some of them wait for data time ({@link Skew});
+ *       caught up with, some of them wait until all partitions have been read as far ({@link Skew});
  *   <li>buckets that nobody needs any more are thrown away.
  * </ol>
  *
@@ -63,19 +63,21 @@ final class FrameFold {
         }
         state.pieces().complete(frame, news);
         Map<Clock, Long> known = state.dataTime().known();
+        Map<Clock, Long> read = state.dataTime().read();
         Map<Long, Touched> touched = touched(news, known.keySet());
         touched.values().forEach(one -> findWindows(one, now(one.subject())));
         touched.values().forEach(one -> lookAtLate(one, seenAt));
         state.learning().take(frame);
         Set<Source> risen = state.dataTime().take(frame, faults);
         state.dataTime().advance(state.learning().knowsTheRules());
-        state.skew().see(known, risen);
+        Set<Clock> together = state.skew().see(known, risen);
         touched.putAll(begin(known.keySet(), news));
         Set<Clock> clocks = state.dataTime().known().keySet();
         if (clocks.size() > known.size()) agenda.acquaint();
         touched.values().forEach(this::waitForClosing);
         for (Clock clock : clocks) runTimers(clock, touched);
-        for (Clock clock : clocks) if (!state.skew().holds(clock)) release(clock, seenAt, false);
+        for (Clock clock : clocks)
+            if (together.contains(clock) || isReadFurther(clock, read)) release(clock, seenAt, false);
         touched.values().forEach(one -> lookAtOpen(one, seenAt));
         for (Clock clock : clocks) evict(clock);
     }
@@ -216,19 +218,34 @@ final class FrameFold {
         agenda.onEpisode(subject, now);
     }
 
+    /** @param before up to where the clocks were read before the frame */
+    private boolean isReadFurther(Clock clock, Map<Clock, Long> before) {
+        Long from = before.get(clock);
+        return from == null || Buckets.lastEnd(readTo(clock)) > Buckets.lastEnd(from);
+    }
+
+    private long readTo(Clock clock) {
+        return state.dataTime().readTo(clock).orElseThrow();
+    }
+
     /**
-     * Looks at the windows that have waited for data time, as if their records came now.
+     * Looks at the windows that have waited and need not any more, as if their records came now: of counts all as soon as
+     * partitions are together, of shares those up to where all partitions have been read.
      *
-     * @param all also at those that more records may bring back below their bound; data time does not get to them
+     * @param all whether none needs to wait any more
      */
     private void release(Clock clock, long seenAt, boolean all) {
+        boolean apart = state.skew().holds(clock);
+        long read = readTo(clock);
         state.holds().of(clock).forEach((alert, last) -> {
             Optional<Subject> held = subject(alert);
-            if (!all && held.filter(subject -> !subject.rule().onlyGrows()).isPresent()) return;
-            state.holds().remove(clock, alert);
+            boolean grows = held.filter(subject -> subject.rule().onlyGrows()).isPresent();
+            if (grows && apart) return;
+            boolean whole = all || grows || held.isEmpty() || last <= read;
+            if (whole) state.holds().remove(clock, alert);
             held.ifPresent(subject -> {
                 long now = now(subject);
-                look(subject, agenda.held(subject, now, last), now, seenAt);
+                look(subject, agenda.held(subject, now, whole ? last : read), now, seenAt);
                 agenda.onEpisode(subject, now);
             });
         });

@@ -14,9 +14,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How far ahead of data time windows are looked at. While the slowest partition of a clock is more than {@link #ALLOWANCE}
- * behind the fastest one and catches up, what lies further ahead waits for data time: a pause in an incident cannot be told
- * there from records that were not read yet. A partition that does not catch up holds up the others for {@link #PATIENCE} only.
+ * How far ahead of the slowest partition windows are looked at. While it is more than {@link #ALLOWANCE} behind the fastest one
+ * of its clock and catches up, what lies further ahead waits: a pause in an incident cannot be told there from records that
+ * were not read yet. A partition that does not catch up holds up the others for {@link #PATIENCE} only.
  *
  * <p>Time passes by ticks. Patience begins with a frame that takes others further and leaves the slowest where it is: after a
  * standstill of all of them nobody has waited yet, however long it was.
@@ -41,7 +41,7 @@ final class Skew {
     private final OrderedStore store;
     private final DataTime dataTime;
     private final Map<Clock, Wait> waits = new EnumMap<>(Clock.class);
-    /** Data time of the clocks whose windows wait: worked out once a signal, and asked for each group. */
+    /** Up to where the clocks whose windows wait have been read: worked out once a signal, and asked for each group. */
     private final Map<Clock, Long> apart = new EnumMap<>(Clock.class);
 
     /**
@@ -72,18 +72,18 @@ final class Skew {
 
     /**
      * Up to which time a rule's windows are looked at before data time gets there; empty where none has to wait. A share of what
-     * one partition has is none of all, and waits for data time while partitions are far apart. It does so, too, where the first
-     * window ended {@link #LIVE} before its records came in: who catches up reads minutes of event time in a second, and
-     * partitions that are read side by side are apart by some of that.
+     * one partition has is none of all, and waits for all to be read while partitions are far apart. It does so, too, where the
+     * first window ended {@link #LIVE} before its records came in: who catches up reads minutes of event time in a second, and
+     * partitions that are read side by side are apart by some of that. The margin for late records is not waited for.
      *
      * @param first end of the first window that is asked about: milliseconds since 1970-01-01 UTC
      * @param seenAt when its records came in
      */
     OptionalLong limit(Clock clock, Rule rule, long first, long seenAt) {
-        Long now = apart.get(clock);
-        if (rule.onlyGrows()) return now == null ? OptionalLong.empty() : OptionalLong.of(now + ALLOWANCE);
-        if (now != null) return OptionalLong.of(now);
-        return first < seenAt - LIVE && !isOver(clock) ? dataTime.of(clock) : OptionalLong.empty();
+        Long read = apart.get(clock);
+        if (rule.onlyGrows()) return read == null ? OptionalLong.empty() : OptionalLong.of(read + ALLOWANCE);
+        if (read != null) return OptionalLong.of(read);
+        return first < seenAt - LIVE && !isOver(clock) ? dataTime.readTo(clock) : OptionalLong.empty();
     }
 
     /** Whether windows of a clock have to wait. */
@@ -94,7 +94,8 @@ final class Skew {
     private void findApart() {
         apart.clear();
         dataTime.known().forEach((clock, now) -> {
-            if (!isOver(clock) && isApart(clock, now)) apart.put(clock, now);
+            if (!isOver(clock) && isApart(clock, now))
+                apart.put(clock, dataTime.readTo(clock).orElseThrow());
         });
     }
 
@@ -112,8 +113,9 @@ final class Skew {
      *
      * @param before data time of the clocks, of those where it was known
      * @param risen sources of partitions that the frame has taken further
+     * @return the clocks whose partitions are together again
      */
-    void see(Map<Clock, Long> before, Set<Source> risen) {
+    Set<Clock> see(Map<Clock, Long> before, Set<Source> risen) {
         Map<Clock, Wait> then = new EnumMap<>(waits);
         dataTime.known().forEach((clock, now) -> {
             boolean stands = now.equals(before.get(clock));
@@ -122,7 +124,11 @@ final class Skew {
             else if (!stands) waits.remove(clock);
         });
         if (!waits.equals(then)) store();
+        Set<Clock> together = EnumSet.noneOf(Clock.class);
+        together.addAll(apart.keySet());
         findApart();
+        together.removeAll(apart.keySet());
+        return together;
     }
 
     /**

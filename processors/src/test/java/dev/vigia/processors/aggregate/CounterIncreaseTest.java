@@ -105,7 +105,7 @@ class CounterIncreaseTest {
 
     private static Frames.Header header(int from, int to) {
         Cut cut = new Cut("metrics", 0, (long) from, (long) to, (long) to - from, T + to * EVERY);
-        return new Frames.Header(List.of(cut), -1, T + to * 1_000L, T + to * 1_000L);
+        return new Frames.Header(List.of(cut), -1, T + to * 1_000L, T + to * 1_000L, 0);
     }
 
     private record Deltas(RollupDriver driver) implements Frames.Sink {

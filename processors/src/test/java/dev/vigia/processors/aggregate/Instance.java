@@ -8,6 +8,7 @@ import dev.vigia.processors.rules.RuleSetParser;
 import dev.vigia.processors.state.HeapStore;
 import dev.vigia.schemas.Topics;
 import dev.vigia.schemas.avro.Alert;
+import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.Signal;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class Instance {
 
     private final FrameWriter writer;
     private final List<Integer> partitions;
+    private final Duration margin;
 
     /**
      * An instance that has folded nothing.
@@ -42,7 +44,13 @@ final class Instance {
      * @param partitions of logs
      */
     Instance(String rules, long rulesOffset, List<Integer> partitions) {
+        this(rules, rulesOffset, partitions, Duration.ofSeconds(10));
+    }
+
+    /** @param margin by which the watermarks that are set are behind what was read */
+    Instance(String rules, long rulesOffset, List<Integer> partitions, Duration margin) {
         this.partitions = partitions;
+        this.margin = margin;
         writer = new FrameWriter(
                 TOPICS, SETTINGS, partitions.stream().map(Instance::logs).toList());
         writer.countBy(RuleSetParser.parse("rules.yaml", rules).rules(), rulesOffset);
@@ -56,7 +64,10 @@ final class Instance {
         }
         Map<TopicPartition, Long> complete = new HashMap<>();
         watermarks.forEach((partition, watermark) -> complete.put(logs(partition), watermark));
-        return writer.commit(at, complete).stream().map(Signal::new).toList();
+        return writer.commit(at, complete).stream()
+                .map(frame -> new Signal(
+                        Frame.newBuilder(frame).setMargin(margin.toMillis()).build()))
+                .toList();
     }
 
     /** A transaction without records. */

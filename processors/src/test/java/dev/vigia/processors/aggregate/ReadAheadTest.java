@@ -12,6 +12,7 @@ import dev.vigia.schemas.avro.Log;
 import dev.vigia.schemas.avro.RuleFile;
 import dev.vigia.schemas.avro.Signal;
 import dev.vigia.schemas.avro.Tick;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,6 @@ class ReadAheadTest {
 
     private static final long T = 1_800_000_000_000L;
     private static final int STEP = 10;
-    private static final int MARGIN = 10;
     private static final int LENGTH = 1_200;
     private static final int STANDS_FROM = 60;
     private static final int INCIDENT = 40;
@@ -70,6 +70,8 @@ class ReadAheadTest {
                  severity: low, recover_for: 0}
             """;
 
+    private int margin = 10;
+
     @ParameterizedTest
     @ValueSource(ints = {300, 600})
     void partitionReadAhead_keepsTheEpisodesOfReadingSideBySide(int outage) {
@@ -91,6 +93,22 @@ class ReadAheadTest {
                         .as("incidents at %s, seed %s", starts, seed)
                         .isEqualTo(live);
             }
+        }
+    }
+
+    /** Late records may come for minutes; that all partitions have been read is known at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 240, 300})
+    void marginForLateRecords_isNotWaitedFor(int incident) {
+        margin = 180;
+        Map<String, List<String>> live = lives(judge(run(List.of(incident), 0, new Random(0))));
+        assertThat(live.get("rate shop")).hasSize(2);
+        for (int seed = 0; seed < ORDERS; seed++) {
+            List<Signal> log = run(List.of(incident), 300, new Random(seed));
+            assertThat(lives(judge(log)))
+                    .as("incident at %s, seed %s", incident, seed)
+                    .isEqualTo(live);
+            assertThat(toldAt(log, "rate shop")).isEqualTo(STANDS_FROM + 300);
         }
     }
 
@@ -131,7 +149,7 @@ class ReadAheadTest {
 
         int atOnce = incident + STEP;
         int patienceEnds = 120 + STEP + 60;
-        boolean far = incident + STEP > 120 - MARGIN + 60;
+        boolean far = incident + STEP > 120 - margin + 60;
         for (String alert : List.of("errors shop", "rate shop")) {
             assertThat(toldAt(log, alert)).as(alert).isEqualTo(far ? Math.max(atOnce, patienceEnds) : atOnce);
         }
@@ -192,7 +210,7 @@ class ReadAheadTest {
     }
 
     /** What was not read in an outage of so many seconds is read by each instance at its own pace, in a random order. */
-    private static List<Signal> run(List<Integer> incidents, int outage, Random order) {
+    private List<Signal> run(List<Integer> incidents, int outage, Random order) {
         List<Signal> log = begin();
         List<Instance> instances = List.of(instance(0), instance(1));
         int[] readTo = {0, 0};
@@ -220,13 +238,12 @@ class ReadAheadTest {
         return new Signal(new ControlSignal(offset, new Control("c" + offset, T, "file:rules.yaml", null, file)));
     }
 
-    private static Instance instance(int partition) {
-        return new Instance(RULES, 0, List.of(partition));
+    private Instance instance(int partition) {
+        return new Instance(RULES, 0, List.of(partition), Duration.ofSeconds(margin));
     }
 
     /** The shop writes to both partitions, and its errors to the first one. */
-    private static List<Signal> read(
-            int at, Instance instance, int partition, int from, int to, List<Integer> incidents) {
+    private List<Signal> read(int at, Instance instance, int partition, int from, int to, List<Integer> incidents) {
         List<Log> records = new ArrayList<>();
         for (int second = from; second < to; second += 5) {
             int now = second;
@@ -236,7 +253,7 @@ class ReadAheadTest {
             if (ill) records.addAll(logs(8, "shop", 17, T + second * 1_000L));
         }
         return instance.transaction(
-                T + at * 1_000L, Map.of(partition, records), Map.of(partition, T + (to - MARGIN) * 1_000L));
+                T + at * 1_000L, Map.of(partition, records), Map.of(partition, T + (to - margin) * 1_000L));
     }
 
     private static Signal tick(int second) {

@@ -102,6 +102,13 @@ class SplitFrameTest {
         pieces.forEach(piece -> deltas.addAll(((Frame) piece.getBody()).getDeltas()));
         Frame last = (Frame) pieces.get(pieces.size() - 1).getBody();
         return new Signal(new Frame(
-                last.getCuts(), last.getRulesOffset(), last.getWrittenAt(), deltas, false, last.getClosedAt(), null));
+                last.getCuts(),
+                last.getRulesOffset(),
+                last.getWrittenAt(),
+                deltas,
+                false,
+                last.getClosedAt(),
+                null,
+                0L));
     }
 }

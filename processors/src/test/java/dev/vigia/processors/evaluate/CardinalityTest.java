@@ -321,7 +321,7 @@ class CardinalityTest {
 
         private void frame(long at, long watermark, List<Delta> deltas) {
             Cut cut = new Cut("logs", 0, position - deltas.size(), position, (long) deltas.size(), watermark);
-            fold(new Frame(List.of(cut), 0L, at, deltas, false, at, null));
+            fold(new Frame(List.of(cut), 0L, at, deltas, false, at, null, 0L));
         }
 
         private void tick(int second) {

@@ -780,8 +780,8 @@ class EvaluationTest {
     void cuts_withAGap_areReportedAndTheFoldGoesOn() {
         Timeline timeline = Timeline.of(count("above: 5")).push(3, 6, 6);
         Cut gap = new Cut("logs", 0, 9L, 12L, 3L, BEGINNING + 500_000);
-        timeline.fold(new Frame(List.of(gap), 1L, BEGINNING, List.of(), false, BEGINNING, null))
-                .fold(new Frame(List.of(gap), 1L, BEGINNING, List.of(), false, BEGINNING, null))
+        timeline.fold(new Frame(List.of(gap), 1L, BEGINNING, List.of(), false, BEGINNING, null, 0L))
+                .fold(new Frame(List.of(gap), 1L, BEGINNING, List.of(), false, BEGINNING, null, 0L))
                 .foldedTo(1, 500)
                 .expect("3 ACTIVE shop", new Outcome.BrokenCut("logs", 0, 6, 9).toString(), "70 RESOLVED shop");
     }

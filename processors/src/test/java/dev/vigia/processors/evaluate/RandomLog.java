@@ -183,7 +183,7 @@ final class RandomLog {
         if (random.nextInt(3) > 0) watermarks[partition] = Math.max(watermarks[partition], clock - 10_000);
         Cut cut = new Cut(
                 "logs", partition, from, positions[partition], positions[partition] - from, watermarks[partition]);
-        add(new Frame(List.of(cut), controls - 1, clock, deltas, false, clock, null));
+        add(new Frame(List.of(cut), controls - 1, clock, deltas, false, clock, null, 0L));
     }
 
     /** What is counted for a rule: its parts, or itself. */

@@ -135,7 +135,7 @@ class SkewTest {
         Map<Clock, Long> before = dataTime.known();
         long from = offsets[partition]++;
         Cut cut = new Cut("logs", partition, from, from + 1, 1L, T + watermark * 1_000L);
-        Frame frame = new Frame(List.of(cut), 0L, T, List.of(), false, T, null);
+        Frame frame = new Frame(List.of(cut), 0L, T, List.of(), false, T, null, 0L);
         Set<Source> risen = dataTime.take(frame, (broken, expected) -> {});
         dataTime.advance(true);
         new Skew(store, dataTime).see(before, risen);

@@ -205,7 +205,8 @@ final class Timeline {
                 List.of(),
                 false,
                 BEGINNING + second * 1000L,
-                null));
+                null,
+                0L));
     }
 
     /**
@@ -242,7 +243,8 @@ final class Timeline {
                 deltas,
                 partial,
                 watermarks[0] + 10_000,
-                new WarmUp(List.of(warmed), 0L, end, appended));
+                new WarmUp(List.of(warmed), 0L, end, appended),
+                0L);
     }
 
     /** Offset of the next record of the first partition. */
@@ -333,7 +335,7 @@ final class Timeline {
         Cut cut = new Cut("logs", 0, from, positions[0], count, watermarks[0]);
         long begun = BEGINNING + second * 1000L;
         long closed = begun + transactionSeconds * 1000L;
-        return fold(new Frame(List.of(cut), rulesOffset, begun, deltas, false, closed, null));
+        return fold(new Frame(List.of(cut), rulesOffset, begun, deltas, false, closed, null, 0L));
     }
 
     Delta delta(String service, int cut, int second, long count, long errors) {

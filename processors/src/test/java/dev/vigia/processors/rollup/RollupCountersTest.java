@@ -158,7 +158,8 @@ class RollupCountersTest {
                 List.of(deltas),
                 false,
                 writtenAt,
-                null));
+                null,
+                0L));
     }
 
     private static Delta of(String instance, Delta delta) {

@@ -179,8 +179,8 @@ class RollupTopologyTest {
     @Test
     void piece_thatIsNotTheLast_closesNothing() {
         Cut late = cut(0, T + 3 * HOUR);
-        driver.send(new Frame(List.of(late), -1L, T, List.of(requests(T, "shop", "", 1)), true, T, null));
-        driver.send(new Frame(List.of(late), -1L, T, List.of(requests(T, "cart", "", 1)), false, T, null));
+        driver.send(new Frame(List.of(late), -1L, T, List.of(requests(T, "shop", "", 1)), true, T, null, 0L));
+        driver.send(new Frame(List.of(late), -1L, T, List.of(requests(T, "cart", "", 1)), false, T, null, 0L));
         frame(T + 3 * HOUR);
         frame(T + 3 * HOUR, requests(T, "shop", "", 1));
 
@@ -243,11 +243,11 @@ class RollupTopologyTest {
 
     private void frame(List<Cut> cuts, Delta... some) {
         writtenAt += 1_000;
-        driver.send(new Frame(cuts, -1L, writtenAt, List.of(some), false, writtenAt, null));
+        driver.send(new Frame(cuts, -1L, writtenAt, List.of(some), false, writtenAt, null, 0L));
     }
 
     private void sameSecond(Delta... some) {
-        driver.send(new Frame(List.of(cut(0, 0)), -1L, writtenAt, List.of(some), false, writtenAt, null));
+        driver.send(new Frame(List.of(cut(0, 0)), -1L, writtenAt, List.of(some), false, writtenAt, null, 0L));
     }
 
     private static Cut cut(int partition, long watermark) {

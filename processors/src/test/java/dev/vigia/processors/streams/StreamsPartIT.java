@@ -207,7 +207,8 @@ class StreamsPartIT {
                 List.of(delta),
                 false,
                 n * 300L,
-                null);
+                null,
+                0L);
         return new AvroSerializer<Frame>(registry).serialize("deltas", frame);
     }
 

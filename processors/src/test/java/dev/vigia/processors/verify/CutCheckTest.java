@@ -22,7 +22,7 @@ class CutCheckTest {
 
     private void take(CutCheck check, long from, long to, long watermark, long writtenAt) {
         Cut cut = new Cut("logs", 0, from, to, to - from, watermark);
-        check.take(offset++, new Frame(List.of(cut), -1L, writtenAt, List.of(), false, writtenAt, null));
+        check.take(offset++, new Frame(List.of(cut), -1L, writtenAt, List.of(), false, writtenAt, null, 0L));
     }
 
     @Test

@@ -229,7 +229,7 @@ class AvroWireFormatTest {
 
         assertThat(deserializer.deserialize("logs", serializer.serialize("logs", log("after"))))
                 .isEqualTo(log("after"));
-        Frame frame = new Frame(List.of(), -1L, 0L, List.of(), false, 0L, null);
+        Frame frame = new Frame(List.of(), -1L, 0L, List.of(), false, 0L, null, 0L);
         assertThatThrownBy(() -> new AvroSerializer<>(client).serialize("deltas", frame))
                 .isInstanceOf(RegistryUnavailableException.class);
     }
