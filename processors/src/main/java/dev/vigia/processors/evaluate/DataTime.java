@@ -8,6 +8,7 @@ import dev.vigia.processors.state.OrderedStore;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Frame;
 import dev.vigia.schemas.avro.Input;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class DataTime {
     private final OrderedStore store;
     private final Map<String, Source> topics;
     private final Map<Source, Progress> sources = new EnumMap<>(Source.class);
+    /** By clock, where it is known; another map each time that it moves. */
+    private Map<Clock, Long> known = Map.of();
     /** By how much watermarks are behind what was read. */
     private long margin;
 
@@ -47,6 +50,7 @@ final class DataTime {
         this.topics = topics;
         for (Source source : Source.values()) sources.put(source, new Progress());
         store.get(KEY).ifPresent(this::load);
+        known = find();
     }
 
     /** The source that a topic is; empty for a topic that no rule reads. */
@@ -56,9 +60,18 @@ final class DataTime {
 
     /** The data time of a clock in milliseconds since 1970-01-01 UTC; empty while it is not known. */
     OptionalLong of(Clock clock) {
-        long complete = Long.MAX_VALUE;
-        for (Source source : clock.sources()) complete = Math.min(complete, progress(source).complete);
-        return complete == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(complete);
+        Long complete = known.get(clock);
+        return complete == null ? OptionalLong.empty() : OptionalLong.of(complete);
+    }
+
+    private Map<Clock, Long> find() {
+        Map<Clock, Long> found = new EnumMap<>(Clock.class);
+        for (Clock clock : Clock.values()) {
+            long complete = Long.MAX_VALUE;
+            for (Source source : clock.sources()) complete = Math.min(complete, progress(source).complete);
+            if (complete != Long.MIN_VALUE) found.put(clock, complete);
+        }
+        return Collections.unmodifiableMap(found);
     }
 
     /**
@@ -79,17 +92,15 @@ final class DataTime {
         return fastest;
     }
 
-    /** The data times that are known. */
+    /** The data times that are known, as they are now. */
     Map<Clock, Long> known() {
-        Map<Clock, Long> known = new EnumMap<>(Clock.class);
-        for (Clock clock : Clock.values()) of(clock).ifPresent(time -> known.put(clock, time));
         return known;
     }
 
     /** Up to where the clocks have been read whose data time is known. */
     Map<Clock, Long> read() {
         Map<Clock, Long> read = new EnumMap<>(Clock.class);
-        for (Clock clock : Clock.values()) readTo(clock).ifPresent(time -> read.put(clock, time));
+        known.forEach((clock, complete) -> read.put(clock, complete + margin));
         return read;
     }
 
@@ -166,6 +177,7 @@ final class DataTime {
             for (Last last : progress.last.values()) lowest = Math.min(lowest, last.watermark);
             if (lowest > 0) progress.complete = Math.max(progress.complete, lowest);
         }
+        known = find();
         store();
     }
 

@@ -1,5 +1,7 @@
 package dev.vigia.processors.rules;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
@@ -16,6 +18,10 @@ public final class RecordFilter {
 
     private static final RecordFilter EVERYTHING = new RecordFilter(record -> Match.YES, true, List.of(), Set.of());
 
+    /** Compiling takes milliseconds, and a change of a file compiles all filters of its rules, most of which stay the same. */
+    private static final Cache<Written, RecordFilter> COMPILED =
+            CacheBuilder.newBuilder().maximumSize(10_000).build();
+
     private final Predicate predicate;
     private final boolean plain;
     private final List<Equality> equalities;
@@ -28,6 +34,9 @@ public final class RecordFilter {
         this.fields = fields;
     }
 
+    /** What a filter is compiled from. */
+    private record Written(Source source, String expression) {}
+
     /**
      * A field that has to have one of some values, or the filter does not match.
      *
@@ -37,12 +46,21 @@ public final class RecordFilter {
     record Equality(FieldPath field, Set<String> values) {}
 
     /**
-     * Compiles an expression; a blank one matches every record.
+     * Compiles an expression, unless it was compiled a while ago; a blank one matches every record.
      *
      * @throws FilterException when it is not CEL, names what the records do not have, or is not a condition
      */
     public static RecordFilter compile(Source source, String expression) throws FilterException {
         if (expression.isBlank()) return EVERYTHING;
+        Written written = new Written(source, expression);
+        RecordFilter known = COMPILED.getIfPresent(written);
+        if (known != null) return known;
+        RecordFilter filter = compileAnew(source, expression);
+        COMPILED.put(written, filter);
+        return filter;
+    }
+
+    private static RecordFilter compileAnew(Source source, String expression) throws FilterException {
         CelAbstractSyntaxTree ast = CelLanguage.of(source).compile(expression);
         PredicateCompiler compiler = new PredicateCompiler(source, ast);
         Predicate predicate = compiler.compile();
