@@ -75,7 +75,7 @@ class EvaluateTopologyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void refold_inMemory_givesTheSameBytes(long seed) {
         List<Signal> log = RandomLog.of(seed, 1_000);
         HeapStore heap = new HeapStore();
@@ -103,7 +103,7 @@ class EvaluateTopologyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {8, 9, 10})
+    @ValueSource(longs = {8, 9})
     void transitions_ofEveryAlert_areALegalLife(long seed) {
         Map<String, Alert> last = new HashMap<>();
         Set<Transition> told = EnumSet.noneOf(Transition.class);

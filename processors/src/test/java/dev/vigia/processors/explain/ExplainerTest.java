@@ -163,7 +163,7 @@ class ExplainerTest {
     @Test
     void ruleThatCameToLookFurtherBack_counts_asIfItAlwaysHad() {
         int same = 0;
-        for (long seed = 21; seed <= 24; seed++) {
+        for (long seed = 21; seed <= 22; seed++) {
             int[] changes = {0};
             RandomInstallation installation =
                     new RandomInstallation(seed, explaining.registry, 5_000, random -> widening(changes[0]++ > 25));
@@ -185,7 +185,7 @@ class ExplainerTest {
                 same++;
             }
         }
-        assertThat(same).isGreaterThan(15);
+        assertThat(same).isGreaterThan(7);
     }
 
     /** A window at a signal. */

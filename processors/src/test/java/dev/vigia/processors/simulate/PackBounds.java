@@ -106,9 +106,9 @@ final class PackBounds {
     private void events() {
         add("R-109", "conductor-error-spike", "", 9, 10, 11, "high", "system", times("""
                 {"level": "ERROR", "exception": {"type": "ValueError"}}"""));
-        add("R-110", "conductor-new-issue", "d", 29, 29.99, 30, "high", "system", again("""
+        add("R-110", "conductor-new-issue", "d", 1, 29.99, 30, "high", "system", again("""
                 {"exception": {"type": "ValueError"}}"""));
-        add("R-111", "conductor-new-release", "d", 29, 29.99, 30, "info", "system", again("""
+        add("R-111", "conductor-new-release", "d", 1, 29.99, 30, "info", "system", again("""
                 {"resource": {"service.version": "1.4.2"}}"""));
         add("R-115", "chegou-hub-failed-jobs", "", 9, 10, 11, "high", "business", event("job_failed", ""));
         add("R-116", "careflex-failed-logins", "", 99, 100, 101, "medium", "security", event("login_failed", ""));
