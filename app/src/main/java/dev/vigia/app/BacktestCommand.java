@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -93,7 +92,7 @@ final class BacktestCommand implements Callable<Integer> {
         picture.ifPresent(BacktestPicture::requireForm);
         long begun = System.nanoTime();
         Result result;
-        try (Wiring wiring = new Wiring(Settings.load(), Map::of)) {
+        try (Wiring wiring = Wiring.ofRunning(Settings.load())) {
             Backtest backtest = wiring.backtest();
             result = backtest.run(request, progress(request));
         }

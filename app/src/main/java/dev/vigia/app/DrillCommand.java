@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -86,7 +85,7 @@ final class DrillCommand implements Callable<Integer> {
                 REQUEST_TIMEOUT,
                 Clock.systemUTC());
         Drill drill = new Drill(UUID.randomUUID().toString().substring(0, 8));
-        try (Wiring wiring = new Wiring(settings, Map::of);
+        try (Wiring wiring = Wiring.ofRunning(settings);
                 DrillLog log = wiring.drillLog()) {
             requireRule(wiring);
             if (receivers.isEmpty()) client.get("/api/v2/receivers");

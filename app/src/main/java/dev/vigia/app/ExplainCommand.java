@@ -7,7 +7,6 @@ import dev.vigia.processors.explain.Verdict;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -59,12 +58,13 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Alert transition;
-        try (AlertSession session = AlertSession.open(Settings.load().kafka())) {
-            transition = transition(session);
-        }
+        Settings settings = Settings.load();
         Explanation explanation;
-        try (Wiring wiring = new Wiring(Settings.load(), Map::of)) {
+        try (Wiring wiring = Wiring.ofRunning(settings)) {
+            Alert transition;
+            try (AlertSession session = AlertSession.open(settings.kafka())) {
+                transition = transition(session);
+            }
             explanation = wiring.explainer().explain(transition, records ? MANY : FEW, () -> false);
         }
         PrintWriter out = spec.commandLine().getOut();

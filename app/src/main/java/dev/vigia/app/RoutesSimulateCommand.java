@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,7 +69,7 @@ final class RoutesSimulateCommand implements Callable<Integer> {
         onCall.ifPresent(TextFile::read);
         Plan changed = plan(routes.orElse(presentRoutes), onCall.orElse(presentOnCall));
         RoutesComparison result;
-        try (Wiring wiring = new Wiring(settings, Map::of)) {
+        try (Wiring wiring = Wiring.ofRunning(settings)) {
             result = wiring.routesReplay().run(time.from(now), time.to(now), present, changed);
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -275,7 +274,7 @@ final class RulesCommand {
     }
 
     private LiveRules live() {
-        return new LiveRules(new Wiring(Settings.load(), Map::of), out());
+        return new LiveRules(Wiring.ofRunning(Settings.load()), out());
     }
 
     private PrintWriter out() {

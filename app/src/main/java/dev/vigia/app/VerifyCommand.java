@@ -9,7 +9,6 @@ import dev.vigia.processors.verify.Report;
 import dev.vigia.processors.verify.Report.Check;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -34,7 +33,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         Report report;
-        try (Wiring wiring = new Wiring(Settings.load(), Map::of)) {
+        try (Wiring wiring = Wiring.ofRunning(Settings.load())) {
             report = wiring.verification().run();
         }
         PrintWriter out = spec.commandLine().getOut();

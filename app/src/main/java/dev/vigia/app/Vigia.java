@@ -4,6 +4,7 @@ import dev.vigia.ingest.ship.ShipCommand;
 import dev.vigia.runtime.UserException;
 import dev.vigia.runtime.Version;
 import java.io.PrintWriter;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -56,6 +57,9 @@ public final class Vigia {
         PrintWriter err = command.getErr();
         if (e instanceof UserException) {
             err.println("vigia: " + e.getMessage());
+        } else if (e instanceof RetriableException) {
+            err.println(
+                    "vigia: Kafka stopped answering: " + e.getMessage() + ". Once it is well, run the command again.");
         } else {
             log.error("{} failed", command.getCommandName(), e);
             err.println("vigia: " + command.getCommandName() + " failed, which is a bug in Vigia: " + e);

@@ -26,6 +26,7 @@ import dev.vigia.runtime.Health;
 import dev.vigia.runtime.KafkaSettings;
 import dev.vigia.runtime.MonitoringServer;
 import dev.vigia.runtime.Part;
+import dev.vigia.runtime.RunningKafka;
 import dev.vigia.runtime.TopicInstaller;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.Language;
@@ -69,6 +70,16 @@ final class Wiring implements AutoCloseable {
         this.topics = kafka.topics();
         this.registry = new RegistryClient(kafka.schemaRegistry());
         this.health = health;
+    }
+
+    /**
+     * The same for a command that reads an installation.
+     *
+     * @throws UserException when Kafka does not answer, or was not set up
+     */
+    static Wiring ofRunning(Settings settings) {
+        RunningKafka.require(settings.kafka());
+        return new Wiring(settings, Map::of);
     }
 
     /**

@@ -45,6 +45,24 @@ class LauncherTest {
         assertThat(run.out()).contains("dev.vigia.app.Vigia up --demo");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rules history, true", "rules apply, true", "rules backtest, false", "rules test, false", "alerts list, true",
+        "alerts, true", "routes simulate, false", "up --demo, false", "verify, false", "process evaluate, false"
+    })
+    void command_overInSeconds_isNotCompiledTwice(String command, boolean once) throws Exception {
+        Launcher.Run run = new Launcher(
+                        dir.resolve("home"),
+                        Map.of(
+                                "JAVA_HOME",
+                                java("openjdk version \"17\""),
+                                "VIGIA_DATA_DIR",
+                                dir.resolve("data").toString()))
+                .run(command.split(" "));
+
+        assertThat(run.out().contains("-XX:TieredStopAtLevel=1")).isEqualTo(once);
+    }
+
     @Test
     void up_noJava_saysSoInOneLine() throws Exception {
         Launcher.Run run = new Launcher(

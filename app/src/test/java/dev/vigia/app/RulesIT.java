@@ -1,9 +1,13 @@
 package dev.vigia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.vigia.platform.Ports;
 import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.runtime.RunningKafka;
+import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.Cut;
 import dev.vigia.schemas.avro.Frame;
@@ -220,6 +224,25 @@ class RulesIT {
             Launcher.Run written = run(installation.kafka(), "rules", "apply", file, "--wait", "0");
             assertThat(written.exitCode()).isZero();
             assertThat(written.out()).contains("live.yaml is written as version 0.");
+
+            KafkaSettings own = installation.kafka();
+            KafkaSettings other = new KafkaSettings(
+                    own.bootstrapServers(), own.schemaRegistryUrl(), "other.", 1, 1, (short) 1, Map.of());
+            assertThatThrownBy(() -> RunningKafka.require(other))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("has no topic other.control")
+                    .hasMessageContaining("vigia setup");
         }
+    }
+
+    @Test
+    void rules_kafkaIsNotThere_saySoAndWhatToDo() throws Exception {
+        KafkaSettings nowhere = KafkaSettings.of("127.0.0.1:" + Ports.free(), "http://127.0.0.1:" + Ports.free());
+        Launcher.Run run = run(nowhere, "rules", "history", NAME);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .singleElement()
+                .asString()
+                .startsWith("vigia: Kafka at " + nowhere.bootstrapServers() + " does not answer. Start it (`vigia up`");
     }
 }

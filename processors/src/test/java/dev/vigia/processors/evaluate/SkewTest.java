@@ -27,6 +27,7 @@ class SkewTest {
 
     private final HeapStore store = new HeapStore();
     private final long[] offsets = new long[2];
+    private int margin;
 
     SkewTest() {
         DataTime dataTime = dataTime();
@@ -101,6 +102,18 @@ class SkewTest {
     }
 
     @Test
+    void shares_waitForAllToBeRead_notForTheMargin() {
+        margin = 30;
+        read(0, 100);
+        read(1, 100);
+        read(0, 150);
+        assertThat(limit(SHARE, 110, 400)).hasValue(130);
+        read(0, 400);
+        assertThat(limit(SHARE, 390, 400)).hasValue(130);
+        assertThat(limit(COUNT, 390, 400)).hasValue(190);
+    }
+
+    @Test
     void partitionsFarApart_countsWaitAMinuteAhead_sharesFromTheFirstWindow() {
         read(0, 100);
         read(1, 100);
@@ -135,7 +148,7 @@ class SkewTest {
         Map<Clock, Long> before = dataTime.known();
         long from = offsets[partition]++;
         Cut cut = new Cut("logs", partition, from, from + 1, 1L, T + watermark * 1_000L);
-        Frame frame = new Frame(List.of(cut), 0L, T, List.of(), false, T, null, 0L);
+        Frame frame = new Frame(List.of(cut), 0L, T, List.of(), false, T, null, margin * 1_000L);
         Set<Source> risen = dataTime.take(frame, (broken, expected) -> {});
         dataTime.advance(true);
         new Skew(store, dataTime).see(before, risen);
