@@ -37,11 +37,9 @@ public final class RunningKafka {
             Thread.currentThread().interrupt();
             throw new UserException("Interrupted before Kafka answered.", e);
         } catch (ExecutionException e) {
-            boolean silent = e.getCause() instanceof TimeoutException;
-            throw unreachable(kafka, silent ? "does not answer" : "refuses: " + message(e), e);
+            throw isSilence(e) ? silent(kafka, e) : unreachable(kafka, "refuses: " + message(e), e);
         } catch (KafkaException e) {
-            // No name of a server can be resolved, or a property makes no sense.
-            throw unreachable(kafka, "cannot be asked: " + message(e), e);
+            throw unasked(kafka, e);
         }
     }
 
@@ -52,6 +50,20 @@ public final class RunningKafka {
                 + " that this user may see: run `vigia setup` once, or mend kafka.topic_prefix in vigia.yaml.");
     }
 
+    /** Whether that is why something has failed. */
+    static boolean isSilence(ExecutionException e) {
+        return e.getCause() instanceof TimeoutException;
+    }
+
+    static UserException silent(KafkaSettings kafka, ExecutionException cause) {
+        return unreachable(kafka, "does not answer", cause);
+    }
+
+    /** No name of a server can be resolved, or a property makes no sense. */
+    static UserException unasked(KafkaSettings kafka, KafkaException cause) {
+        return unreachable(kafka, "cannot be asked: " + message(cause), cause);
+    }
+
     private static UserException unreachable(KafkaSettings kafka, String what, Exception cause) {
         return new UserException(
                 "Kafka at " + kafka.bootstrapServers() + " " + what
@@ -60,7 +72,7 @@ public final class RunningKafka {
                 cause);
     }
 
-    private static String message(Exception e) {
+    static String message(Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return String.valueOf(cause.getMessage()).replaceFirst("\\.$", "");
     }

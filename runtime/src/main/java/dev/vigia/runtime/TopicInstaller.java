@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -57,7 +58,11 @@ public final class TopicInstaller {
             Thread.currentThread().interrupt();
             throw new UserException("Interrupted while the topics were made.", e);
         } catch (ExecutionException e) {
-            throw new UserException("Cannot make the topics on " + kafka.bootstrapServers() + ": " + e.getCause(), e);
+            if (RunningKafka.isSilence(e)) throw RunningKafka.silent(kafka, e);
+            throw new UserException(
+                    "Cannot make the topics on " + kafka.bootstrapServers() + ": " + RunningKafka.message(e), e);
+        } catch (KafkaException e) {
+            throw RunningKafka.unasked(kafka, e);
         }
     }
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RunningKafkaTest {
@@ -20,22 +22,26 @@ class RunningKafkaTest {
                     .isInstanceOf(UserException.class)
                     .hasMessageStartingWith("Kafka at " + server + " does not answer. Start it (`vigia up` does)")
                     .hasMessageContaining("VIGIA_BOOTSTRAP_SERVERS");
+            Map<String, String> hasty = Map.of("default.api.timeout.ms", "500", "request.timeout.ms", "500");
+            assertThatThrownBy(() -> new TopicInstaller(with(hasty, server)).install())
+                    .isInstanceOf(UserException.class)
+                    .hasMessageStartingWith("Kafka at " + server + " does not answer. Start it");
         }
     }
 
     @Test
     void require_propertyThatMakesNoSense_isNamed() {
-        KafkaSettings kafka = new KafkaSettings(
-                "127.0.0.1:1",
-                "http://127.0.0.1:1",
-                "",
-                1,
-                1,
-                (short) 1,
-                Map.of("security.protocol", "CARRIER_PIGEON"));
-        assertThatThrownBy(() -> RunningKafka.require(kafka, Duration.ofMillis(500)))
-                .isInstanceOf(UserException.class)
-                .hasMessageStartingWith("Kafka at 127.0.0.1:1 cannot be asked: ")
-                .hasMessageContaining("CARRIER_PIGEON");
+        KafkaSettings kafka = with(Map.of("security.protocol", "CARRIER_PIGEON"), "127.0.0.1:1");
+        for (ThrowingCallable asks : List.<ThrowingCallable>of(
+                () -> RunningKafka.require(kafka, Duration.ofMillis(500)), () -> new TopicInstaller(kafka).install())) {
+            assertThatThrownBy(asks)
+                    .isInstanceOf(UserException.class)
+                    .hasMessageStartingWith("Kafka at 127.0.0.1:1 cannot be asked: ")
+                    .hasMessageContaining("CARRIER_PIGEON");
+        }
+    }
+
+    private static KafkaSettings with(Map<String, String> properties, String servers) {
+        return new KafkaSettings(servers, "http://127.0.0.1:1", "", 1, 1, (short) 1, properties);
     }
 }
