@@ -32,14 +32,7 @@ class LauncherTest {
     @ParameterizedTest
     @CsvSource({"openjdk version \"17.0.9\" 2023-10-17", "openjdk version \"21\" 2023-09-19", "java version \"26-ea\""})
     void up_javaIsNewEnough_isRun(String version) throws Exception {
-        Launcher.Run run = new Launcher(
-                        dir.resolve("home"),
-                        Map.of(
-                                "JAVA_HOME",
-                                java(version),
-                                "VIGIA_DATA_DIR",
-                                dir.resolve("data").toString()))
-                .run("up", "--demo");
+        Launcher.Run run = run(version, "up", "--demo");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("dev.vigia.app.Vigia up --demo");
@@ -51,14 +44,7 @@ class LauncherTest {
         "alerts, true", "routes simulate, false", "up --demo, false", "verify, false", "process evaluate, false"
     })
     void command_overInSeconds_isNotCompiledTwice(String command, boolean once) throws Exception {
-        Launcher.Run run = new Launcher(
-                        dir.resolve("home"),
-                        Map.of(
-                                "JAVA_HOME",
-                                java("openjdk version \"17\""),
-                                "VIGIA_DATA_DIR",
-                                dir.resolve("data").toString()))
-                .run(command.split(" "));
+        Launcher.Run run = run("openjdk version \"17\"", command.split(" "));
 
         assertThat(run.out().contains("-XX:TieredStopAtLevel=1")).isEqualTo(once);
     }
@@ -93,6 +79,16 @@ class LauncherTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).singleElement().asString().startsWith("vigia: cannot write to " + file);
+    }
+
+    /** Runs it with a Java of a version that prints what it is asked to run. */
+    private Launcher.Run run(String version, String... arguments) throws Exception {
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                java(version),
+                "VIGIA_DATA_DIR",
+                dir.resolve("data").toString());
+        return new Launcher(dir.resolve("home"), environment).run(arguments);
     }
 
     /** A home of Java whose {@code java} has a version, and prints what it is asked to run. */
