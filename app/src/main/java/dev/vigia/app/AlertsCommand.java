@@ -11,8 +11,6 @@ import dev.vigia.console.views.Told;
 import dev.vigia.console.views.ToldJson;
 import dev.vigia.console.views.Wish;
 import dev.vigia.runtime.Durations;
-import dev.vigia.runtime.KafkaSettings;
-import dev.vigia.runtime.RunningKafka;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.avro.AlertState;
@@ -242,9 +240,7 @@ final class AlertsCommand {
     }
 
     private static AlertSession session() {
-        KafkaSettings kafka = Settings.load().kafka();
-        RunningKafka.require(kafka);
-        return AlertSession.open(kafka);
+        return AlertSession.open(Settings.load().kafka());
     }
 
     private PrintWriter out() {

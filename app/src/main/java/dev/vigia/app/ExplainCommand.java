@@ -7,6 +7,7 @@ import dev.vigia.processors.explain.Verdict;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -59,12 +60,12 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = Settings.load();
+        Alert transition;
+        try (AlertSession session = AlertSession.open(settings.kafka())) {
+            transition = transition(session);
+        }
         Explanation explanation;
-        try (Wiring wiring = Wiring.ofRunning(settings)) {
-            Alert transition;
-            try (AlertSession session = AlertSession.open(settings.kafka())) {
-                transition = transition(session);
-            }
+        try (Wiring wiring = new Wiring(settings, Map::of)) {
             explanation = wiring.explainer().explain(transition, records ? MANY : FEW, () -> false);
         }
         PrintWriter out = spec.commandLine().getOut();

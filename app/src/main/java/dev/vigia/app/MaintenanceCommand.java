@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +47,7 @@ final class MaintenanceCommand {
             @Parameters(paramLabel = "FILE") Path file,
             @Option(names = "--reason", description = "Why, for the history.") Optional<String> reason) {
         Maintenance windows = MaintenanceWindows.read(file);
-        try (Wiring wiring = new Wiring(Settings.load(), Map::of)) {
+        try (Wiring wiring = Wiring.ofRunning(Settings.load())) {
             wiring.control().append(windows, "user:" + Words.user(), reason);
         }
         out().println(windows.getWindows().size() + " windows are in force.");

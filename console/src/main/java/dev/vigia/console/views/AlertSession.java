@@ -1,6 +1,7 @@
 package dev.vigia.console.views;
 
 import dev.vigia.runtime.KafkaSettings;
+import dev.vigia.runtime.RunningKafka;
 import dev.vigia.runtime.UserException;
 import dev.vigia.schemas.avro.Alert;
 import dev.vigia.schemas.serde.AvroDeserializer;
@@ -48,9 +49,10 @@ public final class AlertSession implements AutoCloseable {
     /**
      * Reads what there is.
      *
-     * @throws UserException when Kafka or the registry does not answer
+     * @throws UserException when Kafka or the registry does not answer, or Kafka was not set up
      */
     public static AlertSession open(KafkaSettings kafka) {
+        RunningKafka.require(kafka);
         AlertSession session = new AlertSession(kafka);
         try {
             session.catchUp();

@@ -88,7 +88,7 @@ final class Agenda {
     }
 
     /**
-     * Has the windows of a group wait for data time that are not to be looked at before ({@link Skew}).
+     * Has the windows of a group wait for other partitions that are not to be looked at before ({@link Skew}).
      *
      * @param ends of windows that records have come into, and which data time has not got to
      * @param seenAt when they came in

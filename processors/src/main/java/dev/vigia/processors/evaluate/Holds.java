@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The groups whose windows wait for data time although records have come into them ({@link Skew}), each with the end of the
- * last such window. Empty but while partitions are far apart; then all of it is in memory, too.
+ * The groups whose windows wait for other partitions although records have come into them ({@link Skew}), each with the end of
+ * the last such window. Empty but while input is caught up with; then all of it is in memory, too.
  */
 final class Holds {
 
